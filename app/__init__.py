@@ -1,0 +1,1 @@
+"""The web side: it parses, calls the engine and serialises."""

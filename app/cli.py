@@ -1,0 +1,86 @@
+"""The console command ``unrolled``."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+
+
+class CannotListen(Exception):
+    """No socket to listen on; the message is one sentence a person can act on."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command; a host or port that cannot be used ends it with status 1.
+
+    Args:
+        argv: the words after ``unrolled``; those of the process where it is None.
+    """
+    arguments = _parser().parse_args(argv)
+    try:
+        serve(arguments.host, arguments.port)
+    except CannotListen as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how one stops it
+
+
+def serve(host: str, port: str) -> None:
+    """Serve the application until Ctrl-C, and print its address once it answers there.
+
+    Args:
+        host: the name or address to listen on.
+        port: 0 to 65535 in decimal digits; 0 takes any free one.
+
+    Raises:
+        CannotListen: the port is no such number, or cannot be had on this host.
+    """
+    with listen(host, port) as listener:
+        # Only now: the web framework takes a second to import, and --help should not.
+        from app.server import run
+
+        run(listener)
+
+
+def listen(host: str, port: str) -> socket.socket:
+    """Open the socket, before anything slow, so that a taken port is known at once.
+
+    Args:
+        host: the name or address to listen on.
+        port: 0 to 65535 in decimal digits; 0 takes any free one.
+
+    Returns:
+        A socket that listens already.
+
+    Raises:
+        CannotListen: the port is no such number, or cannot be had on this host.
+    """
+    if not (port.isascii() and port.isdigit() and len(port) < 6 and int(port) <= 65535):
+        raise CannotListen(
+            f"The port is {port!r}, but has to be a whole number from 0 to 65535 "
+            "(0 takes any free one): choose one with `make run PORT=8001` or `--port 8001`."
+        )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, int(port)), family=family)
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (while")[0].lower()
+        raise CannotListen(
+            f"Port {port} on {host} cannot be used ({reason}): "
+            "choose another with `make run PORT=8001` or `--port 8001`."
+        ) from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="unrolled", description="Step a real recurrent network through time, in the browser."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    serve_command = commands.add_parser("serve", help="serve the page")
+    serve_command.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
+    serve_command.add_argument("--port", default="8000", help="default: %(default)s; 0: any free")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

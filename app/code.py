@@ -1,0 +1,68 @@
+"""The same run in PyTorch: lines to copy, and the file of weights that they read."""
+
+from safetensors.numpy import save
+
+from app.scene import Scene
+
+
+def tensors(scene: Scene) -> bytes:
+    """Weights under PyTorch's names, ``head.*``, x and the states before the first step.
+
+    x lies as the network takes it, (T, B, I), or (B, T, I) with ``batch_first``.
+    """
+    trace = scene.trace
+    x = trace.x.swapaxes(0, 1).copy() if trace.batch_first else trace.x
+    return save(
+        {
+            **trace.network.state_dict(),
+            "head.weight": scene.head.weight,
+            "head.bias": scene.head.bias,
+            "x": x,
+            **{f"{name}_0": value for name, value in trace.initial.items()},
+        }
+    )
+
+
+def pytorch(scene: Scene) -> str:
+    """Lines of PyTorch that make this network and return these tensors.
+
+    They read the file that ``tensors`` writes, under the name ``unrolled.safetensors``.
+    """
+    trace, head = scene.trace, scene.head
+    net = trace.network
+    arguments = [str(net.input_size), str(net.hidden_size)]
+    if net.num_layers > 1:
+        arguments.append(f"num_layers={net.num_layers}")
+    if net.nonlinearity != "tanh":
+        arguments.append(f'nonlinearity="{net.nonlinearity}"')
+    if not net.bias:
+        arguments.append("bias=False")
+    if trace.batch_first:
+        arguments.append("batch_first=True")
+    if net.bidirectional:
+        arguments.append("bidirectional=True")
+    states = ", ".join(f"{name}_n" for name in net.kind.states)
+    initial = ", ".join(f'file.pop("{name}_0")' for name in net.kind.states)
+    if len(net.kind.states) > 1:
+        states, initial = f"({states})", f"({initial})"
+    outputs, width = head.weight.shape
+    y = "head(output)" + (".softmax(-1)" if head.activation == "softmax" else "")
+    return "\n".join(
+        [
+            "import torch",
+            "from safetensors.torch import load_file",
+            "",
+            'file = load_file("unrolled.safetensors")',
+            f"rnn = torch.nn.{net.cell.upper()}(",
+            f"    {', '.join(arguments)})",
+            f"head = torch.nn.Linear({width}, {outputs})",
+            'x = file.pop("x")',
+            f"start = {initial}",
+            'head.weight.data = file.pop("head.weight")',
+            'head.bias.data = file.pop("head.bias")',
+            "rnn.load_state_dict(file)",
+            "",
+            f"output, {states} = rnn(x, start)",
+            f"y = {y}",
+        ]
+    )

@@ -1,0 +1,85 @@
+"""What every answer carries, and the limit on what a request may bring. Plain ASGI: no copies."""
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import ApiError
+
+# The hash is that of an empty inline style: Plotly makes one and fills it by insertRule.
+_empty_style = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+_policy = (
+    f"default-src 'self'; style-src 'self' {_empty_style}; img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+security = {
+    "Content-Security-Policy": _policy,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Headers:
+    """Security headers for every answer, and a year of caching for what can't change."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers to what the app answers."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(security)
+                headers.setdefault("Cache-Control", _caching(scope, message["status"]))
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def _caching(scope: Scope, status: int) -> str:
+    path = scope.get("path", "")
+    # Static files have a digest in their path, traces are their own digest.
+    fixed = path.startswith(("/static/", "/plotly/", "/api/traces/"))
+    if scope.get("method") == "GET" and status == 200 and fixed:
+        return "public, max-age=31536000, immutable"
+    return "no-cache"
+
+
+class BodyLimit:
+    """Refuse a request's body as soon as it is too long, before it is parsed."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        """Wrap an app; ``most`` is in bytes."""
+        self.app, self.most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the body up to the limit, then hand it on."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        body = b""
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+            if len(body) > self.most:
+                said = (
+                    f"The request has more than {self.most:,} bytes; "
+                    "send fewer: shorten the input or drop columns of it."
+                )
+                await ApiError("too_large", said, "input", 413).response()(scope, receive, send)
+                return
+        whole: Message = {"type": "http.request", "body": body, "more_body": False}
+        messages = iter([whole])
+
+        async def replay() -> Message:
+            return next(messages, None) or await receive()
+
+        await self.app(scope, replay, send)

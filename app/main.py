@@ -1,0 +1,49 @@
+"""The assembly of the app, from top to bottom."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+import engine
+from app import errors, pages
+from app.headers import BodyLimit, Headers, security
+from app.routers import presets, traces
+from app.settings import Settings
+from app.store import Store
+from engine.presets import load_presets
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the app.
+
+    Args:
+        settings: limits and places; read from the environment where it is None.
+
+    Returns:
+        An ASGI app.
+
+    Raises:
+        OSError: the folder for specs can't be made or written.
+    """
+    settings = settings or Settings()
+    app = FastAPI(
+        title="unrolled",
+        description="Step recurrent networks through time and see what their tensors hold.",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    app.state.settings = settings
+    app.state.presets = load_presets()
+    program = pages.digest(Path(engine.__file__).parent, Path(__file__).parent)
+    app.state.store = Store(settings, app.state.presets, program)
+    errors.install(app, security)
+    app.include_router(traces.router)
+    app.include_router(presets.router)
+    pages.install(app, settings)
+    app.add_middleware(BodyLimit, most=settings.max_body)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Headers)
+    return app

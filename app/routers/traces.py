@@ -1,0 +1,150 @@
+"""Traces: computed once, then read in windows from an address that never changes its content."""
+
+from typing import Annotated, Any
+
+import numpy as np
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from app import code, views
+from app.errors import ApiError, Problem
+from app.scene import Scene
+from app.settings import Settings
+from app.spec import Spec
+from app.store import Store
+from engine import checks
+
+# Handlers are plain functions: FastAPI runs them in threads, off the event loop.
+router = APIRouter(
+    prefix="/api/traces",
+    tags=["traces"],
+    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": Problem}},
+)
+
+
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+def _scene(id: str, store: Annotated[Store, Depends(_store)]) -> Scene:
+    return store.get(id)
+
+
+StoreOf = Annotated[Store, Depends(_store)]
+SceneOf = Annotated[Scene, Depends(_scene)]
+SettingsOf = Annotated[Settings, Depends(_settings)]
+
+
+@router.post("", status_code=201)
+def create(spec: Spec, store: StoreOf, response: Response) -> views.Summary:
+    """Compute a trace. The id is the hash of the spec: the same spec has the same address."""
+    address = store.put(spec)
+    response.headers["Location"] = f"/api/traces/{address}"
+    return views.summary(address, store.get(address))
+
+
+@router.get("/{id}")
+def show(id: str, scene: SceneOf) -> views.Summary:
+    """Answer with sizes, shapes, axes and schedules of a trace."""
+    return views.summary(id, scene)
+
+
+@router.get("/{id}/arrays/{name}", response_model=None)
+def array(
+    request: Request,
+    name: str,
+    scene: SceneOf,
+    settings: SettingsOf,
+    t0: int = 0,
+    t1: int | None = None,
+) -> Response:
+    """Send an array, its T axis cut to t0 ≤ t < t1.
+
+    ``x``, ``y``, ``output``, ``h_n`` and ``c_n`` have the framework's shapes. ``h``, ``c`` and
+    the gates by name hold every cell, (L·D, T, B, H). With ``Accept: application/octet-stream``
+    the answer is raw little-endian float32, its shape in the header X-Shape.
+    """
+    net, arrays = scene.trace.network, views.tensors(scene)
+    if name in arrays:
+        a, axes = arrays[name]
+    elif name in net.kind.states + net.kind.gates:
+        a, axes = views.recorded(scene, name)
+    else:
+        known = ", ".join([*arrays, *net.kind.states, *net.kind.gates])
+        raise ApiError(
+            "unknown_array",
+            f"There is no array {name[:20]!r}; this trace has {known}.",
+            "name",
+            404,
+        )
+    if "T" in axes:
+        time = axes.index("T")
+        t1 = _window(t0, t1, scene.trace.T)
+        a = a[(slice(None),) * time + (slice(t0, t1),)]
+    return views.answer(request, a, settings.max_sent, axes=axes, t0=t0)
+
+
+@router.get("/{id}/overview", response_model=None)
+def overview(
+    request: Request,
+    scene: SceneOf,
+    settings: SettingsOf,
+    points: Annotated[int, Query(ge=1, le=4000)] = 1000,
+) -> Response:
+    """Send the mean of |h| for every row of cells over the whole of T, pooled to ``points``."""
+    h, _ = views.recorded(scene, "h")
+    pooled, t = views.pool(np.abs(h).mean(axis=(2, 3)), 1, points)
+    return views.answer(request, pooled, settings.max_sent, axes=["L·D", "T"], t=t)
+
+
+@router.get("/{id}/course", response_model=None)
+def course(
+    request: Request,
+    scene: SceneOf,
+    settings: SettingsOf,
+    layer: int,
+    direction: int,
+    state: str = "h",
+    points: Annotated[int, Query(ge=1, le=4000)] = 1000,
+) -> Response:
+    """Send the time course of every unit of a row of cells, (T, H), pooled to ``points``."""
+    values = scene.trace.state(state, layer, direction)[:, 0]
+    pooled, t = views.pool(values, 0, points)
+    return views.answer(request, pooled, settings.max_sent, axes=["T", "H"], t=t)
+
+
+@router.get("/{id}/cell")
+def cell(scene: SceneOf, layer: int, direction: int, t: int) -> dict[str, Any]:
+    """Send all numbers of a cell: its gates and states by name, H values each."""
+    trace = scene.trace
+    gates = trace.gates(layer, direction)
+    checks.within("t", t, trace.T)
+    states = {name: trace.state(name, layer, direction) for name in trace.network.kind.states}
+    return {
+        "gates": {name: views.shortest(a[t, 0]) for name, a in gates.items()},
+        "states": {name: views.shortest(a[t, 0]) for name, a in states.items()},
+    }
+
+
+@router.get("/{id}/tensors.safetensors", response_class=Response)
+def tensors(id: str, scene: SceneOf) -> Response:
+    """Send the weights under PyTorch's names, the head's and the input, as one safetensors file."""
+    name = f"unrolled-{id[:8]}.safetensors"
+    return Response(
+        code.tensors(scene),
+        media_type="application/octet-stream",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _window(t0: int, t1: int | None, T: int) -> int:
+    t1 = T if t1 is None else t1
+    if not 0 <= t0 < t1 <= T:
+        message = f"The window is from t0 = {t0} to t1 = {t1}; it has to hold 0 ≤ t0 < t1 ≤ {T}."
+        raise ApiError("bad_value", message, "t0")
+    return t1

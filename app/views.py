@@ -1,0 +1,164 @@
+"""Scenes as the JSON and the arrays that go out."""
+
+from typing import Any
+
+import numpy as np
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from app.code import pytorch
+from app.errors import ApiError
+from app.scene import Scene
+from engine.arrays import Array
+from engine.schedule import first_step, orders
+
+
+class Schedule(BaseModel):
+    """An order of computation: layer l starts at step ``first[l]``, then one cell a step.
+
+    The i-th cell of a layer is t = i forward, and t = T - 1 - i in reverse.
+    """
+
+    steps: int
+    first: list[int]
+
+
+class Summary(BaseModel):
+    """What a page has to know of a trace before it asks for numbers.
+
+    ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
+    state, input and prediction, ``code`` the PyTorch lines that compute the same tensors.
+    """
+
+    id: str
+    cell: str
+    states: list[str]
+    gates: list[str]
+    T: int
+    B: int
+    L: int
+    D: int
+    I: int  # noqa: E741  the field's own letter
+    H: int
+    O: int  # noqa: E741
+    shapes: dict[str, list[int]]
+    axes: dict[str, list[str]]
+    schedules: dict[str, Schedule]
+    features: list[str]
+    symbols: list[str]
+    activation: str
+    first: int | None
+    largest: dict[str, float]
+    code: str
+
+
+def summary(address: str, scene: Scene) -> Summary:
+    """Sizes, shapes, names of axes, schedules and the largest finite |state|."""
+    trace, net = scene.trace, scene.trace.network
+    T, L, D = trace.T, net.num_layers, net.num_directions
+    arrays = tensors(scene)
+    return Summary(
+        id=address,
+        cell=net.cell,
+        states=list(net.kind.states),
+        gates=list(net.kind.gates),
+        T=T,
+        B=trace.B,
+        L=L,
+        D=D,
+        I=net.input_size,
+        H=net.hidden_size,
+        O=scene.y.shape[-1],
+        shapes={name: list(array.shape) for name, (array, _) in arrays.items()},
+        axes={name: axes for name, (_, axes) in arrays.items()},
+        schedules={
+            order: Schedule(
+                steps=first_step(order, L - 1, T, D) + T,
+                first=[first_step(order, layer, T, D) for layer in range(L)],
+            )
+            for order in orders
+        },
+        features=list(scene.sequence.features),
+        symbols=list(scene.symbols),
+        activation=scene.head.activation,
+        first=scene.sequence.first,
+        largest={
+            "states": max(
+                _largest(record[name])
+                for record in trace.records.values()
+                for name in net.kind.states
+            ),
+            "x": _largest(trace.x),
+            "y": _largest(scene.y),
+        },
+        code=pytorch(scene),
+    )
+
+
+def tensors(scene: Scene) -> dict[str, tuple[Array, list[str]]]:
+    """What the framework takes and hands back, with the names of the axes."""
+    trace = scene.trace
+    ahead = ["B", "T"] if trace.batch_first else ["T", "B"]
+    arrays: dict[str, tuple[Array, list[str]]] = {
+        "x": (_ahead(trace.x, trace.batch_first), [*ahead, "I"]),
+        "y": (_ahead(scene.y, trace.batch_first), [*ahead, "O"]),
+        "output": (trace.output, [*ahead, "D·H"]),
+        "h_n": (trace.h_n, ["L·D", "B", "H"]),
+    }
+    if trace.c_n is not None:
+        arrays["c_n"] = (trace.c_n, ["L·D", "B", "H"])
+    return arrays
+
+
+def _largest(a: Array) -> float:
+    # An overflowing relu network has infinite states; JSON has no infinity.
+    return float(np.abs(a).max(initial=0, where=np.isfinite(a)))
+
+
+def _ahead(a: Array, batch_first: bool) -> Array:
+    return a.swapaxes(0, 1) if batch_first else a
+
+
+def recorded(scene: Scene, name: str) -> tuple[Array, list[str]]:
+    """A state or gate of all cells, (L·D, T, B, H)."""
+    records = scene.trace.records.values()
+    return np.stack([record[name] for record in records]), ["L·D", "T", "B", "H"]
+
+
+def pool(a: Array, axis: int, points: int) -> tuple[Array, list[int]]:
+    """Means over neighbouring steps, so that at most ``points`` remain; and each one's first t."""
+    T = a.shape[axis]
+    firsts = np.unique(np.arange(points) * T // points) if points < T else np.arange(T)
+    sums = np.add.reduceat(a, firsts, axis=axis)
+    counts = np.diff(firsts, append=T)
+    shape = [1] * a.ndim
+    shape[axis] = -1
+    return (sums / counts.reshape(shape)).astype(a.dtype), firsts.tolist()
+
+
+def answer(request: Request, a: Array, most: int, **beside: Any) -> Response:
+    """Send an array as JSON, or as raw little-endian float32 to those who ask for bytes."""
+    if a.size > most:
+        message = (
+            f"This would be {a.size:,} numbers, at most {most:,} are sent at once: "
+            "ask for fewer steps by t0 and t1."
+        )
+        raise ApiError("too_large", message, "t1", 413)
+    vary = {"Vary": "Accept"}  # lest a cache give the one for the other
+    if "application/octet-stream" in request.headers.get("accept", ""):
+        body = np.ascontiguousarray(a, "<f4").tobytes()
+        headers = {"X-Shape": ",".join(map(str, a.shape)), **vary}
+        return Response(body, media_type="application/octet-stream", headers=headers)
+    return JSONResponse({**beside, "shape": a.shape, "values": shortest(a)}, headers=vary)
+
+
+def shortest(a: Array) -> Any:
+    """Nested lists of the shortest decimals that are read back as the same float32.
+
+    Python's own float would show the rounding of 0.1 to float32 as 0.10000000149011612.
+    Infinities and NaN, which JSON hasn't got, become null.
+    """
+    decimals = np.array([float(str(number)) for number in a.ravel()], dtype=object)
+    decimals[~np.isfinite(a.ravel())] = None
+    return decimals.reshape(a.shape).tolist()

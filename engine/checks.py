@@ -1,0 +1,66 @@
+"""Checks of arguments: the value passes through, or an EngineError says what is wrong with it."""
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.errors import EngineError
+
+
+def whole(name: str, value: object, least: int) -> int:
+    """A whole number ≥ ``least``; True and 2.0 are none."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
+        message = f"{name} is {value!r}; it has to be a whole number of at least {least}."
+        raise EngineError(message, name)
+    return int(value)
+
+
+def truth(name: str, value: object) -> bool:
+    """True or False; 0 and 1 are neither."""
+    if not isinstance(value, bool | np.bool_):
+        raise EngineError(f"{name} is {value!r}; it has to be True or False.", name)
+    return bool(value)
+
+
+def choice(name: str, value: str, known: tuple[str, ...], where: str = "") -> str:
+    """One of the known words; ``where`` says on what they depend."""
+    if value not in known:
+        raise EngineError(f"{name} is {value!r}; {where}it has to be {' or '.join(known)}.", name)
+    return value
+
+
+def ndarray(name: str, value: object) -> Array:
+    """A numpy array; a list or a framework's tensor is none."""
+    if not isinstance(value, np.ndarray):
+        raise EngineError(f"{name} is a {type(value).__name__}; it has to be a numpy array.", name)
+    return value
+
+
+def array(name: str, value: object, dtype: str, axes: str, shape: tuple[int | None, ...]) -> Array:
+    """An array of ``dtype`` and ``shape``, where None stands for any length.
+
+    ``axes`` are the names of the axes for the message, as in "T, B, I".
+    """
+    value = ndarray(name, value)
+    wanted = ", ".join(
+        axis if size is None else f"{axis}={size}"
+        for axis, size in zip(axes.split(", "), shape, strict=True)
+    )
+    if str(value.dtype) != dtype:
+        raise EngineError(
+            f"{name} has dtype {value.dtype}, but the network computes in {dtype}: "
+            f"pass {name}.astype({dtype!r}) or make the network with another dtype.",
+            name,
+        )
+    fits = value.ndim == len(shape) and all(
+        size in (None, got) for got, size in zip(value.shape, shape, strict=True)
+    )
+    if not fits:
+        raise EngineError(f"{name} has shape {value.shape}; expected ({wanted}).", name)
+    return value
+
+
+def within(name: str, value: int, end: int) -> int:
+    """An index of an axis of ``end`` entries; negative ones are refused."""
+    if not 0 <= whole(name, value, 0) < end:
+        raise EngineError(f"{name} is {value}; it has to be from 0 to {end - 1}.", name)
+    return value

@@ -1,0 +1,63 @@
+// From numbers to colours. The three colours of the scale stand in the style sheet; the browser
+// itself blends them, on a canvas of 511 × 1 pixels.
+
+const half = 255;
+
+/** @typedef {{css: string[], bytes: Uint8ClampedArray}} Scale 511 colours from red to blue */
+
+/** @returns {Scale} */
+export function readScale() {
+  const style = getComputedStyle(document.documentElement);
+  const canvas = new OffscreenCanvas(2 * half + 1, 1);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This browser draws no canvas.');
+  const gradient = context.createLinearGradient(0.5, 0, 2 * half + 0.5, 0);
+  gradient.addColorStop(0, style.getPropertyValue('--negative').trim());
+  gradient.addColorStop(0.5, style.getPropertyValue('--zero').trim());
+  gradient.addColorStop(1, style.getPropertyValue('--positive').trim());
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, 2 * half + 1, 1);
+  const bytes = context.getImageData(0, 0, 2 * half + 1, 1).data;
+  const css = Array.from(
+    { length: 2 * half + 1 },
+    (_, i) => `rgb(${bytes[4 * i]} ${bytes[4 * i + 1]} ${bytes[4 * i + 2]})`,
+  );
+  return { css, bytes };
+}
+
+/**
+ * Where a value stands in the scale.
+ * @param {number} value
+ * @param {number} range the value of the last colour
+ */
+export function indexOf(value, range) {
+  const share = Math.max(-1, Math.min(value / range, 1));
+  return Math.round((share + 1) * half);
+}
+
+/** @param {Scale} scale @param {number} value @param {number} range */
+export const colourOf = (scale, value, range) => scale.css[indexOf(value, range)] ?? '';
+
+/**
+ * A number as short as it can be read.
+ * @param {number} value
+ */
+export function brief(value) {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size >= 1000) return value.toFixed(0);
+  if (size >= 100) return value.toFixed(1);
+  return value.toFixed(size >= 10 ? 2 : 3).replace('-', '−');
+}
+
+/**
+ * A float32 with all its digits and not one more.
+ * @param {number} value
+ */
+export function full(value) {
+  for (let digits = 6; digits < 9; digits++) {
+    const text = value.toPrecision(digits);
+    if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text));
+  }
+  return String(Number(value.toPrecision(9)));
+}

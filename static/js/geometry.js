@@ -1,0 +1,159 @@
+// Where everything of the unrolled graph lies, in pixels. Time runs right, layers upward.
+
+/**
+ * @typedef {object} Layout
+ * @property {number} left where the column t = 0 begins, right of the rows' names
+ * @property {number} column width of one step
+ * @property {number} width of the whole sequence, names included
+ * @property {number} height
+ * @property {{w: number, h: number}} cell
+ * @property {{y: number, h: number}} y the row of predictions
+ * @property {{y: number, h: number}} x the row of inputs
+ * @property {{layer: number, direction: number, y: number}[]} rows top first
+ * @property {{layer: number, top: number, bottom: number}[]} layers bottom first
+ */
+
+const head = { y: 14, h: 36 };
+const inputHeight = 26;
+const footHeight = 34; // t = 3, and the year where there is one
+const right = 28; // room for the ring of the last cell
+const ring = 13; // room around a layer for rings and their names
+
+/** @param {number} least @param {number} value @param {number} most */
+export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
+
+/**
+ * @param {import('./types.js').Summary} s
+ * @param {number} width of the stage
+ * @param {number} height of the stage
+ * @returns {Layout}
+ */
+export function layoutOf(s, width, height) {
+  const left = width < 560 ? 58 : 92;
+  // Narrower cells than these would hide single units.
+  const narrowest = s.H > 16 ? 60 : 48;
+  const column = clamp(narrowest, (width - left - right) / s.T, 104);
+  const rowCount = s.L * s.D;
+  // Between layers, below the lowest and above the highest there is an arrow's length.
+  const arrows = (s.L + 1) * 24;
+  const fixed = head.y + head.h + inputHeight + footHeight + arrows + s.L * 2 * ring;
+  const between = 14;
+  const free = height - fixed - (rowCount - s.L) * between;
+  const cell = { w: Math.round(column - clamp(14, column * 0.32, 34)), h: 0 };
+  cell.h = Math.round(clamp(26, free / rowCount, 46));
+
+  /** @type {Layout['rows']} */
+  const rows = [];
+  /** @type {Layout['layers']} */
+  const layers = [];
+  let y = head.y + head.h + 24;
+  for (let layer = s.L - 1; layer >= 0; layer--) {
+    const top = y;
+    y += ring;
+    for (let direction = s.D - 1; direction >= 0; direction--) {
+      rows.push({ layer, direction, y });
+      y += cell.h + (direction ? between : 0);
+    }
+    y += ring;
+    layers.unshift({ layer, top, bottom: y });
+    y += 24;
+  }
+  return {
+    left,
+    column,
+    width: Math.ceil(left + s.T * column + right),
+    height: y + inputHeight + footHeight,
+    cell,
+    y: head,
+    x: { y, h: inputHeight },
+    rows,
+    layers,
+  };
+}
+
+/** The middle of a column. @param {Layout} l @param {number} t */
+export const middle = (l, t) => l.left + (t + 0.5) * l.column;
+
+/** Where a cell's box begins. @param {Layout} l @param {number} t */
+export const leftOf = (l, t) => Math.round(middle(l, t) - l.cell.w / 2);
+
+/**
+ * The parts of a cell's box: a strip of h and, where there is one, a thinner strip of c below.
+ * @param {Layout} l
+ * @param {boolean} hasC
+ */
+export function strips({ cell }, hasC) {
+  const [padX, padY] = [4, 4];
+  const w = cell.w - 2 * padX;
+  const inner = cell.h - 2 * padY;
+  const gap = 3;
+  const h = hasC ? Math.round((inner - gap) * 0.6) : inner;
+  return {
+    h: { x: padX, y: padY, w, h },
+    c: { x: padX, y: padY + h + gap, w, h: inner - gap - h },
+  };
+}
+
+/**
+ * The columns to have in the document: all of a short sequence, of a long one what is in view and
+ * some on either side. Moves in jumps of eight, so that most steps change nothing.
+ * @param {Layout} l
+ * @param {import('./types.js').Summary} s
+ * @param {number} scrollLeft
+ * @param {number} width
+ * @returns {[number, number]}
+ */
+export function windowOf(l, s, scrollLeft, width) {
+  if (s.T * s.L * s.D <= 256) return [0, s.T];
+  const jump = 8;
+  const from = Math.floor((scrollLeft - l.left) / l.column / jump) - 1;
+  const to = Math.ceil((scrollLeft + width - l.left) / l.column / jump) + 1;
+  return [clamp(0, from * jump, s.T), clamp(0, to * jump, s.T)];
+}
+
+/**
+ * The arrows between t0 and t1 as path data: those along which a state has passed, and the rest.
+ * @param {Layout} l
+ * @param {import('./types.js').Summary} s
+ * @param {[number, number]} window
+ * @param {(layer: number, direction: number, t: number) => boolean} done
+ */
+export function arrowsOf(l, s, [t0, t1], done) {
+  const paths = { done: '', todo: '' };
+  /** @param {boolean} isDone @param {number[]} from @param {number[]} to */
+  const arrow = (isDone, [x0 = 0, y0 = 0], [x1 = 0, y1 = 0]) => {
+    paths[isDone ? 'done' : 'todo'] += arrowPath(x0, y0, x1, y1);
+  };
+  const half = l.cell.w / 2;
+  for (const { layer, direction, y } of l.rows) {
+    const line = y + l.cell.h / 2;
+    for (let t = Math.max(t0, 1); t < t1; t++) {
+      const [before, after] = [middle(l, t - 1) + half + 1, middle(l, t) - half - 1];
+      if (direction) arrow(done(layer, 1, t), [after, line], [before, line]);
+      else arrow(done(layer, 0, t - 1), [before, line], [after, line]);
+    }
+  }
+  for (let t = t0; t < t1; t++) {
+    const x = middle(l, t);
+    for (const { layer, top, bottom } of l.layers) {
+      const below = l.layers[layer - 1];
+      const from = below ? below.top + ring - 3 : l.x.y - 2;
+      const ready = !below || (done(layer - 1, 0, t) && (s.D === 1 || done(layer - 1, 1, t)));
+      arrow(ready, [x, from], [x, bottom - ring + 3]);
+      if (layer === s.L - 1) {
+        const all = done(layer, 0, t) && (s.D === 1 || done(layer, 1, t));
+        arrow(all, [x, top + ring - 3], [x, l.y.y + l.y.h + 2]);
+      }
+    }
+  }
+  return paths;
+}
+
+/** A line that ends in a head of five pixels. @type {(...p: number[]) => string} */
+function arrowPath(x0 = 0, y0 = 0, x1 = 0, y1 = 0) {
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
+  const [bx, by] = [x1 - 5 * ux, y1 - 5 * uy];
+  const wing = `M${bx - 3 * uy},${by + 3 * ux}L${x1},${y1}L${bx + 3 * uy},${by - 3 * ux}`;
+  return `M${x0},${y0}L${x1},${y1}${wing}`;
+}

@@ -1,0 +1,52 @@
+// The bands that say which cells make up output, h_n and c_n.
+
+import { el } from '../dom.js';
+import { leftOf, middle, strips } from '../geometry.js';
+import { lastOf } from '../steps.js';
+
+/** @typedef {import('../views/graph.js').Frame} Frame */
+
+/** @param {HTMLElement} parent */
+export function createBands(parent) {
+  const root = el('div', { class: 'bands', 'aria-hidden': 'true' });
+  parent.prepend(root);
+  let drawn = '';
+
+  /** @param {Frame} frame */
+  return ({ s, layout, picture: { scene } }) => {
+    const now = [s.id, layout.width, layout.height, scene.output, scene.h_n, scene.c_n].join();
+    if (now === drawn) return;
+    drawn = now;
+    root.replaceChildren();
+    const top = layout.layers[s.L - 1];
+    if (scene.output && top) {
+      const x = leftOf(layout, 0) - 9;
+      const width = leftOf(layout, s.T - 1) + layout.cell.w + 9 - x;
+      add('band-output', x, top.top, width, top.bottom - top.top);
+    }
+    for (const { layer, direction, y } of layout.rows) {
+      const x = leftOf(layout, lastOf(s, direction));
+      if (scene.h_n) {
+        const tag = el('span', {}, `h_n[${layer * s.D + direction}]`);
+        add('ring-h-n', x - 5, y - 5, layout.cell.w + 10, layout.cell.h + 10, tag);
+      }
+      if (scene.c_n && s.states.includes('c')) {
+        const { c } = strips(layout, true);
+        add('ring-c-n', x + c.x - 3, y + c.y - 2, c.w + 6, c.h + 5);
+      }
+    }
+    if (scene.output && top) {
+      const tag = el('div', { class: 'tag-output' }, 'output');
+      tag.style.left = `${middle(layout, 0) - layout.cell.w / 2 - 9}px`;
+      tag.style.top = `${top.top - 15}px`;
+      root.append(tag);
+    }
+  };
+
+  /** @type {(kind: string, x: number, y: number, w: number, h: number, tag?: Node) => void} */
+  function add(kind, x, y, w, h, tag) {
+    const box = el('div', { class: kind }, tag);
+    Object.assign(box.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` });
+    root.append(box);
+  }
+}

@@ -1,0 +1,68 @@
+// Strips of units and bars of predictions, painted on a canvas.
+
+import { colourOf } from './colour.js';
+
+/** @typedef {{x: number, y: number, w: number, h: number}} Box */
+
+/** More units than these go on in a second line. */
+const perLine = 16;
+
+/**
+ * A canvas that is sharp on every screen.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ */
+export function sized(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.ceil(width * ratio);
+  canvas.height = Math.ceil(height * ratio);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('This browser draws no canvas.');
+  context.scale(ratio, ratio);
+  return context;
+}
+
+/**
+ * The units of a state as coloured boxes.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./colour.js').Scale} scale
+ * @param {Box} box
+ * @param {Float32Array} values
+ * @param {number} range
+ */
+export function paintUnits(context, scale, box, values, range) {
+  const lines = Math.ceil(values.length / perLine);
+  const columns = Math.ceil(values.length / lines);
+  const [w, h] = [box.w / columns, box.h / lines];
+  const gap = w >= 3.5 ? 1 : 0;
+  for (let unit = 0; unit < values.length; unit++) {
+    const x = box.x + (unit % columns) * w;
+    const y = box.y + Math.floor(unit / columns) * h;
+    context.fillStyle = colourOf(scale, values[unit] ?? 0, range);
+    context.fillRect(x, y, w - gap, h - (lines > 1 ? gap : 0));
+  }
+}
+
+/**
+ * Numbers as bars from a common line; the line is at the bottom where no number is negative.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} ink
+ * @param {Box} box
+ * @param {Float32Array} values
+ * @param {number} range what fills the box
+ */
+export function paintBars(context, ink, box, values, range) {
+  const signed = values.some((value) => value < 0);
+  const zero = signed ? box.y + box.h / 2 : box.y + box.h;
+  const reach = signed ? box.h / 2 : box.h;
+  const w = box.w / values.length;
+  const gap = w >= 3.5 ? 1 : 0;
+  context.fillStyle = ink;
+  values.forEach((value, i) => {
+    const height = Math.max(1, Math.min(Math.abs(value) / range, 1) * reach);
+    context.fillRect(box.x + i * w, value < 0 ? zero : zero - height, w - gap, height);
+  });
+}

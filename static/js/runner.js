@@ -1,0 +1,89 @@
+// From what the form shows to a trace on screen: ask the server, keep the last good picture.
+
+import { Refused } from './api.js';
+import { controlOf, controls, defaults } from './controls.js';
+import { specOf } from './spec.js';
+import { cellsAt, stepCount } from './steps.js';
+import { Trace } from './trace.js';
+
+/**
+ * @typedef {object} State all that the page knows
+ * @property {import('./types.js').Scene} draft what the form shows
+ * @property {import('./types.js').Scene} scene what the picture shows
+ * @property {Trace|null} trace
+ * @property {string} note on the weights, in words
+ * @property {Record<string, string>} errors by control
+ * @property {string} notice on the whole page
+ * @property {boolean} gone whether the server does not answer
+ * @property {boolean} busy whether a picture is on its way
+ * @property {boolean} playing
+ * @property {import('./types.js').Source|null} hover
+ * @property {import('./types.js').Source|null} pin
+ */
+
+/** @typedef {ReturnType<typeof import('./store.js').createStore<State>>} Store */
+
+/**
+ * @param {Store} store
+ * @param {ReturnType<typeof import('./api.js').createApi>} api
+ * @param {import('./types.js').Preset[]} presets
+ */
+export function createRunner(store, api, presets) {
+  /** @type {AbortController|null} */
+  let running = null;
+
+  /**
+   * Run what the form shows; answers whether the picture now shows it.
+   * @returns {Promise<boolean>}
+   */
+  return async function run() {
+    running?.abort();
+    const mine = new AbortController();
+    running = mine;
+    const { draft } = store.get();
+    const { spec, note } = specOf(draft, presets);
+    store.set({ busy: true });
+    try {
+      const summary = await api.create(spec, mine.signal);
+      const shown = store.get().trace;
+      const same = shown?.summary.id === summary.id;
+      const trace = same && shown ? shown : new Trace(summary, api.floats);
+      const step = Math.min(Number(draft.step), stepCount(summary, String(draft.order)) - 1);
+      const t = cellsAt(summary, String(draft.order), step)[0]?.t ?? 0;
+      await trace.loadWithEnds(Math.max(0, t - 32), t + 32);
+      if (mine.signal.aborted) return false;
+      // Steps, bands and pins may have changed while this was on its way.
+      const scene = { ...store.get().draft, ...onlyRun(draft), step };
+      const patch = { trace, note, scene, draft: { ...scene }, errors: {}, busy: false };
+      store.set(same ? patch : { ...patch, hover: null });
+      return true;
+    } catch (error) {
+      if (mine.signal.aborted) return false;
+      if (!(error instanceof Refused)) throw error;
+      const control = controlOf(error.problem.field);
+      const { message } = error.problem;
+      if (control) store.set({ busy: false, errors: { [control]: message } });
+      else store.set({ busy: false, errors: {}, notice: message });
+      return false;
+    }
+  };
+}
+
+/** The part of a scene that the server runs. @param {import('./types.js').Scene} scene */
+function onlyRun(scene) {
+  return Object.fromEntries(Object.entries(scene).filter(([name]) => controls[name]?.field));
+}
+
+/**
+ * What to draw when the link's own scene can't be: the default one, the form untouched.
+ * @param {Store} store
+ * @param {() => Promise<boolean>} run
+ */
+export async function fallBack(store, run) {
+  const { draft, errors } = store.get();
+  const [message] = Object.values(errors);
+  store.set({ draft: defaults() });
+  await run();
+  const notice = `The link’s scene can’t be drawn; this is the default one. ${message ?? ''}`;
+  store.set({ draft, errors, notice });
+}

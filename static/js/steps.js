@@ -1,0 +1,74 @@
+// The schedule, cell by cell. The server gives the step at which each layer starts; from there a
+// direction runs one cell a step, the reverse one from t = T - 1.
+
+/** @typedef {import('./types.js').Summary} Summary */
+/** @typedef {import('./types.js').Cell} Cell */
+
+/** @param {Summary} s @param {string} order */
+export const stepCount = (s, order) => s.schedules[order]?.steps ?? 0;
+
+/**
+ * The step in which a cell becomes computable.
+ * @param {Summary} s
+ * @param {string} order
+ * @param {Cell} cell
+ */
+export function stepOf(s, order, { layer, direction, t }) {
+  const first = s.schedules[order]?.first[layer] ?? 0;
+  return first + (direction ? s.T - 1 - t : t);
+}
+
+/**
+ * The cells of one step, layer by layer.
+ * @param {Summary} s
+ * @param {string} order
+ * @param {number} step
+ * @returns {Cell[]}
+ */
+export function cellsAt(s, order, step) {
+  const cells = [];
+  for (let layer = 0; layer < s.L; layer++) {
+    const i = step - (s.schedules[order]?.first[layer] ?? 0);
+    for (let direction = 0; direction < s.D && i >= 0 && i < s.T; direction++) {
+      cells.push({ layer, direction, t: direction ? s.T - 1 - i : i });
+    }
+  }
+  return cells;
+}
+
+/**
+ * Whether all directions of a layer have passed t, so that what reads it can run.
+ * @param {Summary} s
+ * @param {string} order
+ * @param {number} step
+ * @param {number} layer
+ * @param {number} t
+ */
+export function passed(s, order, step, layer, t) {
+  for (let direction = 0; direction < s.D; direction++) {
+    if (stepOf(s, order, { layer, direction, t }) > step) return false;
+  }
+  return true;
+}
+
+/** The t at which a direction ends. @param {Summary} s @param {number} direction */
+export const lastOf = (s, direction) => (direction ? 0 : s.T - 1);
+
+/** @param {Cell} cell */
+export const keyOf = ({ layer, direction, t }) => `${layer}:${direction}:${t}`;
+
+/**
+ * A cell out of its key, or null where the trace has none of that name.
+ * @param {Summary} s
+ * @param {string} key
+ * @returns {Cell|null}
+ */
+export function cellOf(s, key) {
+  const parts = /^(\d+):(\d+):(\d+)$/.exec(key);
+  if (!parts) return null;
+  const [layer = 0, direction = 0, t = 0] = parts.slice(1).map(Number);
+  return layer < s.L && direction < s.D && t < s.T ? { layer, direction, t } : null;
+}
+
+/** @param {number} direction */
+export const directionName = (direction) => (direction ? 'reverse' : 'forward');

@@ -1,0 +1,47 @@
+// Which cells make up output, h_n and c_n: the bands' names, shapes and switches.
+
+import { el } from '../dom.js';
+
+const means = {
+  output: 'top layer, every step',
+  h_n: 'each direction’s last h, every layer',
+  c_n: 'each direction’s last c, every layer',
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {(name: string, value: boolean) => void} onChange
+ */
+export function create(root, onChange) {
+  const switches = Object.entries(means).map(([name, says]) => {
+    const box = el('input', { type: 'checkbox', id: `band-${name}` });
+    box.addEventListener('change', () => onChange(name, box.checked));
+    const shape = el('span', { class: 'shape' });
+    const label = el('label', { for: box.id, class: `band name-${name}` }, box, name, ' ', shape);
+    label.append(el('span', { class: 'means' }, says));
+    root.append(label);
+    return { name, box, label, shape };
+  });
+  root.append(legend());
+
+  /** @param {import('../types.js').Picture} picture */
+  return ({ trace, scene }) => {
+    for (const { name, box, label, shape } of switches) {
+      const size = trace.summary.shapes[name];
+      label.hidden = !size;
+      box.checked = Boolean(scene[name]);
+      shape.textContent = `(${size?.join(', ')})`;
+    }
+    const range = trace.range === 1 ? '1' : trace.range.toPrecision(3);
+    root.style.setProperty('--range', `"${range}"`);
+  };
+}
+
+/** The scale of the values; its ends are written by the style sheet out of --range. */
+function legend() {
+  return el('div', {
+    class: 'legend',
+    role: 'img',
+    'aria-label': 'Colours: red negative, white zero, blue positive',
+  });
+}

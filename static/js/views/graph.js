@@ -1,0 +1,162 @@
+// The unrolled graph: inputs below, a row of cells for each layer and direction, y above.
+
+import { readScale } from '../colour.js';
+import { el, svg } from '../dom.js';
+import { arrowsOf, layoutOf, middle, windowOf } from '../geometry.js';
+import { createBands } from '../graph/bands.js';
+import { createEnds } from '../graph/ends.js';
+import { createRow } from '../graph/row.js';
+import { travel } from '../graph/travel.js';
+import { cellOf, cellsAt, lastOf, stepOf } from '../steps.js';
+
+/** @typedef {import('../types.js').Picture} Picture */
+/** @typedef {import('../graph/row.js').Row} Row */
+
+/**
+ * @typedef {object} Frame what is drawn of a picture, and where
+ * @property {Picture} picture
+ * @property {import('../types.js').Summary} s
+ * @property {import('../geometry.js').Layout} layout
+ * @property {[number, number]} window the columns that are in the document
+ * @property {import('../colour.js').Scale} scale
+ * @property {string} order
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {(selection: import('../types.js').Selection) => void} onSelect
+ * @param {(view: import('../types.js').View) => void} onView
+ */
+export function create(root, onSelect, onView) {
+  const arrows = { todo: svg('path', { class: 'todo' }), done: svg('path', { class: 'done' }) };
+  const lines = svg('svg', { class: 'arrows', 'aria-hidden': 'true' }, arrows.todo, arrows.done);
+  const inner = el('div', { class: 'stage-inner' }, lines);
+  const stage = el('div', { class: 'stage', role: 'group', 'aria-label': 'Unrolled graph' }, inner);
+  root.append(stage);
+  const bands = createBands(inner);
+  const ends = createEnds(inner);
+  /** @type {Map<string, Row>} */
+  const rows = new Map();
+  let scale = readScale();
+  /** @type {Frame|null} */
+  let frame = null;
+
+  /** @param {Event} event */
+  const cellUnder = (event) => {
+    const node = /** @type {Element} */ (event.target).closest?.('[data-cell]');
+    const key = node?.getAttribute('data-cell');
+    return key && frame ? cellOf(frame.s, key) : null;
+  };
+  stage.addEventListener('pointerover', (event) => onSelect({ hover: cellUnder(event) }));
+  stage.addEventListener('pointerleave', () => onSelect({ hover: null }));
+  stage.addEventListener('focusin', (event) => onSelect({ hover: cellUnder(event) }));
+  stage.addEventListener('focusout', () => onSelect({ hover: null }));
+  stage.addEventListener('click', (event) => {
+    const pin = cellUnder(event);
+    if (pin) onSelect({ pin });
+  });
+  stage.addEventListener('keydown', (event) => moveFocus(event, stage, cellUnder(event)));
+  stage.addEventListener('scroll', () => frame && draw(frame.picture), { passive: true });
+  new ResizeObserver(() => frame && draw(frame.picture)).observe(stage);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    scale = readScale();
+    if (frame) draw(frame.picture);
+  });
+
+  /** @param {Picture} picture */
+  function draw(picture) {
+    const s = picture.trace.summary;
+    const before = frame;
+    const layout = layoutOf(s, stage.clientWidth, stage.clientHeight);
+    const order = String(picture.scene.order);
+    inner.style.width = `${layout.width}px`;
+    inner.style.height = `${layout.height}px`;
+    const moved = before?.picture.step !== picture.step || before?.s.id !== s.id;
+    if (moved) follow(picture, layout, order);
+    const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);
+    frame = { picture, s, layout, window, scale, order };
+    stage.classList.toggle('is-long', layout.width > stage.clientWidth);
+    onView({ left: stage.scrollLeft, width: stage.clientWidth, layout, window });
+
+    drawRows(frame, before);
+    /** @param {number} layer @param {number} direction @param {number} t */
+    const done = (layer, direction, t) => stepOf(s, order, { layer, direction, t }) <= picture.step;
+    const paths = arrowsOf(layout, s, window, done);
+    arrows.done.setAttribute('d', paths.done);
+    arrows.todo.setAttribute('d', paths.todo);
+    lines.setAttribute('width', String(layout.width));
+    lines.setAttribute('height', String(layout.height));
+    bands(frame);
+    ends(frame);
+    if (before?.s.id === s.id && picture.step === before.picture.step + 1) {
+      travel(inner, frame, cellsAt(s, order, picture.step));
+    }
+  }
+
+  /** @param {Frame} now @param {Frame|null} before */
+  function drawRows(now, before) {
+    const wanted = new Set(now.layout.rows.map(({ layer, direction }) => `${layer}:${direction}`));
+    for (const [key, row] of rows) {
+      if (!wanted.has(key)) {
+        row.remove();
+        rows.delete(key);
+      }
+    }
+    for (const { layer, direction, y } of now.layout.rows) {
+      const key = `${layer}:${direction}`;
+      let row = rows.get(key);
+      if (!row) {
+        row = createRow(inner, layer, direction, before !== null);
+        rows.set(key, row);
+      }
+      row.update(now, y);
+    }
+  }
+
+  /**
+   * Keep what is being computed in view: the pinned cell's direction, else forward.
+   * @param {Picture} picture
+   * @param {import('../geometry.js').Layout} layout
+   * @param {string} order
+   */
+  function follow(picture, layout, order) {
+    const s = picture.trace.summary;
+    const cells = cellsAt(s, order, picture.step);
+    const wanted = picture.pin?.direction ?? 0;
+    const cell = cells.findLast(({ direction }) => direction === wanted) ?? cells[0];
+    if (!cell || layout.width <= stage.clientWidth) return;
+    const x = middle(layout, cell.t);
+    const [from, to] = [stage.scrollLeft + layout.left, stage.scrollLeft + stage.clientWidth];
+    const margin = 2 * layout.column;
+    if (x < from + margin || x > to - margin) {
+      // Ahead of the step there is more to come than behind it.
+      const share = lastOf(s, cell.direction) ? 0.3 : 0.7;
+      stage.scrollLeft = x - layout.left - share * (stage.clientWidth - layout.left);
+    }
+  }
+
+  /** @param {number} left */
+  const scrollTo = (left) => {
+    stage.scrollLeft = left;
+  };
+  return Object.assign(draw, { scrollTo });
+}
+
+/**
+ * Arrow keys go from cell to cell while a cell has the focus.
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} stage
+ * @param {import('../types.js').Cell|null} cell
+ */
+function moveFocus(event, stage, cell) {
+  const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 'up', ArrowDown: 'down' }[event.key];
+  if (!cell || !by) return;
+  const keys = [...stage.querySelectorAll('[data-row]')].map((row) => row.getAttribute('data-row'));
+  const here = keys.indexOf(`${cell.layer}:${cell.direction}`);
+  const row = typeof by === 'string' ? keys[here + (by === 'up' ? -1 : 1)] : keys[here];
+  const t = typeof by === 'number' ? cell.t + by : cell.t;
+  const next = stage.querySelector(`[data-cell="${row}:${t}"]`);
+  if (next instanceof HTMLElement) next.focus();
+  event.preventDefault();
+  event.stopPropagation();
+}

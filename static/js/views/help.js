@@ -1,0 +1,23 @@
+// The keys, in a dialog.
+
+import { el } from '../dom.js';
+
+const keys = [
+  ['← →', 'a step back, a step on; between cells while one has the focus'],
+  ['Space', 'play or pause'],
+  ['Home End', 'first step, last step'],
+  ['Enter', 'pin the cell that has the focus'],
+  ['Escape', 'let go of what is pinned'],
+  ['?', 'this list'],
+];
+
+/** @param {HTMLElement} root */
+export function create(root) {
+  const list = el('dl', {});
+  for (const [key, does] of keys) list.append(el('dt', {}, el('kbd', {}, key)), el('dd', {}, does));
+  const close = el('button', { type: 'button', click: () => dialog.close() }, 'Close');
+  const dialog = el('dialog', { class: 'help', 'aria-label': 'Keys' });
+  dialog.append(el('div', { class: 'head' }, el('h2', {}, 'Keys'), close), list);
+  root.append(dialog);
+  return () => dialog.showModal();
+}

@@ -1,0 +1,74 @@
+// The whole of a sequence that is longer than the stage, and where one is in it.
+
+import { el } from '../dom.js';
+import { clamp } from '../geometry.js';
+import { sized } from '../paint.js';
+import { cellsAt, stepOf } from '../steps.js';
+
+const rowHeight = 5;
+
+/**
+ * @param {HTMLElement} root
+ * @param {(left: number) => void} onScroll told how many pixels of the stage to scroll away
+ */
+export function create(root, onScroll) {
+  const canvas = el('canvas', { 'aria-hidden': 'true' });
+  const lens = el('div', { class: 'lens' });
+  const strip = el('div', { class: 'overview', title: 'The whole sequence' }, canvas, lens);
+  root.append(strip);
+  /** @type {import('../types.js').View|null} */
+  let view = null;
+
+  /** @param {PointerEvent} event */
+  const drag = (event) => {
+    if (!view || !(event.buttons & 1)) return;
+    const share = event.offsetX / strip.clientWidth;
+    onScroll(share * view.layout.width - view.width / 2);
+  };
+  strip.addEventListener('pointerdown', (event) => {
+    strip.setPointerCapture(event.pointerId);
+    drag(event);
+  });
+  strip.addEventListener('pointermove', drag);
+
+  /**
+   * @param {import('../types.js').Picture} picture
+   * @param {import('../types.js').View} now
+   * @param {{t: number[], values: Float32Array}|null} pooled mean |h| of each row of cells
+   */
+  return (picture, now, pooled) => {
+    view = now;
+    root.hidden = now.layout.width <= now.width;
+    if (root.hidden) return;
+    const s = picture.trace.summary;
+    const { left, column, width } = now.layout;
+    const whole = strip.clientWidth;
+    const scale = whole / width;
+    lens.style.left = `${now.left * scale}px`;
+    lens.style.width = `${now.width * scale}px`;
+    const context = sized(canvas, whole, rowHeight * s.L * s.D);
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue('--ink').trim();
+    const bins = pooled?.t.length ?? 0;
+    const order = String(picture.scene.order);
+    now.layout.rows.forEach(({ layer, direction }, line) => {
+      const row = layer * s.D + direction;
+      for (let bin = 0; bin < bins; bin++) {
+        const t = pooled?.t[bin] ?? 0;
+        const to = pooled?.t[bin + 1] ?? s.T;
+        const done = stepOf(s, order, { layer, direction, t }) <= picture.step;
+        const size = (pooled?.values[row * bins + bin] ?? 0) / picture.trace.range;
+        context.globalAlpha = done ? clamp(0.15, 0.15 + 0.75 * size, 0.9) : 0.05;
+        context.fillStyle = ink;
+        const x = (left + t * column) * scale;
+        const w = Math.max(1, (to - t) * column * scale);
+        context.fillRect(x, line * rowHeight, w, rowHeight - 1);
+      }
+    });
+    context.globalAlpha = 1;
+    for (const { layer, direction, t } of cellsAt(s, order, picture.step)) {
+      const line = now.layout.rows.findIndex((r) => r.layer === layer && r.direction === direction);
+      context.fillRect((left + t * column) * scale - 1, line * rowHeight - 1, 3, rowHeight + 1);
+    }
+  };
+}

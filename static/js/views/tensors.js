@@ -1,0 +1,49 @@
+// output, h_n and c_n as arrays, filled in as steps run.
+
+import { readScale } from '../colour.js';
+import { el } from '../dom.js';
+import { sourceOf } from '../sources.js';
+import { createTensor } from '../tensor/table.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {(selection: import('../types.js').Selection) => void} onSelect
+ */
+export function create(root, onSelect) {
+  const tables = ['output', 'h_n', 'c_n'].map((name) => createTensor(root, name));
+  const numbers = el('input', { type: 'checkbox', id: 'numbers', change: () => redraw() });
+  root.append(el('label', { class: 'numbers', for: 'numbers' }, numbers, 'Show numbers'));
+  let scale = readScale();
+  /** @type {import('../types.js').Picture|null} */
+  let last = null;
+
+  /** @param {Event} event */
+  const under = (event) => {
+    const node = /** @type {Element} */ (event.target).closest?.('[data-index]');
+    const tensor = node?.closest('[data-tensor]')?.getAttribute('data-tensor');
+    const index = node?.getAttribute('data-index')?.split(',').map(Number);
+    return tensor && index && last ? sourceOf(last.trace.summary, tensor, index) : null;
+  };
+  root.addEventListener('pointerover', (event) => onSelect({ hover: under(event) }));
+  root.addEventListener('pointerleave', () => onSelect({ hover: null }));
+  root.addEventListener('click', (event) => {
+    const pin = under(event);
+    if (pin) onSelect({ pin });
+  });
+  root.addEventListener('scroll', () => redraw(), { capture: true, passive: true });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    scale = readScale();
+    redraw();
+  });
+  const redraw = () => {
+    if (last) draw(last);
+  };
+
+  /** @param {import('../types.js').Picture} picture */
+  function draw(picture) {
+    last = picture;
+    root.classList.toggle('shows-numbers', numbers.checked);
+    for (const table of tables) table(picture, scale, numbers.checked);
+  }
+  return draw;
+}

@@ -1,0 +1,100 @@
+// First, Previous, Play, Next, Last; a scrubber over the whole schedule; order and speed.
+
+import { el, icon } from '../dom.js';
+import { cellsAt, directionName, stepCount } from '../steps.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {{step: (step: number) => void, toggle: () => void,
+ *   change: (name: string, value: string) => void}} does
+ */
+export function create(root, does) {
+  let step = 0;
+  let last = 0;
+  /** @type {(label: string, name: Parameters<typeof icon>[0], click: () => void) => HTMLButtonElement} */
+  const button = (label, name, click) =>
+    el('button', { type: 'button', 'aria-label': label, title: label, click }, icon(name));
+  const first = button('First step', 'first', () => does.step(0));
+  const previous = button('Previous step', 'previous', () => does.step(step - 1));
+  const play = button('Play', 'play', does.toggle);
+  const next = button('Next step', 'next', () => does.step(step + 1));
+  const end = button('Last step', 'last', () => does.step(last));
+  play.classList.add('play');
+
+  const scrubber = el('input', { type: 'range', min: 0, 'aria-label': 'Step' });
+  scrubber.addEventListener('input', () => does.step(Number(scrubber.value)));
+  const ticks = el('div', { class: 'ticks', 'aria-hidden': 'true' });
+  const says = el('output', { class: 'says', 'aria-live': 'off' });
+
+  /** @type {(name: string, label: string, options: [string, string][]) => HTMLSelectElement} */
+  const select = (name, label, options) => {
+    const node = el('select', { 'aria-label': label, title: label });
+    for (const [value, text] of options) node.append(el('option', { value }, text));
+    node.addEventListener('change', () => does.change(name, node.value));
+    return node;
+  };
+  const order = select('order', 'Order of computation', [
+    ['layers', 'layer by layer'],
+    ['wavefront', 'wavefront'],
+  ]);
+  const speeds = ['0.5', '1', '2', '4', '8', '16'];
+  const speed = select(
+    'speed',
+    'Speed',
+    speeds.map((value) => [value, `${value}×`]),
+  );
+  root.append(
+    el('div', { class: 'buttons' }, first, previous, play, next, end),
+    el('div', { class: 'scrub' }, scrubber, ticks, says),
+    el('div', { class: 'selects' }, order, speed),
+  );
+
+  /** @param {import('../types.js').Picture} picture */
+  return ({ trace, scene, step: now, playing }) => {
+    const s = trace.summary;
+    step = now;
+    last = stepCount(s, String(scene.order)) - 1;
+    scrubber.max = String(last);
+    scrubber.value = String(now);
+    scrubber.setAttribute('aria-valuetext', `step ${now + 1} of ${last + 1}`);
+    first.disabled = previous.disabled = now === 0;
+    next.disabled = end.disabled = now === last;
+    const label = playing ? 'Pause' : 'Play';
+    if (play.title !== label) {
+      play.title = label;
+      play.setAttribute('aria-label', label);
+      play.replaceChildren(icon(playing ? 'pause' : 'play'));
+    }
+    order.value = String(scene.order);
+    speed.value = String(scene.speed);
+    says.textContent = `step ${now + 1} of ${last + 1}: ${cellsAt(s, String(scene.order), now)
+      .map(
+        ({ layer, direction, t }) =>
+          `layer ${layer} ${s.D > 1 ? `${directionName(direction)} ` : ''}t = ${t}`,
+      )
+      .join(', ')}`;
+    drawTicks(ticks, s, String(scene.order), last);
+  };
+}
+
+/**
+ * Where each layer starts.
+ * @param {HTMLElement} ticks
+ * @param {import('../types.js').Summary} s
+ * @param {string} order
+ * @param {number} last
+ */
+function drawTicks(ticks, s, order, last) {
+  const key = `${s.id} ${order}`;
+  if (ticks.dataset.drawn === key) return;
+  ticks.dataset.drawn = key;
+  const starts = s.schedules[order]?.first ?? [];
+  ticks.replaceChildren(
+    ...starts.map((start, layer) => {
+      const close = layer > 0 && (start - (starts[layer - 1] ?? 0)) / Math.max(1, last) < 0.12;
+      const tick = el('span', {}, close ? '' : `layer ${layer}`);
+      tick.style.left = `${(start / Math.max(1, last)) * 100}%`;
+      return tick;
+    }),
+  );
+}

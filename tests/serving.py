@@ -1,0 +1,36 @@
+"""The real server, in a process of its own, as a user starts it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+
+_GREETING = "unrolled is at "
+
+
+@contextmanager
+def served(stderr: int | None = None) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process of ``unrolled serve`` on a free port, and the address that it printed.
+
+    It keeps its files in a folder of its own, not in the user's cache.
+    """
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0"]
+    with (
+        TemporaryDirectory() as cache,
+        subprocess.Popen(
+            command,
+            env={**os.environ, "UNROLLED_CACHE": cache},
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            assert line.startswith(_GREETING), f"the server did not start; it printed {line!r}"
+            yield process, line.removeprefix(_GREETING).strip()
+        finally:
+            process.terminate()

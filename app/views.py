@@ -137,14 +137,17 @@ def pool(a: Array, axis: int, points: int) -> tuple[Array, list[int]]:
     return (sums / counts.reshape(shape)).astype(a.dtype), firsts.tolist()
 
 
-def answer(request: Request, a: Array, most: int, **beside: Any) -> Response:
-    """Send an array as JSON, or as raw little-endian float32 to those who ask for bytes."""
+def answer(request: Request, a: Array, most: int, fewer: str, **beside: Any) -> Response:
+    """Send an array as JSON, or as raw little-endian float32 to those who ask for bytes.
+
+    ``most`` numbers are sent; past it the parameter called ``fewer`` is what to reduce.
+    """
     if a.size > most:
         message = (
             f"This would be {a.size:,} numbers, at most {most:,} are sent at once: "
-            "ask for fewer steps by t0 and t1."
+            f"ask for fewer by the parameter {fewer}."
         )
-        raise ApiError("too_large", message, "t1", 413)
+        raise ApiError("too_large", message, fewer, 413)
     vary = {"Vary": "Accept"}  # lest a cache give the one for the other
     if "application/octet-stream" in request.headers.get("accept", ""):
         body = np.ascontiguousarray(a, "<f4").tobytes()

@@ -86,7 +86,7 @@ def array(
         time = axes.index("T")
         t1 = _window(t0, t1, scene.trace.T)
         a = a[(slice(None),) * time + (slice(t0, t1),)]
-    return views.answer(request, a, settings.max_sent, axes=axes, t0=t0)
+    return views.answer(request, a, settings.max_sent, "t1", axes=axes, t0=t0)
 
 
 @router.get("/{id}/overview", response_model=None)
@@ -99,7 +99,7 @@ def overview(
     """Send the mean of |h| for every row of cells over the whole of T, pooled to ``points``."""
     h, _ = views.recorded(scene, "h")
     pooled, t = views.pool(np.abs(h).mean(axis=(2, 3)), 1, points)
-    return views.answer(request, pooled, settings.max_sent, axes=["L·D", "T"], t=t)
+    return views.answer(request, pooled, settings.max_sent, "points", axes=["L·D", "T"], t=t)
 
 
 @router.get("/{id}/course", response_model=None)
@@ -115,7 +115,7 @@ def course(
     """Send the time course of every unit of a row of cells, (T, H), pooled to ``points``."""
     values = scene.trace.state(state, layer, direction)[:, 0]
     pooled, t = views.pool(values, 0, points)
-    return views.answer(request, pooled, settings.max_sent, axes=["T", "H"], t=t)
+    return views.answer(request, pooled, settings.max_sent, "points", axes=["T", "H"], t=t)
 
 
 @router.get("/{id}/cell")

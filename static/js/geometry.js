@@ -7,6 +7,7 @@
  * @property {number} width of the whole sequence, names included
  * @property {number} height
  * @property {{w: number, h: number}} cell
+ * @property {number} ring room around a layer
  * @property {{y: number, h: number}} y the row of predictions
  * @property {{y: number, h: number}} x the row of inputs
  * @property {{layer: number, direction: number, y: number}[]} rows top first
@@ -17,7 +18,6 @@ const head = { y: 14, h: 36 };
 const inputHeight = 26;
 const footHeight = 34; // t = 3, and the year where there is one
 const right = 28; // room for the ring of the last cell
-const ring = 13; // room around a layer for rings and their names
 
 /** @param {number} least @param {number} value @param {number} most */
 export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
@@ -34,19 +34,24 @@ export function layoutOf(s, width, height) {
   const narrowest = s.H > 16 ? 60 : 48;
   const column = clamp(narrowest, (width - left - right) / s.T, 104);
   const rowCount = s.L * s.D;
-  // Between layers, below the lowest and above the highest there is an arrow's length.
-  const arrows = (s.L + 1) * 24;
-  const fixed = head.y + head.h + inputHeight + footHeight + arrows + s.L * 2 * ring;
-  const between = 14;
-  const free = height - fixed - (rowCount - s.L) * between;
+  // Six rows and more have to stand closer.
+  const roomy = rowCount <= 4;
+  const ring = roomy ? 13 : 9; // around a layer, for the rings and their names
+  const between = roomy ? 18 : 13;
+  const fixed =
+    head.y + head.h + inputHeight + footHeight + s.L * 2 * ring + (rowCount - s.L) * between;
+  const free = height - fixed;
+  // Between layers, below the lowest and above the highest there is an arrow's length. Arrows
+  // and cells share what room there is.
   const cell = { w: Math.round(column - clamp(14, column * 0.32, 34)), h: 0 };
-  cell.h = Math.round(clamp(26, free / rowCount, 46));
+  cell.h = Math.round(clamp(roomy ? 26 : 19, (free - 24 * (s.L + 1)) / rowCount, 52));
+  const arrow = Math.round(clamp(roomy ? 22 : 13, (free - cell.h * rowCount) / (s.L + 1), 40));
 
   /** @type {Layout['rows']} */
   const rows = [];
   /** @type {Layout['layers']} */
   const layers = [];
-  let y = head.y + head.h + 24;
+  let y = head.y + head.h + arrow;
   for (let layer = s.L - 1; layer >= 0; layer--) {
     const top = y;
     y += ring;
@@ -56,7 +61,7 @@ export function layoutOf(s, width, height) {
     }
     y += ring;
     layers.unshift({ layer, top, bottom: y });
-    y += 24;
+    y += arrow;
   }
   return {
     left,
@@ -64,6 +69,7 @@ export function layoutOf(s, width, height) {
     width: Math.ceil(left + s.T * column + right),
     height: y + inputHeight + footHeight,
     cell,
+    ring,
     y: head,
     x: { y, h: inputHeight },
     rows,
@@ -137,12 +143,12 @@ export function arrowsOf(l, s, [t0, t1], done) {
     const x = middle(l, t);
     for (const { layer, top, bottom } of l.layers) {
       const below = l.layers[layer - 1];
-      const from = below ? below.top + ring - 3 : l.x.y - 2;
+      const from = below ? below.top + l.ring - 3 : l.x.y - 2;
       const ready = !below || (done(layer - 1, 0, t) && (s.D === 1 || done(layer - 1, 1, t)));
-      arrow(ready, [x, from], [x, bottom - ring + 3]);
+      arrow(ready, [x, from], [x, bottom - l.ring + 3]);
       if (layer === s.L - 1) {
         const all = done(layer, 0, t) && (s.D === 1 || done(layer, 1, t));
-        arrow(all, [x, top + ring - 3], [x, l.y.y + l.y.h + 2]);
+        arrow(all, [x, top + l.ring - 3], [x, l.y.y + l.y.h + 2]);
       }
     }
   }

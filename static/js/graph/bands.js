@@ -1,7 +1,7 @@
 // The bands that say which cells make up output, h_n and c_n.
 
 import { el } from '../dom.js';
-import { leftOf, middle, strips } from '../geometry.js';
+import { leftOf, strips } from '../geometry.js';
 import { lastOf } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -18,6 +18,7 @@ export function createBands(parent) {
     if (now === drawn) return;
     drawn = now;
     root.replaceChildren();
+    root.classList.toggle('is-tight', layout.ring < 10);
     const top = layout.layers[s.L - 1];
     if (scene.output && top) {
       const x = leftOf(layout, 0) - 9;
@@ -36,10 +37,9 @@ export function createBands(parent) {
       }
     }
     if (scene.output && top) {
-      const tag = el('div', { class: 'tag-output' }, 'output');
-      tag.style.left = `${middle(layout, 0) - layout.cell.w / 2 - 9}px`;
-      tag.style.top = `${top.top - 15}px`;
-      root.append(tag);
+      const line = el('div', { class: 'end' }, el('span', { class: 'tag-output' }, 'output'));
+      line.style.top = `${top.top - 13}px`;
+      root.append(line);
     }
   };
 

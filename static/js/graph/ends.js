@@ -27,9 +27,9 @@ export function createEnds(parent) {
       drawn = now.join();
       xRow.style.top = `${layout.x.y}px`;
       yRow.style.top = `${layout.y.y}px`;
-      xName.replaceChildren(el('strong', {}, 'x'), el('span', {}, shape(s, 'x')));
-      const kind = s.activation === 'softmax' ? 'y = softmax' : 'y';
-      yName.replaceChildren(el('strong', {}, kind), el('span', {}, shape(s, 'y')));
+      xName.replaceChildren(el('strong', {}, 'x'), shape(s, 'x'));
+      const kind = s.activation === 'softmax' && layout.left > 80 ? ' = softmax' : '';
+      yName.replaceChildren(el('span', {}, el('strong', {}, 'y'), kind), shape(s, 'y'));
       columns = place(frame);
     }
     for (const column of columns) {
@@ -67,7 +67,7 @@ export function createEnds(parent) {
 }
 
 /** @param {import('../types.js').Summary} s @param {string} name */
-const shape = (s, name) => `(${s.shapes[name]?.join(', ')})`;
+const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.join(', ')})`);
 
 /**
  * A letter, a number, or bars for several.
@@ -78,7 +78,7 @@ const shape = (s, name) => `(${s.shapes[name]?.join(', ')})`;
 function inputOf(s, x, width) {
   const isLetter = s.symbols.length > 0 && s.features.length === x.length;
   if (isLetter) return s.features[x.indexOf(1)] ?? '?';
-  return x.length === 1 ? brief(x[0] ?? 0) : bars(x, width - 8, 20, s.largest.x);
+  return x.length === 1 ? short(x[0] ?? 0) : bars(x, width - 8, 20, s.largest.x);
 }
 
 /** @type {(values: Float32Array, width: number, height: number, range: number) => Node} */
@@ -99,7 +99,7 @@ function fillY({ s, layout }, node, y) {
     const best = y.indexOf(Math.max(...y));
     node.replaceChildren(bars(y, layout.cell.w - 8, 18, 1), el('b', {}, s.symbols[best] ?? best));
   } else if (y.length === 1) {
-    node.replaceChildren(el('b', {}, brief(y[0] ?? 0)));
+    node.replaceChildren(el('b', {}, short(y[0] ?? 0)));
   } else {
     node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y));
   }
@@ -109,3 +109,6 @@ function fillY({ s, layout }, node, y) {
 function named(values, names) {
   return [...values].map((value, i) => `${names[i] ?? i}: ${brief(value)}`).join('\n');
 }
+
+/** Four digits at most, as a person would write them. @param {number} value */
+const short = (value) => String(Number(value.toPrecision(value >= 1000 ? 6 : 4)));

@@ -51,14 +51,13 @@ export function createTensor(parent, tensor) {
     if (now !== drawn) {
       drawn = now;
       rows = new Map();
-      const width = (tensor === 'output' ? s.D : 1) * s.H;
-      size = numbers ? 17 : clamp(5, Math.floor((width > 32 ? 420 : 300) / width), 14);
+      size = numbers ? 17 : sizeOf(s, parent.clientWidth, tensor === 'output' ? s.T : s.L * s.D);
       root.style.setProperty('--element', `${size}px`);
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
     }
-    if (tensor === 'output') follow(picture, scroll, size + 1);
     place(s);
+    if (tensor === 'output' && follow(picture, scroll, size + 1)) place(s);
     for (const row of rows.values()) {
       for (const half of row.halves) fill(picture, scale, numbers, half);
     }
@@ -136,6 +135,18 @@ export function createTensor(parent, tensor) {
   }
 }
 
+/**
+ * As large as lets all tensors stand side by side, but not too small to point at.
+ * @param {Summary} s
+ * @param {number} width
+ * @param {number} rowCount
+ */
+function sizeOf(s, width, rowCount) {
+  const units = (s.D + s.states.length) * s.H;
+  const least = units <= 64 ? 10 : units <= 128 ? 6 : 4;
+  return clamp(least, Math.floor(Math.min((width - 320) / units - 1, 150 / rowCount)), 18);
+}
+
 /** @param {Summary} s @param {string} tensor */
 function shapeOf(s, tensor) {
   const axes = s.axes[tensor] ?? [];
@@ -165,7 +176,7 @@ function columnHeads(s, tensor) {
 }
 
 /**
- * Keep the row that is being computed in view.
+ * Keep the row that is being computed in view; answers whether that took scrolling.
  * @param {Picture} picture
  * @param {HTMLElement} scroll
  * @param {number} height of a row
@@ -175,9 +186,10 @@ function follow({ trace, scene, step }, scroll, height) {
   const moved = scroll.dataset.step !== `${s.id} ${step}`;
   scroll.dataset.step = `${s.id} ${step}`;
   const cell = cellsAt(s, String(scene.order), step).find(({ layer }) => layer === s.L - 1);
-  if (!moved || !cell) return;
+  if (!moved || !cell) return false;
   const top = cell.t * height;
-  if (top < scroll.scrollTop || top > scroll.scrollTop + scroll.clientHeight - 3 * height) {
-    scroll.scrollTop = top - scroll.clientHeight / 2;
-  }
+  const inView = scroll.scrollTop + scroll.clientHeight - 3 * height;
+  if (top >= scroll.scrollTop && top <= inView) return false;
+  scroll.scrollTop = top - scroll.clientHeight / 2;
+  return true;
 }

@@ -4,8 +4,8 @@ import { el } from '../dom.js';
 
 const means = {
   output: 'top layer, every step',
-  h_n: 'each direction’s last h, every layer',
-  c_n: 'each direction’s last c, every layer',
+  h_n: 'every layer, last step',
+  c_n: 'the same of c',
 };
 
 /**
@@ -22,7 +22,9 @@ export function create(root, onChange) {
     root.append(label);
     return { name, box, label, shape };
   });
-  root.append(legend());
+  const [least, most] = [el('span', {}), el('span', {})];
+  const bar = el('span', { class: 'bar' });
+  root.append(el('div', { class: 'legend', title: 'Colours of the values' }, least, bar, most));
 
   /** @param {import('../types.js').Picture} picture */
   return ({ trace, scene }) => {
@@ -33,15 +35,7 @@ export function create(root, onChange) {
       shape.textContent = `(${size?.join(', ')})`;
     }
     const range = trace.range === 1 ? '1' : trace.range.toPrecision(3);
-    root.style.setProperty('--range', `"${range}"`);
+    least.textContent = `−${range}`;
+    most.textContent = range;
   };
-}
-
-/** The scale of the values; its ends are written by the style sheet out of --range. */
-function legend() {
-  return el('div', {
-    class: 'legend',
-    role: 'img',
-    'aria-label': 'Colours: red negative, white zero, blue positive',
-  });
 }

@@ -30,7 +30,9 @@ import { cellOf, cellsAt, lastOf, stepOf } from '../steps.js';
 export function create(root, onSelect, onView) {
   const arrows = { todo: svg('path', { class: 'todo' }), done: svg('path', { class: 'done' }) };
   const lines = svg('svg', { class: 'arrows', 'aria-hidden': 'true' }, arrows.todo, arrows.done);
-  const inner = el('div', { class: 'stage-inner' }, lines);
+  // Keeps what scrolls by from showing between the names of the rows.
+  const shade = el('div', { class: 'shade' });
+  const inner = el('div', { class: 'stage-inner' }, lines, shade);
   const stage = el('div', { class: 'stage', role: 'group', 'aria-label': 'Unrolled graph' }, inner);
   root.append(stage);
   const bands = createBands(inner);
@@ -71,6 +73,7 @@ export function create(root, onSelect, onView) {
     const order = String(picture.scene.order);
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
+    shade.style.width = `${layout.left - 6}px`;
     const moved = before?.picture.step !== picture.step || before?.s.id !== s.id;
     if (moved) follow(picture, layout, order);
     const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);

@@ -81,7 +81,7 @@ export function create(root, onChange, { maxBytes, onError }) {
       {},
       whole('steps', 'steps T'),
       whole('input_size'),
-      whole('input_seed', 'seed'),
+      whole('input_seed', 'seed of x'),
     ),
   };
   const note = el('p', { class: 'note', 'aria-live': 'polite' });
@@ -102,7 +102,7 @@ export function create(root, onChange, { maxBytes, onError }) {
     el('h2', {}, 'Weights'),
     choice('weights', 'weights', { trained: 'Trained', random: 'Random' }),
     note,
-    el('div', { class: 'seed' }, whole('seed', 'seed of random weights'), draw),
+    el('div', { class: 'seed' }, whole('seed', 'seed'), draw),
   );
 
   function csvField() {

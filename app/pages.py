@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 
+from app.headers import policy
 from app.settings import Settings
 
 
@@ -49,6 +50,13 @@ def install(app: FastAPI, settings: Settings) -> None:
     @app.get("/", response_class=HTMLResponse, include_in_schema=False)
     def page(request: Request) -> HTMLResponse:
         return templates.TemplateResponse(request, "index.html", known)
+
+    @app.get("/plot", response_class=HTMLResponse, include_in_schema=False)
+    def plot(request: Request) -> HTMLResponse:
+        # Plotly sets inline styles and saves images, in this page alone.
+        allowed = f"{policy}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:"
+        headers = {"Content-Security-Policy": allowed}
+        return templates.TemplateResponse(request, "plot.html", known, headers=headers)
 
     @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
     def docs(request: Request) -> HTMLResponse:

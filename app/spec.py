@@ -23,7 +23,8 @@ def _whole(least: int, most: int) -> Any:
             {"name": info.field_name, "got": short(value), "least": least, "most": f"{most:,}"},
         )
 
-    return Annotated[int, BeforeValidator(check), Field(ge=least, le=most)]
+    # The field comes first, or OpenAPI would not tell the limits.
+    return Annotated[int, Field(ge=least, le=most), BeforeValidator(check)]
 
 
 def _unicode(text: str) -> str:

@@ -49,6 +49,7 @@ export function figureOf({ t, values, state }, kind, range, first, look) {
     zmin: -range,
     zmax: range,
     colorscale: look.scale,
+    ygap: 1, // without a gap Plotly blurs the cells of a small map
     hovertemplate: `%{x}, unit %{y}: %{z:.4f}<extra>${state}</extra>`,
   };
   return { data: [map], layout };

@@ -51,16 +51,18 @@ export function layoutOf(s, width, height) {
   const rows = [];
   /** @type {Layout['layers']} */
   const layers = [];
-  let y = head.y + head.h + arrow;
+  const spare = free - cell.h * rowCount - arrow * (s.L + 1);
+  const top = { y: head.y + Math.max(0, Math.round(spare / 2)), h: head.h };
+  let y = top.y + top.h + arrow;
   for (let layer = s.L - 1; layer >= 0; layer--) {
-    const top = y;
+    const start = y;
     y += ring;
     for (let direction = s.D - 1; direction >= 0; direction--) {
       rows.push({ layer, direction, y });
       y += cell.h + (direction ? between : 0);
     }
     y += ring;
-    layers.unshift({ layer, top, bottom: y });
+    layers.unshift({ layer, top: start, bottom: y });
     y += arrow;
   }
   return {
@@ -70,7 +72,7 @@ export function layoutOf(s, width, height) {
     height: y + inputHeight + footHeight,
     cell,
     ring,
-    y: head,
+    y: top,
     x: { y, h: inputHeight },
     rows,
     layers,

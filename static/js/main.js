@@ -26,7 +26,7 @@ import * as transportView from './views/transport.js';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const { plotly = '', maxBody = '0' } = document.documentElement.dataset;
+const { maxBody = '0' } = document.documentElement.dataset;
 
 const linked = read(location.hash);
 /** @type {ReturnType<typeof createStore<import('./runner.js').State>>} */
@@ -163,13 +163,10 @@ const transport = transportView.create(byId('transport'), { step: jumpTo, toggle
 const tensors = tensorsView.create(byId('tensors'), select);
 const code = codeView.create(byId('code'));
 const help = helpView.create(document.body);
-const plot = plotView.create(document.body, {
-  address: plotly,
-  fetch: ({ layer, direction }, state) => {
-    const query = `layer=${layer}&direction=${direction}&state=${state}`;
-    const id = store.get().trace?.summary.id;
-    return api.json(`/api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
-  },
+const plot = plotView.create(document.body, ({ layer, direction }, state) => {
+  const query = `layer=${layer}&direction=${direction}&state=${state}`;
+  const id = store.get().trace?.summary.id;
+  return api.json(`/api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
 });
 const inspector = inspectorView.create(byId('inspector'), {
   plot: (cell) => {

@@ -96,7 +96,7 @@ function whyNot(scene, ofTask) {
   if (!ofTask.length) return 'Nothing was trained on input of this kind.';
   if (!scene.bias) return 'The trained networks have a bias.';
   if (scene.bidirectional && !ofTask.some((preset) => preset.bidirectional)) {
-    return 'No trained bidirectional network: its reverse direction would read the answer.';
+    return 'No trained bidirectional network: its reverse direction would read the answer; switch it off.';
   }
   const sizes = new Set(ofTask.map((preset) => preset.hidden_size));
   if (!sizes.has(Number(scene.hidden_size))) {

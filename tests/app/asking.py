@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import numpy as np
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
@@ -59,6 +60,12 @@ def numbers(response: Response) -> Array:
     a = np.array(body["values"], dtype="float32")
     assert list(a.shape) == body["shape"]
     return a
+
+
+def mounted(client: TestClient, name: str) -> str:
+    """The path that a folder of files is served at."""
+    assert isinstance(client.app, FastAPI)
+    return str(client.app.url_path_for(name, path="")).rstrip("/")
 
 
 INSIDES = ("Traceback", "Exception", "pydantic", "engine.", "numpy.", ".py", "<class", "object at")

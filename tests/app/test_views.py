@@ -1,8 +1,7 @@
 """Arrays on their way out: windows, pools, bytes and decimals lose nothing."""
 
 import json
-from pathlib import Path
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.views import pool, shortest
-from engine.arrays import Array
 from tests.app.asking import assert_problem, made, noise, numbers, spec
 
 FLOAT32 = st.floats(width=32)
@@ -41,14 +39,6 @@ def test_decimals_are_read_back_as_the_same_float32(values: list[float]) -> None
 def test_decimals_show_no_rounding_of_another_type() -> None:
     a = np.array([[0.1, 0.2], [1 / 3, 16777216]], "float32")
     assert shortest(a) == [[0.1, 0.2], [0.33333334, 16777216.0]]
-
-
-def pooled(a: Array, points: int) -> tuple[Array, list[int]]:
-    """The definition: step t falls into the pool number ⌊t · points / T⌋ of equal stretches."""
-    T = len(a)
-    edges = [-(-T * n // points) for n in range(points + 1)] if points < T else range(T + 1)
-    means = [a[s:e].astype(float).mean(0) for s, e in zip(edges[:-1], edges[1:], strict=True)]
-    return np.array(means), list(edges[:-1])
 
 
 @given(st.integers(1, 40), st.integers(1, 50), st.integers(0, 2**32))
@@ -88,8 +78,8 @@ def test_course_follows_every_unit_of_a_row(
     client: TestClient, address: str, state: str, points: int
 ) -> None:
     cells = numbers(client.get(f"{address}/arrays/{state}"))
-    asked = {"layer": 1, "direction": 0, "state": state, "points": points}
-    response = client.get(f"{address}/course", params=asked)
+    asked = f"layer=1&direction=0&state={state}&points={points}"
+    response = client.get(f"{address}/course?{asked}")
     body, values = response.json(), numbers(response)
     ends = [*body["t"][1:], 7]
     for n, (first, end) in enumerate(zip(body["t"], ends, strict=True)):
@@ -126,7 +116,7 @@ def test_windows_side_by_side_are_the_whole(
     whole = client.get(f"{address}/arrays/{name}")
     windows = [
         client.get(f"{address}/arrays/{name}", params={"t0": t0, "t1": t1})
-        for t0, t1 in zip(cuts[:-1], cuts[1:], strict=True)
+        for t0, t1 in pairwise(cuts)
     ]
     axis = whole.json()["axes"].index("T")
     together = np.concatenate([numbers(window) for window in windows], axis)

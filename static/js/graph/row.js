@@ -37,7 +37,7 @@ export function createRow(parent, layer, direction, added) {
   /** @param {Frame} frame @param {number} y */
   function update(frame, y) {
     const { s, layout, window, picture, order } = frame;
-    root.style.transform = `translateY(${y}px)`;
+    root.style.top = `${y}px`;
     root.style.height = `${layout.cell.h}px`;
     nameRow(frame);
     const [t0, t1] = window;

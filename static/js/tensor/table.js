@@ -37,6 +37,7 @@ export function createTensor(parent, tensor) {
   let rows = new Map();
   let drawn = '';
   let size = 13;
+  let height = 14; // of a row; its name needs some even where elements are tiny
 
   /**
    * @param {Picture} picture
@@ -52,12 +53,14 @@ export function createTensor(parent, tensor) {
       drawn = now;
       rows = new Map();
       size = numbers ? 17 : sizeOf(s, parent.clientWidth, tensor === 'output' ? s.T : s.L * s.D);
+      height = Math.max(size, 10) + 1;
       root.style.setProperty('--element', `${size}px`);
+      root.style.setProperty('--row', `${height - 1}px`);
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
     }
     place(s);
-    if (tensor === 'output' && follow(picture, scroll, size + 1)) place(s);
+    if (tensor === 'output' && follow(picture, scroll, height)) place(s);
     for (const row of rows.values()) {
       for (const half of row.halves) fill(picture, scale, numbers, half);
     }
@@ -67,7 +70,6 @@ export function createTensor(parent, tensor) {
   /** Have the rows that are in view; of a short tensor, all. @param {Summary} s */
   function place(s) {
     const count = tensor === 'output' ? s.T : s.L * s.D;
-    const height = size + 1;
     const all = count * s.H * s.D <= 2048;
     const first = Math.floor(scroll.scrollTop / height / 4) * 4 - 4;
     const from = all ? 0 : clamp(0, first, count);

@@ -1,4 +1,5 @@
-// A row of cells over the whole of time, by Plotly, which is loaded when the first plot opens.
+// A row of cells over the whole of time. The frame that draws it, and Plotly in it, is loaded when
+// the first plot opens.
 
 import { el } from '../dom.js';
 import { figureOf } from '../figures.js';
@@ -8,10 +9,9 @@ import { directionName } from '../steps.js';
 
 /**
  * @param {HTMLElement} root
- * @param {{address: string,
- *   fetch: (cell: Cell, state: string) => Promise<import('../figures.js').Course>}} given
+ * @param {(cell: Cell, state: string) => Promise<import('../figures.js').Course>} fetch
  */
-export function create(root, { address, fetch }) {
+export function create(root, fetch) {
   const title = el('h2', {});
   const close = el('button', { type: 'button', click: () => dialog.close() }, 'Close');
   const state = el('select', { 'aria-label': 'State' });
@@ -20,10 +20,10 @@ export function create(root, { address, fetch }) {
     el('option', { value: 'map' }, 'heat map'),
     el('option', { value: 'lines' }, 'lines'),
   );
-  const place = el('div', { class: 'plot' });
+  const frame = el('iframe', { class: 'plot', title: 'Plot' });
   const says = el('p', { class: 'note', role: 'status' });
   const head = el('div', { class: 'head' }, title, state, kind, close);
-  const dialog = el('dialog', { class: 'plots', 'aria-label': 'Time course' }, head, says, place);
+  const dialog = el('dialog', { class: 'plots', 'aria-label': 'Time course' }, head, says, frame);
   root.append(dialog);
   /** @type {{picture: import('../types.js').Picture, cell: Cell}|null} */
   let shown = null;
@@ -36,16 +36,12 @@ export function create(root, { address, fetch }) {
     const s = picture.trace.summary;
     says.textContent = 'Loading …';
     try {
-      const [plotly, course] = await Promise.all([load(address), fetch(cell, state.value)]);
+      const [course] = await Promise.all([fetch(cell, state.value), ready(frame)]);
       const wanted = /** @type {'map'|'lines'} */ (kind.value);
       const figure = figureOf(course, wanted, picture.trace.range, s.first, lookOf());
-      await plotly.react(place, figure.data, figure.layout, {
-        responsive: true,
-        displaylogo: false,
-      });
-      const pooled =
-        course.t.length < s.T ? `means over ${(s.T / course.t.length).toFixed(1)} steps` : '';
-      says.textContent = pooled;
+      frame.contentWindow?.postMessage(figure, location.origin);
+      const steps = (s.T / course.t.length).toFixed(1);
+      says.textContent = course.t.length < s.T ? `Means over ${steps} steps.` : '';
     } catch (error) {
       says.textContent = `The plot can’t be drawn: ${error instanceof Error ? error.message : error}`;
     }
@@ -63,25 +59,19 @@ export function create(root, { address, fetch }) {
   };
 }
 
-/** @type {Promise<any>|null} */
-let loading = null;
-
 /**
- * Plotly comes as a script that leaves a global, not as a module.
- * @param {string} src
- * @returns {Promise<any>}
+ * The frame, once its page is there.
+ * @param {HTMLIFrameElement} frame
  */
-function load(src) {
-  loading ??= new Promise((resolve, reject) => {
-    const script = el('script', { src });
-    script.addEventListener('load', () => resolve(Reflect.get(window, 'Plotly')));
-    script.addEventListener('error', () => {
-      loading = null;
-      reject(new Error('Plotly did not load; is the server running?'));
+function ready(frame) {
+  if (frame.dataset.ready) return null;
+  return new Promise((resolve) => {
+    frame.addEventListener('load', () => {
+      frame.dataset.ready = 'true';
+      resolve(frame);
     });
-    document.head.append(script);
+    frame.src = '/plot';
   });
-  return loading;
 }
 
 /** @returns {import('../figures.js').Look} */

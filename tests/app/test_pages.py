@@ -1,0 +1,160 @@
+"""The page, the API's description, and files out of their folders only."""
+
+import asyncio
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.types import Message
+
+from app.pages import digest
+from tests.app.asking import Json, mounted
+
+ROOT = Path(__file__).parents[2]
+
+ROUTES = {
+    ("post", "/api/traces"),
+    ("get", "/api/traces/{id}"),
+    ("get", "/api/traces/{id}/arrays/{name}"),
+    ("get", "/api/traces/{id}/overview"),
+    ("get", "/api/traces/{id}/course"),
+    ("get", "/api/traces/{id}/cell"),
+    ("get", "/api/traces/{id}/tensors.safetensors"),
+    ("get", "/api/presets"),
+    ("get", "/api/health"),
+}
+
+
+def described(client: TestClient) -> dict[tuple[str, str], Json]:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    return {(verb, path): said for path, verbs in paths.items() for verb, said in verbs.items()}
+
+
+def test_openapi_describes_every_route(client: TestClient) -> None:
+    operations = described(client)
+    assert set(operations) == ROUTES
+    assert all(len(said["description"]) > 20 for said in operations.values())
+
+
+def test_openapi_says_which_errors_come_in_which_shape(client: TestClient) -> None:
+    for (_, path), said in described(client).items():
+        if path.startswith("/api/traces"):
+            for status in ("404", "413", "422"):
+                schema = said["responses"][status]["content"]["application/json"]["schema"]
+                assert schema == {"$ref": "#/components/schemas/Problem"}
+
+
+def test_openapi_describes_the_spec_to_its_limits(client: TestClient) -> None:
+    schemas = client.get("/api/openapi.json").json()["components"]["schemas"]
+    network = schemas["NetworkSpec"]["properties"]
+    assert network["cell"]["enum"] == ["rnn", "lstm", "gru"]
+    limits = {
+        name: (network[name]["minimum"], network[name]["maximum"])
+        for name in ("hidden_size", "num_layers")
+    }
+    assert limits == {"hidden_size": (1, 64), "num_layers": (1, 4)}
+    assert set(schemas["Problem"]["properties"]) == {"code", "message", "field"}
+
+
+def addresses(client: TestClient, path: str) -> list[str]:
+    """What a page loads or links to."""
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return re.findall(r'\s(?:href|src|action)="([^"]*)"', response.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/docs"])
+def test_a_page_loads_and_links_to_nothing_outside_and_nothing_missing(
+    client: TestClient, path: str
+) -> None:
+    found = addresses(client, path)
+    assert any(address.endswith(".css") for address in found)
+    for address in found:
+        assert re.match(r"[/#](?!/)", address), address
+        assert client.get(address).status_code == 200, address
+
+
+def test_what_the_modules_import_is_there(client: TestClient) -> None:
+    waiting = [mounted(client, "static") + "/js/main.js"]
+    seen: set[str] = set()
+    while waiting:
+        address = waiting.pop()
+        if address not in seen:
+            seen.add(address)
+            response = client.get(address)
+            assert response.status_code == 200, address
+            assert response.headers["content-type"].startswith("text/javascript")
+            names = re.findall(r"^(?:import|export|\}).*?from '(\.[^']+)'", response.text, re.M)
+            waiting += [urljoin(address, name) for name in names]
+    assert len(seen) > 1
+
+
+def test_docs_name_every_route_and_load_no_script(client: TestClient) -> None:
+    text = client.get("/docs").text
+    for verb, path in ROUTES:
+        assert f"{verb.upper()} {path}<" in text
+    assert "<script" not in text
+
+
+def test_plotly_comes_out_of_its_python_package(client: TestClient) -> None:
+    response = client.get(mounted(client, "plotly") + "/plotly.min.js")
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert "plotly.js v" in response.text[:200]
+
+
+def test_the_digest_changes_with_any_name_or_content(tmp_path: Path) -> None:
+    seen = set()
+    for name, text in [("a.js", "1"), ("a.js", "2"), ("b.js", "2")]:
+        file = tmp_path / name
+        file.write_text(text)
+        seen.add(digest(tmp_path))
+        file.unlink()
+    assert len(seen) == 3
+
+
+def raw_get(client: TestClient, path: str) -> tuple[int, bytes]:
+    """Ask for a path as it stands: a client library would resolve the dots before it sends."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        scope = {"type": "http", "method": "GET", "path": unquote(path), "headers": []}
+        await client.app({**scope, "query_string": b""}, receive, send)
+
+    asyncio.run(ask())
+    return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
+
+
+DOTS = ["..", "%2e%2e", ".%2E", "..%00", "%252e%252e", "....", "..%5c.."]
+
+
+@pytest.mark.parametrize("dots", DOTS)
+@pytest.mark.parametrize("slash", ["/", "%2f", "%5c", "//", "/./", "/js/../"])
+@pytest.mark.parametrize("levels", [1, 2, 3])
+@pytest.mark.parametrize("mount", ["static", "plotly"])
+def test_no_path_leaves_its_folder(
+    client: TestClient, dots: str, slash: str, levels: int, mount: str
+) -> None:
+    up = slash + slash.join([dots] * levels) + slash
+    for target in ("pyproject.toml", "app/main.py", "__init__.py", "etc/passwd"):
+        status, body = raw_get(client, f"{mounted(client, mount)}{up}{target}")
+        assert status == 404
+        assert body.startswith(b'{"code":"not_found"')
+
+
+@pytest.mark.parametrize("path", ["//etc/passwd", "/etc/passwd", "%2fetc%2fpasswd", "/%00", "/"])
+def test_no_absolute_path_is_read(client: TestClient, path: str) -> None:
+    assert raw_get(client, mounted(client, "static") + path)[0] == 404
+
+
+def test_dots_that_stay_inside_are_resolved(client: TestClient) -> None:
+    status, body = raw_get(client, mounted(client, "static") + "/js/../js/main.js")
+    assert (status, body) == (200, (ROOT / "static/js/main.js").read_bytes())

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { controlOf, controls, defaults, expected, parse } from '../../static/js/controls.js';
+
+test('every default is a value that its control can have', () => {
+  for (const [name, control] of Object.entries(controls)) {
+    assert.equal(parse(control, String(control.value)), control.value, name);
+    assert.equal(defaults()[name], control.value);
+  }
+});
+
+test('defaults are made anew, so that nobody changes another’s', () => {
+  defaults().cell = 'gru';
+  assert.equal(defaults().cell, 'lstm');
+});
+
+test('an error’s field leads to the control that has it', () => {
+  for (const [name, { field }] of Object.entries(controls)) {
+    if (field) assert.equal(controlOf(field), name);
+  }
+});
+
+test('a field below a control leads to it, any other field to none', () => {
+  assert.equal(controlOf('weights.name'), 'weights');
+  assert.equal(controlOf('input.kind'), 'input');
+  assert.equal(controlOf('h_0'), null);
+  assert.equal(controlOf(null), null);
+});
+
+test('words for what a control takes name its ends or its choices', () => {
+  assert.ok(controls.num_layers && controls.cell && controls.bias);
+  assert.equal(expected(controls.num_layers), 'a whole number from 1 to 4');
+  assert.equal(expected(controls.cell), 'one of rnn, lstm, gru');
+  assert.equal(expected(controls.bias), 'true or false');
+});

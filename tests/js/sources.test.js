@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { elementsOf, slotsOf, sourceOf } from '../../static/js/sources.js';
+import { keyOf, lastOf } from '../../static/js/steps.js';
+import { allCells, everyOf, summaryOf } from './summary.js';
+
+/** @typedef {import('../../static/js/types.js').Summary} Summary */
+
+/** @type {Summary[]} */
+const summaries = everyOf({
+  cell: ['rnn', 'lstm', 'gru'],
+  T: [1, 4],
+  L: [1, 3],
+  D: [1, 2],
+  batchFirst: [false, true],
+}).map(summaryOf);
+
+const tensorsOf = (/** @type {Summary} */ s) =>
+  ['output', 'h_n', 'c_n'].filter((name) => s.shapes[name]);
+
+/** Every index of a tensor. @param {Summary} s @param {string} tensor */
+function indices(s, tensor) {
+  const [a = 0, b = 0, c = 0] = s.shapes[tensor] ?? [];
+  return everyOf({ i: [...Array(a).keys()], j: [...Array(b).keys()], k: [...Array(c).keys()] }).map(
+    ({ i, j, k }) => [i, j, k],
+  );
+}
+
+test('every element is among the elements of its own source', () => {
+  for (const s of summaries) {
+    for (const tensor of tensorsOf(s)) {
+      for (const index of indices(s, tensor)) {
+        const found = elementsOf(s, sourceOf(s, tensor, index));
+        const same = found.filter((element) => element.tensor === tensor);
+        assert.deepEqual(same, [{ tensor, index }]);
+      }
+    }
+  }
+});
+
+test('every element of a cell has that cell as its source', () => {
+  for (const s of summaries) {
+    let count = 0;
+    for (const cell of allCells(s)) {
+      for (const { tensor, index } of elementsOf(s, cell)) {
+        const source = sourceOf(s, tensor, index);
+        assert.equal(keyOf(source), keyOf(cell));
+        assert.equal(source.state, tensor === 'c_n' ? 'c' : 'h');
+        count++;
+      }
+    }
+    const sizes = tensorsOf(s).map((tensor) => indices(s, tensor).length);
+    assert.equal(count, sizes.reduce((a, b) => a + b));
+  }
+});
+
+test('one unit of a state stands at that unit of every slot, and only of that state', () => {
+  for (const s of summaries) {
+    for (const cell of allCells(s)) {
+      for (const state of s.states) {
+        for (const unit of [0, s.H - 1]) {
+          const elements = elementsOf(s, { ...cell, state, unit });
+          for (const { tensor, index } of elements) {
+            assert.deepEqual(sourceOf(s, tensor, index), { ...cell, state, unit });
+          }
+          const slots = slotsOf(s, cell).filter((slot) => slot.state === state);
+          assert.equal(elements.length, slots.length);
+        }
+      }
+    }
+  }
+});
+
+test('h_n runs over layer 0 forward, layer 0 reverse, layer 1 forward', () => {
+  const s = summaryOf({ T: 6, L: 2, D: 2 });
+  const order = [0, 1, 2, 3].map((i) => keyOf(sourceOf(s, 'h_n', [i, 0, 0])));
+  assert.deepEqual(order, ['0:0:5', '0:1:0', '1:0:5', '1:1:0']);
+});
+
+test('output and h_n share the last h of each direction of the top layer', () => {
+  for (const s of summaries) {
+    const shared = allCells(s).filter((cell) => {
+      const tensors = slotsOf(s, cell).map(({ tensor }) => tensor);
+      return tensors.includes('output') && tensors.includes('h_n');
+    });
+    const wanted = [...Array(s.D).keys()].map((direction) =>
+      keyOf({ layer: s.L - 1, direction, t: lastOf(s, direction) }),
+    );
+    assert.deepEqual(shared.map(keyOf), wanted);
+  }
+});
+
+test('the last row of output holds the reverse direction’s first h, not its last', () => {
+  const s = summaryOf({ T: 6, L: 1, D: 2, H: 3 });
+  assert.equal(keyOf(sourceOf(s, 'output', [5, 0, 4])), '0:1:5');
+  assert.equal(keyOf(sourceOf(s, 'h_n', [1, 0, 1])), '0:1:0');
+});
+
+test('batch_first swaps the axes of output and leaves h_n alone', () => {
+  const plain = summaryOf({ batchFirst: false });
+  const swapped = summaryOf({ batchFirst: true });
+  for (const cell of allCells(plain)) {
+    for (const [i, slot] of slotsOf(plain, cell).entries()) {
+      const [a, b, k] = slot.index(1);
+      const wanted = slot.tensor === 'output' ? [b, a, k] : [a, b, k];
+      assert.deepEqual(slotsOf(swapped, cell)[i]?.index(1), wanted);
+    }
+  }
+});

@@ -1,0 +1,88 @@
+// Summaries of traces as the server sends them, of any size, without a server.
+
+/** @typedef {import('../../static/js/types.js').Summary} Summary */
+/** @typedef {import('../../static/js/types.js').Cell} Cell */
+
+/**
+ * @param {{T?: number, L?: number, D?: number, H?: number, I?: number, O?: number, cell?: 'rnn'|'lstm'|'gru',
+ *   batchFirst?: boolean, id?: string, largest?: number}} [sizes]
+ * @returns {Summary}
+ */
+export function summaryOf(sizes = {}) {
+  const { T = 5, L = 2, D = 2, H = 3, I = 4, O = 8, cell = 'lstm', batchFirst = false } = sizes;
+  const time = batchFirst ? [1, T] : [T, 1];
+  const axes = batchFirst ? ['B', 'T'] : ['T', 'B'];
+  const isLstm = cell === 'lstm';
+  // A layer above one with a reverse direction has to wait for all of it.
+  const apart = { layers: T, wavefront: D === 2 ? T : 1 };
+  return {
+    id: sizes.id ?? 'an-id',
+    cell,
+    states: isLstm ? ['h', 'c'] : ['h'],
+    gates: { rnn: [], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[cell],
+    T,
+    B: 1,
+    L,
+    D,
+    I,
+    H,
+    O,
+    shapes: {
+      x: [...time, I],
+      y: [...time, O],
+      output: [...time, D * H],
+      h_n: [L * D, 1, H],
+      ...(isLstm ? { c_n: [L * D, 1, H] } : {}),
+    },
+    axes: {
+      x: [...axes, 'I'],
+      y: [...axes, 'O'],
+      output: [...axes, 'D·H'],
+      h_n: ['L·D', 'B', 'H'],
+      ...(isLstm ? { c_n: ['L·D', 'B', 'H'] } : {}),
+    },
+    schedules: Object.fromEntries(
+      Object.entries(apart).map(([order, wait]) => {
+        const first = Array.from({ length: L }, (_, layer) => layer * wait);
+        return [order, { steps: (L - 1) * wait + T, first }];
+      }),
+    ),
+    features: [...'abcd'].slice(0, I),
+    symbols: [...'abcdefgh'].slice(0, O),
+    activation: 'softmax',
+    first: null,
+    largest: { states: sizes.largest ?? 1, x: 1, y: 1 },
+    code: 'import torch',
+  };
+}
+
+/** Every cell of a trace. @param {Summary} s @returns {Cell[]} */
+export function allCells({ T, L, D }) {
+  const cells = [];
+  for (let layer = 0; layer < L; layer++)
+    for (let direction = 0; direction < D; direction++)
+      for (let t = 0; t < T; t++) cells.push({ layer, direction, t });
+  return cells;
+}
+
+/**
+ * What a cell reads: its own direction's step before, and all of the layer below at its t.
+ * @param {Summary} s
+ * @param {Cell} cell
+ * @returns {Cell[]}
+ */
+export function readBy({ T, D }, { layer, direction, t }) {
+  const before = { layer, direction, t: direction ? t + 1 : t - 1 };
+  const below = Array.from({ length: D }, (_, d) => ({ layer: layer - 1, direction: d, t }));
+  return [before, ...below].filter((cell) => cell.layer >= 0 && cell.t >= 0 && cell.t < T);
+}
+
+/** Every combination of some sizes. @param {Record<string, any[]>} choices @returns {any[]} */
+export function everyOf(choices) {
+  /** @type {Record<string, any>[]} */
+  let rows = [{}];
+  for (const [name, values] of Object.entries(choices)) {
+    rows = rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value })));
+  }
+  return rows;
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Trace } from '../../static/js/trace.js';
+import { allCells, summaryOf } from './summary.js';
+
+const names = ['h', 'c', 'x', 'y'];
+
+/** A number that tells which one it is. @type {(...at: number[]) => number} */
+const tell = (name, row, t, k) => ((name * 10 + row) * 1000 + t) * 100 + k;
+
+/**
+ * In the network's place: answers as the server lays arrays out, and remembers what was asked.
+ * @param {import('./summary.js').Summary} s
+ */
+function network(s) {
+  /** @type {string[]} */
+  const asked = [];
+  /** @param {string} path */
+  const floats = async (path) => {
+    const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
+    const name = pathname.split('/').at(-1) ?? '';
+    const [t0, t1] = [Number(searchParams.get('t0')), Number(searchParams.get('t1'))];
+    assert.ok(pathname.startsWith(`/api/traces/${s.id}/arrays/`));
+    assert.ok(0 <= t0 && t0 < t1 && t1 <= s.T);
+    asked.push(`${name} ${t0} ${t1}`);
+    const rows = name === 'h' || name === 'c' ? s.L * s.D : 1;
+    const size = { h: s.H, c: s.H, x: s.I, y: s.O }[name] ?? 0;
+    const all = [];
+    for (let row = 0; row < rows; row++)
+      for (let t = t0; t < t1; t++)
+        for (let k = 0; k < size; k++) all.push(tell(names.indexOf(name), row, t, k));
+    return Float32Array.from(all);
+  };
+  return { asked, floats };
+}
+
+/** @type {(name: string, row: number, t: number, size: number) => number[]} */
+const wanted = (name, row, t, size) =>
+  Array.from({ length: size }, (_, k) => tell(names.indexOf(name), row, t, k));
+
+test('every number of every cell stands where it belongs, on both sides of a border', async () => {
+  for (const T of [1, 63, 64, 65, 130]) {
+    const s = summaryOf({ T, L: 2, D: 2, H: 3 });
+    const trace = new Trace(s, network(s).floats);
+    await trace.load(0, T);
+    for (const cell of allCells(s)) {
+      const row = cell.layer * s.D + cell.direction;
+      for (const name of s.states) {
+        assert.deepEqual([...(trace.state(name, cell) ?? [])], wanted(name, row, cell.t, s.H));
+      }
+    }
+    for (let t = 0; t < T; t++) {
+      assert.deepEqual([...(trace.x(t) ?? [])], wanted('x', 0, t, s.I));
+      assert.deepEqual([...(trace.y(t) ?? [])], wanted('y', 0, t, s.O));
+    }
+  }
+});
+
+test('only the chunks that hold the window are asked for, each once', async () => {
+  const s = summaryOf({ T: 309, cell: 'gru' });
+  const { asked, floats } = network(s);
+  const trace = new Trace(s, floats);
+  assert.equal(trace.has(60, 70), false);
+  await Promise.all([trace.load(60, 70), trace.load(65, 66)]);
+  assert.deepEqual(asked.sort(), ['h 0 64', 'h 64 128', 'x 0 64', 'x 64 128', 'y 0 64', 'y 64 128']);
+  assert.ok(trace.has(60, 70) && trace.has(0, 128));
+  assert.ok(!trace.has(0, 129));
+  await trace.load(0, 128);
+  assert.equal(asked.length, 6);
+});
+
+test('a window past the end is cut there', async () => {
+  const s = summaryOf({ T: 70, cell: 'rnn' });
+  const { asked, floats } = network(s);
+  const trace = new Trace(s, floats);
+  await trace.load(40, 500);
+  assert.deepEqual(asked.sort(), ['h 0 64', 'h 64 70', 'x 0 64', 'x 64 70', 'y 0 64', 'y 64 70']);
+  assert.ok(trace.has(0, 500));
+});
+
+test('both ends come with a window in the middle', async () => {
+  const s = summaryOf({ T: 309 });
+  const trace = new Trace(s, network(s).floats);
+  await trace.loadWithEnds(150, 160);
+  for (const t of [0, 155, 308]) assert.ok(trace.state('h', { layer: 1, direction: 1, t }));
+  assert.equal(trace.state('h', { layer: 0, direction: 0, t: 100 }), null);
+});
+
+test('while it is on its way a state is null', async () => {
+  const s = summaryOf();
+  const trace = new Trace(s, network(s).floats);
+  const coming = trace.load(0, 1);
+  assert.equal(trace.state('h', { layer: 0, direction: 0, t: 0 }), null);
+  assert.equal(trace.has(0, 1), false);
+  await coming;
+  assert.ok(trace.has(0, 1));
+});
+
+test('what failed can be asked for again', async () => {
+  const s = summaryOf();
+  const { floats } = network(s);
+  let fails = true;
+  const trace = new Trace(s, async (path) => {
+    if (fails) throw new Error('gone');
+    return floats(path);
+  });
+  await assert.rejects(trace.load(0, 1), /gone/);
+  fails = false;
+  await trace.load(0, 1);
+  assert.ok(trace.has(0, 1));
+});
+
+test('the scale is ±1 unless a state exceeds it', () => {
+  const { floats } = network(summaryOf());
+  assert.equal(new Trace(summaryOf({ largest: 0.3 }), floats).range, 1);
+  assert.equal(new Trace(summaryOf({ largest: 4.15 }), floats).range, 4.15);
+});

@@ -1,5 +1,6 @@
 """Errors as users see them: {code, message, field}, the message one sentence to act on."""
 
+import reprlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -115,5 +116,5 @@ def _from_pydantic(error: Any) -> ApiError:
 
 def short(value: object) -> str:
     """A value as a message shows it, in at most 40 characters."""
-    text = repr(value)
+    text = reprlib.repr(value)  # repr itself fails on lists nested a thousand deep
     return text if len(text) <= 40 else f"{text[:37]}…"

@@ -1,5 +1,6 @@
 """Scenes as the JSON and the arrays that go out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -120,10 +121,21 @@ def _ahead(a: Array, batch_first: bool) -> Array:
     return a.swapaxes(0, 1) if batch_first else a
 
 
-def recorded(scene: Scene, name: str) -> tuple[Array, list[str]]:
-    """A state or gate of all cells, (L·D, T, B, H)."""
-    records = scene.trace.records.values()
-    return np.stack([record[name] for record in records]), ["L·D", "T", "B", "H"]
+def recorded(scene: Scene, name: str, t0: int = 0, t1: int | None = None) -> Array:
+    """A state or gate of all cells at t0 ≤ t < t1, (L·D, t1 - t0, B, H)."""
+    return np.stack([record[name][t0:t1] for record in scene.trace.records.values()])
+
+
+def window(scene: Scene, t0: int, t1: int) -> dict[str, Array]:
+    """All that a picture of t0 ≤ t < t1 shows: states, x, y, and each direction's last states."""
+    trace = scene.trace
+    last = {"h_n": trace.h_n} if trace.c_n is None else {"h_n": trace.h_n, "c_n": trace.c_n}
+    return {
+        **{name: recorded(scene, name, t0, t1) for name in trace.network.kind.states},
+        "x": trace.x[t0:t1],
+        "y": scene.y[t0:t1],
+        **last,
+    }
 
 
 def pool(a: Array, axis: int, points: int) -> tuple[Array, list[int]]:
@@ -142,18 +154,35 @@ def answer(request: Request, a: Array, most: int, fewer: str, **beside: Any) -> 
 
     ``most`` numbers are sent; past it the parameter called ``fewer`` is what to reduce.
     """
-    if a.size > most:
+    limit(a.size, most, fewer)
+    vary = {"Vary": "Accept"}  # lest a cache give the one for the other
+    if wants_bytes(request):
+        headers = {"X-Shape": ",".join(map(str, a.shape)), **vary}
+        return raw([a], headers)
+    return JSONResponse({**beside, "shape": a.shape, "values": shortest(a)}, headers=vary)
+
+
+def limit(numbers: int, most: int, fewer: str) -> None:
+    """Refuse to send more than ``most`` numbers; ``fewer`` is the parameter to reduce."""
+    if numbers > most:
         message = (
-            f"This would be {a.size:,} numbers, at most {most:,} are sent at once: "
+            f"This would be {numbers:,} numbers, at most {most:,} are sent at once: "
             f"ask for fewer by the parameter {fewer}."
         )
         raise ApiError("too_large", message, fewer, 413)
-    vary = {"Vary": "Accept"}  # lest a cache give the one for the other
-    if "application/octet-stream" in request.headers.get("accept", ""):
-        body = np.ascontiguousarray(a, "<f4").tobytes()
-        headers = {"X-Shape": ",".join(map(str, a.shape)), **vary}
-        return Response(body, media_type="application/octet-stream", headers=headers)
-    return JSONResponse({**beside, "shape": a.shape, "values": shortest(a)}, headers=vary)
+
+
+def wants_bytes(request: Request) -> bool:
+    """Whether the client asks for numbers as they lie in memory."""
+    return "application/octet-stream" in request.headers.get("accept", "")
+
+
+def raw(arrays: Iterable[Array], headers: dict[str, str]) -> Response:
+    """Send arrays one behind the other as little-endian float32."""
+    body = b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays)
+    # Named, so that nothing compresses it: that costs more than the bytes that it saves.
+    headers = {"Content-Encoding": "identity", **headers}
+    return Response(body, media_type="application/octet-stream", headers=headers)
 
 
 def shortest(a: Array) -> Any:

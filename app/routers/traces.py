@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
 
 from app import code, views
 from app.errors import ApiError, Problem
@@ -73,7 +74,7 @@ def array(
     if name in arrays:
         a, axes = arrays[name]
     elif name in net.kind.states + net.kind.gates:
-        a, axes = views.recorded(scene, name)
+        a, axes = views.recorded(scene, name), ["L·D", "T", "B", "H"]
     else:
         known = ", ".join([*arrays, *net.kind.states, *net.kind.gates])
         raise ApiError(
@@ -89,6 +90,25 @@ def array(
     return views.answer(request, a, settings.max_sent, "t1", axes=axes, t0=t0)
 
 
+@router.get("/{id}/window", response_model=None)
+def window(
+    request: Request, scene: SceneOf, settings: SettingsOf, t0: int = 0, t1: int | None = None
+) -> Response:
+    """Send all that a picture of t0 ≤ t < t1 shows, at once.
+
+    ``h`` and, of an LSTM, ``c`` of every cell, (L·D, t1 - t0, B, H); ``x`` (t1 - t0, B, I) and
+    ``y`` (t1 - t0, B, O), whatever batch_first is; ``h_n`` and ``c_n``. As bytes they lie one
+    behind the other in this order.
+    """
+    t1 = _window(t0, t1, scene.trace.T)
+    arrays = views.window(scene, t0, t1)
+    views.limit(sum(a.size for a in arrays.values()), settings.max_sent, "t1")
+    vary = {"Vary": "Accept"}
+    if views.wants_bytes(request):
+        return views.raw(arrays.values(), vary)
+    return JSONResponse({n: views.shortest(a) for n, a in arrays.items()}, headers=vary)
+
+
 @router.get("/{id}/overview", response_model=None)
 def overview(
     request: Request,
@@ -97,7 +117,7 @@ def overview(
     points: Annotated[int, Query(ge=1, le=4000)] = 1000,
 ) -> Response:
     """Send the mean of |h| for every row of cells over the whole of T, pooled to ``points``."""
-    h, _ = views.recorded(scene, "h")
+    h = views.recorded(scene, "h")
     pooled, t = views.pool(np.abs(h).mean(axis=(2, 3)), 1, points)
     return views.answer(request, pooled, settings.max_sent, "points", axes=["L·D", "T"], t=t)
 

@@ -3,7 +3,12 @@
 
 const half = 255;
 
-/** @typedef {{css: string[], bytes: Uint8ClampedArray}} Scale 511 colours from red to blue */
+/**
+ * @typedef {object} Scale 511 colours from red over white to blue
+ * @property {string[]} css as the style sheet writes them
+ * @property {Uint32Array} pixels as an image holds them
+ * @property {string} ink of bars
+ */
 
 /** @returns {Scale} */
 export function readScale() {
@@ -22,7 +27,8 @@ export function readScale() {
     { length: 2 * half + 1 },
     (_, i) => `rgb(${bytes[4 * i]} ${bytes[4 * i + 1]} ${bytes[4 * i + 2]})`,
   );
-  return { css, bytes };
+  const pixels = new Uint32Array(bytes.buffer);
+  return { css, pixels, ink: style.getPropertyValue('--ink-soft').trim() };
 }
 
 /**
@@ -35,7 +41,7 @@ export function indexOf(value, range) {
   return Math.round((share + 1) * half);
 }
 
-/** @param {Scale} scale @param {number} value @param {number} range */
+/** @param {{css: string[]}} scale @param {number} value @param {number} range */
 export const colourOf = (scale, value, range) => scale.css[indexOf(value, range)] ?? '';
 
 /**
@@ -45,9 +51,8 @@ export const colourOf = (scale, value, range) => scale.css[indexOf(value, range)
 export function brief(value) {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  if (size >= 1000) return value.toFixed(0);
-  if (size >= 100) return value.toFixed(1);
-  return value.toFixed(size >= 10 ? 2 : 3).replace('-', '−');
+  const decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
+  return value.toFixed(decimals).replace('-', '−');
 }
 
 /**

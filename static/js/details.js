@@ -1,51 +1,52 @@
 // What views need beside the states: one cell's gates, and the overview of a long sequence. Asked
-// for once, kept for the trace that is shown.
+// for once, kept as long as their trace.
 
 /** @typedef {import('./trace.js').Trace} Trace */
+/** @typedef {import('./types.js').Cell} Cell */
 /** @typedef {import('./views/inspector.js').Numbers} Numbers */
 /** @typedef {{t: number[], values: Float32Array}} Pooled */
 
-const points = 600;
+const points = 400;
 
 /**
  * @param {ReturnType<typeof import('./api.js').createApi>} api
- * @param {() => void} onCome told when something asked for has come
+ * @param {(error?: unknown) => void} onCome told when something asked for has come, or has failed to
  */
 export function createDetails(api, onCome) {
-  /** @type {{trace: Trace|null, cells: Map<string, Numbers|null>, pooled: Pooled|null|undefined}} */
-  let held = { trace: null, cells: new Map(), pooled: undefined };
+  /** @type {WeakMap<Trace, Map<string, any>>} what was asked for, by its path; null on its way */
+  const held = new WeakMap();
 
-  /** @param {Trace} trace */
-  const of = (trace) => {
-    if (held.trace !== trace) held = { trace, cells: new Map(), pooled: undefined };
-    return held;
-  };
+  /**
+   * @param {Trace} trace
+   * @param {string} path
+   * @param {(got: any) => any} [read]
+   */
+  async function load(trace, path, read = (got) => got) {
+    const mine = held.get(trace) ?? new Map();
+    held.set(trace, mine.set(path, null));
+    mine.set(path, read(await api.json(`/api/traces/${trace.summary.id}/${path}`)));
+  }
+
+  /** @param {Trace} trace @param {string} path @param {(got: any) => any} [read] */
+  function get(trace, path, read) {
+    const mine = held.get(trace);
+    if (!mine?.has(path)) load(trace, path, read).then(() => onCome(), onCome);
+    return mine?.get(path) ?? null;
+  }
+
+  /** @param {Cell} cell */
+  const pathOf = ({ layer, direction, t }) => `cell?layer=${layer}&direction=${direction}&t=${t}`;
 
   return {
-    /** @param {Trace} trace @param {import('./types.js').Cell} cell @returns {Numbers|null} */
-    numbers(trace, { layer, direction, t }) {
-      const { cells } = of(trace);
-      const query = `layer=${layer}&direction=${direction}&t=${t}`;
-      if (!cells.has(query)) {
-        cells.set(query, null);
-        api.json(`/api/traces/${trace.summary.id}/cell?${query}`).then((numbers) => {
-          cells.set(query, numbers);
-          onCome();
-        });
-      }
-      return cells.get(query) ?? null;
-    },
+    /** Have a cell's numbers at hand. @param {Trace} trace @param {Cell} cell */
+    load: (trace, cell) => load(trace, pathOf(cell)),
+    /** @param {Trace} trace @param {Cell} cell @returns {Numbers|null} */
+    numbers: (trace, cell) => get(trace, pathOf(cell)),
     /** @param {Trace} trace @returns {Pooled|null} */
-    pooled(trace) {
-      const mine = of(trace);
-      if (mine.pooled === undefined) {
-        mine.pooled = null;
-        api.json(`/api/traces/${trace.summary.id}/overview?points=${points}`).then((got) => {
-          mine.pooled = { t: got.t, values: Float32Array.from(got.values.flat()) };
-          onCome();
-        });
-      }
-      return mine.pooled ?? null;
-    },
+    pooled: (trace) =>
+      get(trace, `overview?points=${points}`, ({ t, values }) => ({
+        t,
+        values: Float32Array.from(values.flat()),
+      })),
   };
 }

@@ -9,6 +9,9 @@
 
 /** @typedef {{paper: string, ink: string, grid: string, scale: [number, string][]}} Look */
 
+// Colours mean values and tensors here, so lines differ by their dashes.
+const dashes = ['solid', 'dot', 'dash', 'longdash', 'dashdot'];
+
 /**
  * @param {Course} course
  * @param {'map'|'lines'} kind
@@ -37,7 +40,8 @@ export function figureOf({ t, values, state }, kind, range, first, look) {
       name: `${state}[${unit}]`,
       x,
       y: values.map((row) => row[unit] ?? null),
-      line: { width: 1.3 },
+      line: { color: look.ink, dash: dashes[unit % dashes.length], width: 1.2 },
+      opacity: 1 - 0.6 * (unit / units),
     }));
     return { data, layout };
   }

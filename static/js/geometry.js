@@ -112,7 +112,7 @@ export function strips({ cell }, hasC) {
  * @returns {[number, number]}
  */
 export function windowOf(l, s, scrollLeft, width) {
-  if (s.T * s.L * s.D <= 256) return [0, s.T];
+  if (s.T <= 96 && s.T * s.L * s.D <= 256) return [0, s.T];
   const jump = 8;
   const from = Math.floor((scrollLeft - l.left) / l.column / jump) - 1;
   const to = Math.ceil((scrollLeft + width - l.left) / l.column / jump) + 1;

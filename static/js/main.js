@@ -1,14 +1,13 @@
 // The wiring: what views report goes into the store, what the store holds goes into the views.
 
-import { createApi } from './api.js';
-import { controls } from './controls.js';
+import { createActions, pictureOf } from './actions.js';
+import { createApi, Refused } from './api.js';
 import { createDetails } from './details.js';
 import { listen } from './keys.js';
-import { createPlayer } from './player.js';
 import { createRunner, fallBack } from './runner.js';
-import { cellOf, cellsAt, keyOf, stepCount } from './steps.js';
+import { cellOf, cellsAt } from './steps.js';
 import { createStore } from './store.js';
-import { read, write } from './url.js';
+import { read } from './url.js';
 import * as bandsView from './views/bands.js';
 import * as codeView from './views/code.js';
 import * as graphView from './views/graph.js';
@@ -22,7 +21,6 @@ import * as tensorsView from './views/tensors.js';
 import * as transportView from './views/transport.js';
 
 /** @typedef {import('./types.js').Picture} Picture */
-/** @typedef {import('./types.js').Cell} Cell */
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -44,102 +42,17 @@ const store = createStore({
   pin: null,
 });
 const api = createApi((gone) => store.set({ gone }));
-const run = createRunner(store, api, await api.presets());
+const details = createDetails(api, (error) => (error ? failed(error) : requestRender()));
+const run = createRunner(store, api, await api.presets(), details);
 
-/** The picture, once there is one. @returns {Picture|null} */
-function pictureOf() {
-  const { trace, scene, hover, pin, playing } = store.get();
-  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing };
+/** @param {unknown} error */
+function failed(error) {
+  // Another version of the server doesn't know the trace; asking for it by its spec makes it anew.
+  if (error instanceof Refused && error.problem.code === 'unknown_trace') run();
+  else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 
-// What the controls do.
-
-let lastChanged = '';
-/** @param {string} name @param {string|number|boolean} value */
-async function change(name, value) {
-  const { draft, scene } = store.get();
-  store.set({ draft: { ...draft, [name]: value } });
-  if (controls[name]?.field) {
-    if (!(await run())) return;
-  } else {
-    store.set({ scene: { ...scene, [name]: value } });
-    if (name === 'order') goTo(Number(scene.step));
-  }
-  // Typing on in one control is one entry of the history.
-  remember(name === lastChanged && controls[name]?.kind !== 'truth');
-  lastChanged = name;
-}
-
-/** @param {number} wanted */
-function goTo(wanted) {
-  const { scene, draft, trace } = store.get();
-  if (!trace) return;
-  const last = stepCount(trace.summary, String(scene.order)) - 1;
-  const step = Math.max(0, Math.min(wanted, last));
-  store.set({ scene: { ...scene, step }, draft: { ...draft, step } });
-}
-
-/** @param {number} wanted */
-function jumpTo(wanted) {
-  stop();
-  goTo(wanted);
-  remember(true);
-}
-
-/** @param {boolean} replace */
-function remember(replace) {
-  const address = write(store.get().scene) || location.pathname;
-  if (replace) history.replaceState(null, '', address);
-  else history.pushState(null, '', address);
-}
-
-const player = createPlayer({
-  may: () => store.get().hover === null && !store.get().busy,
-  speed: () => Number(store.get().scene.speed),
-  step: () => {
-    const before = Number(store.get().scene.step);
-    goTo(before + 1);
-    return Number(store.get().scene.step) !== before;
-  },
-  stopped: () => stop(),
-});
-
-function stop() {
-  if (!store.get().playing) return;
-  player.pause();
-  store.set({ playing: false });
-  remember(true);
-}
-
-function toggle() {
-  const picture = pictureOf();
-  if (!picture) return;
-  if (picture.playing) {
-    stop();
-    return;
-  }
-  const last = stepCount(picture.trace.summary, String(picture.scene.order)) - 1;
-  if (picture.step === last) goTo(-1);
-  store.set({ playing: true });
-  player.play();
-}
-
-/** @param {Cell|null} cell */
-function pin(cell) {
-  const { scene, draft } = store.get();
-  const key = cell ? keyOf(cell) : '';
-  store.set({ pin: cell, scene: { ...scene, pin: key }, draft: { ...draft, pin: key } });
-  remember(true);
-}
-
-/** @param {import('./types.js').Selection} selection */
-function select(selection) {
-  const { hover } = store.get();
-  if (selection.pin) pin(selection.pin);
-  if (selection.hover !== undefined && selection.hover !== hover) {
-    store.set({ hover: selection.hover });
-  }
-}
+const { change, jumpTo, stop, toggle, pin, select, remember } = createActions(store, run);
 
 // The views.
 
@@ -155,7 +68,7 @@ const graph = graphView.create(byId('graph'), select, (now) => {
   const { trace } = store.get();
   const [t0, t1] = now.window;
   // What scrolls into view is fetched, then drawn.
-  if (trace && !trace.has(t0, t1)) trace.load(t0, t1).then(requestRender);
+  if (trace && !trace.has(t0, t1)) trace.load(t0, t1).then(requestRender, failed);
 });
 const overview = overviewView.create(byId('overview'), (left) => graph.scrollTo(left));
 const bands = bandsView.create(byId('bands'), change);
@@ -170,7 +83,7 @@ const plot = plotView.create(document.body, ({ layer, direction }, state) => {
 });
 const inspector = inspectorView.create(byId('inspector'), {
   plot: (cell) => {
-    const picture = pictureOf();
+    const picture = pictureOf(store);
     if (picture) plot(picture, cell);
   },
   release: () => pin(null),
@@ -192,7 +105,7 @@ function render() {
   const { draft, errors, note, notice, gone, busy } = store.get();
   panel(draft, errors, note);
   notices(notice, gone);
-  const picture = pictureOf();
+  const picture = pictureOf(store);
   if (!picture) return;
   graph(picture);
   if (view) overview(picture, view, details.pooled(picture.trace));
@@ -210,7 +123,6 @@ function currentOf({ trace, scene, step }) {
   return cellsAt(trace.summary, String(scene.order), step)[0] ?? null;
 }
 
-const details = createDetails(api, requestRender);
 store.subscribe((now, before) => {
   if (now.trace !== before.trace && now.trace) {
     store.set({ pin: cellOf(now.trace.summary, String(now.scene.pin)) });

@@ -1,6 +1,6 @@
 // Strips of units and bars of predictions, painted on a canvas.
 
-import { colourOf } from './colour.js';
+import { colourOf, indexOf } from './colour.js';
 
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
@@ -37,13 +37,39 @@ export function paintUnits(context, scale, box, values, range) {
   const lines = Math.ceil(values.length / perLine);
   const columns = Math.ceil(values.length / lines);
   const [w, h] = [box.w / columns, box.h / lines];
-  const gap = w >= 3.5 ? 1 : 0;
+  if (w < 3.5) {
+    paintDense(context, scale, box, values, range, columns, lines);
+    return;
+  }
+  const gap = 1;
   for (let unit = 0; unit < values.length; unit++) {
     const x = box.x + (unit % columns) * w;
     const y = box.y + Math.floor(unit / columns) * h;
     context.fillStyle = colourOf(scale, values[unit] ?? 0, range);
     context.fillRect(x, y, w - gap, h - (lines > 1 ? gap : 0));
   }
+}
+
+/**
+ * Units without gaps, as an image of one pixel each that is stretched: many boxes take long.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import('./colour.js').Scale} scale
+ * @param {Box} box
+ * @param {Float32Array} values
+ * @param {number} range
+ * @param {number} columns
+ * @param {number} lines
+ */
+function paintDense(context, scale, box, values, range, columns, lines) {
+  const image = new ImageData(columns, lines);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let unit = 0; unit < values.length; unit++) {
+    pixels[unit] = scale.pixels[indexOf(values[unit] ?? 0, range)] ?? 0;
+  }
+  const small = new OffscreenCanvas(columns, lines);
+  small.getContext('2d')?.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(small, box.x, box.y, box.w, box.h);
 }
 
 /**

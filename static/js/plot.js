@@ -8,6 +8,7 @@ place.style.display = 'block';
 
 window.addEventListener('message', ({ origin, data: figure }) => {
   if (origin !== location.origin) return;
-  if (plotly) plotly.react(place, figure.data, figure.layout, { responsive: true, displaylogo: false });
+  if (plotly)
+    plotly.react(place, figure.data, figure.layout, { responsive: true, displaylogo: false });
   else place.textContent = 'Plotly did not load; is the server running? Close this and try again.';
 });

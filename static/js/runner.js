@@ -3,7 +3,7 @@
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
 import { specOf } from './spec.js';
-import { cellsAt, stepCount } from './steps.js';
+import { cellOf, cellsAt, stepCount } from './steps.js';
 import { Trace } from './trace.js';
 
 /**
@@ -27,8 +27,9 @@ import { Trace } from './trace.js';
  * @param {Store} store
  * @param {ReturnType<typeof import('./api.js').createApi>} api
  * @param {import('./types.js').Preset[]} presets
+ * @param {ReturnType<typeof import('./details.js').createDetails>} details
  */
-export function createRunner(store, api, presets) {
+export function createRunner(store, api, presets, details) {
   /** @type {AbortController|null} */
   let running = null;
 
@@ -49,8 +50,13 @@ export function createRunner(store, api, presets) {
       const same = shown?.summary.id === summary.id;
       const trace = same && shown ? shown : new Trace(summary, api.floats);
       const step = Math.min(Number(draft.step), stepCount(summary, String(draft.order)) - 1);
-      const t = cellsAt(summary, String(draft.order), step)[0]?.t ?? 0;
-      await trace.loadWithEnds(Math.max(0, t - 32), t + 32);
+      const current = cellsAt(summary, String(draft.order), step)[0];
+      const shownCell = cellOf(summary, String(draft.pin)) ?? current;
+      const t = current?.t ?? 0;
+      await Promise.all([
+        trace.load(Math.max(0, t - 16), t + 16),
+        !same && shownCell && details.load(trace, shownCell),
+      ]);
       if (mine.signal.aborted) return false;
       // Steps, bands and pins may have changed while this was on its way.
       const scene = { ...store.get().draft, ...onlyRun(draft), step };

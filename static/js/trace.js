@@ -1,5 +1,7 @@
 // A trace on this side: its summary, and its states as far as they have been asked for.
 
+import { lastOf } from './steps.js';
+
 /** Steps that are fetched together. */
 const chunk = 64;
 
@@ -15,6 +17,8 @@ export class Trace {
     this.floats = floats;
     /** @type {Map<number, Promise<void>|Chunk>} */
     this.chunks = new Map();
+    /** @type {Record<string, Float32Array>} h_n and c_n, (L·D, B, H) */
+    this.last = {};
     /** One scale for all states: ±1, unless they exceed it. */
     this.range = Math.max(1, summary.largest.states);
   }
@@ -43,16 +47,6 @@ export class Trace {
   }
 
   /**
-   * What h_n and c_n are made of lies at both ends.
-   * @param {number} t0
-   * @param {number} t1
-   */
-  async loadWithEnds(t0, t1) {
-    const { T } = this.summary;
-    await Promise.all([this.load(t0, t1), this.load(0, 1), this.load(T - 1, T)]);
-  }
-
-  /**
    * One state of one cell, H numbers; null while it is on its way.
    * @param {string} name
    * @param {import('./types.js').Cell} cell
@@ -60,6 +54,9 @@ export class Trace {
   state(name, { layer, direction, t }) {
     const { D, H } = this.summary;
     const row = layer * D + direction;
+    // The last states come with any chunk, so h_n can be shown whatever part is in view.
+    const last = t === lastOf(this.summary, direction) ? this.last[`${name}_n`] : undefined;
+    if (last) return last.subarray(row * H, (row + 1) * H);
     return this.#slice(name, t, (steps, i) => (row * steps + i) * H, H);
   }
 
@@ -77,16 +74,27 @@ export class Trace {
 
   /** @param {number} i */
   async #fetch(i) {
-    const { id, T, states } = this.summary;
-    const window = `t0=${i * chunk}&t1=${Math.min(T, (i + 1) * chunk)}`;
-    const names = [...states, 'x', 'y'];
-    const arrays = await Promise.all(
-      names.map((name) => this.floats(`/api/traces/${id}/arrays/${name}?${window}`)),
-    ).catch((error) => {
+    const { id, T, L, D, H, I, O, states } = this.summary;
+    const [t0, t1] = [i * chunk, Math.min(T, (i + 1) * chunk)];
+    const path = `/api/traces/${id}/window?t0=${t0}&t1=${t1}`;
+    const all = await this.floats(path).catch((error) => {
       this.chunks.delete(i);
       throw error;
     });
-    this.chunks.set(i, Object.fromEntries(names.map((name, n) => [name, arrays[n]])));
+    let at = 0;
+    /** @param {number} size */
+    const take = (size) => {
+      at += size;
+      return all.subarray(at - size, at);
+    };
+    const steps = t1 - t0;
+    /** @type {Chunk} */
+    const found = {};
+    for (const name of states) found[name] = take(L * D * steps * H);
+    found.x = take(steps * I);
+    found.y = take(steps * O);
+    for (const name of states) this.last[`${name}_n`] = take(L * D * H);
+    this.chunks.set(i, found);
   }
 
   /**

@@ -24,7 +24,8 @@ export function read(hash) {
   const scene = defaults();
   const problems = [];
   for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
-    const control = controls[name];
+    // An object has names of its own as well, such as constructor.
+    const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
     if (!control) {
       problems.push(`The link has “${short(name)}”, which is no control here; it is left out.`);
       continue;

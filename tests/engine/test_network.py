@@ -74,7 +74,7 @@ def test_a_network_made_of_a_state_dict_is_the_same_network(case: Case) -> None:
 def test_a_state_dict_is_copied_on_its_way_in_and_out() -> None:
     weights = Network("gru", 2, 3).state_dict()
     net = Network.from_state_dict("gru", weights)
-    before = net.state_dict()
+    before = {name: a.copy() for name, a in net.state_dict().items()}
     for a in (*weights.values(), *net.state_dict().values()):
         a[:] = 7
     assert all(np.array_equal(a, before[name]) for name, a in net.state_dict().items())

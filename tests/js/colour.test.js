@@ -15,9 +15,18 @@ function floats(count) {
 
 test('the scale runs from −range over zero in its middle to range', () => {
   for (const range of [1, 4.15, 1e-3]) {
-    assert.deepEqual([-range, 0, range].map((value) => indexOf(value, range)), [0, 255, 510]);
-    assert.deepEqual([-9 * range, 9 * range].map((value) => indexOf(value, range)), [0, 510]);
-    assert.deepEqual([-Infinity, Infinity].map((value) => indexOf(value, range)), [0, 510]);
+    assert.deepEqual(
+      [-range, 0, range].map((value) => indexOf(value, range)),
+      [0, 255, 510],
+    );
+    assert.deepEqual(
+      [-9 * range, 9 * range].map((value) => indexOf(value, range)),
+      [0, 510],
+    );
+    assert.deepEqual(
+      [-Infinity, Infinity].map((value) => indexOf(value, range)),
+      [0, 510],
+    );
   }
 });
 
@@ -34,9 +43,8 @@ test('a larger value is never further to the left, and signs are mirrored', () =
 
 test('a colour is the one at the value’s place', () => {
   const css = Array.from({ length: 511 }, (_, i) => `colour ${i}`);
-  const scale = { css, bytes: new Uint8ClampedArray() };
-  assert.equal(colourOf(scale, 0, 1), 'colour 255');
-  assert.equal(colourOf(scale, -2, 1), 'colour 0');
+  assert.equal(colourOf({ css }, 0, 1), 'colour 255');
+  assert.equal(colourOf({ css }, -2, 1), 'colour 0');
 });
 
 test('all digits of a float32 read back as the same float32', () => {
@@ -50,14 +58,19 @@ test('all digits of a float32 read back as the same float32', () => {
 
 test('no digit more than it takes', () => {
   for (const value of floats(5000)) {
-    const digits = full(value).replace(/e.*|[-.]/g, '').replace(/^0+|0+$/g, '');
+    const digits = full(value)
+      .replace(/e.*|[-.]/g, '')
+      .replace(/^0+|0+$/g, '');
     assert.ok(digits.length <= 9);
     if (digits.length > 6) {
       const shorter = Number(value.toPrecision(digits.length - 1));
       assert.notEqual(Math.fround(shorter), value);
     }
   }
-  assert.deepEqual([0.1, 0.5, 8, -0.25].map((v) => full(Math.fround(v))), ['0.1', '0.5', '8', '-0.25']);
+  assert.deepEqual(
+    [0.1, 0.5, 8, -0.25].map((v) => full(Math.fround(v))),
+    ['0.1', '0.5', '8', '-0.25'],
+  );
 });
 
 test('in brief a number is as near as its digits allow, and short', () => {

@@ -3,7 +3,15 @@ import { test } from 'node:test';
 import { figureOf } from '../../static/js/figures.js';
 
 /** @type {import('../../static/js/figures.js').Look} */
-const look = { paper: 'white', ink: 'black', grid: 'grey', scale: [[0, 'red'], [1, 'blue']] };
+const look = {
+  paper: 'white',
+  ink: 'black',
+  grid: 'grey',
+  scale: [
+    [0, 'red'],
+    [1, 'blue'],
+  ],
+};
 const values = [
   [1, 2, 3],
   [4, 5, 6],
@@ -14,8 +22,18 @@ test('a heat map has a row for each unit and a column for each step', () => {
   const { data, layout } = figureOf(course, 'map', 1.5, null, look);
   /** @type {any[]} */
   const [map] = data;
-  assert.deepEqual([map.x, map.y], [[0, 1], [0, 1, 2]]);
-  assert.deepEqual(map.z, [[1, 4], [2, 5], [3, 6]]);
+  assert.deepEqual(
+    [map.x, map.y],
+    [
+      [0, 1],
+      [0, 1, 2],
+    ],
+  );
+  assert.deepEqual(map.z, [
+    [1, 4],
+    [2, 5],
+    [3, 6],
+  ]);
   assert.deepEqual([map.zmin, map.zmax, map.colorscale], [-1.5, 1.5, look.scale]);
   assert.equal(layout.yaxis.title.text, 'unit');
 });
@@ -23,8 +41,18 @@ test('a heat map has a row for each unit and a column for each step', () => {
 test('lines are one for each unit, named after it', () => {
   /** @type {{data: any[], layout: any}} */
   const { data, layout } = figureOf(course, 'lines', 1, null, look);
-  assert.deepEqual(data.map(({ name }) => name), ['c[0]', 'c[1]', 'c[2]']);
-  assert.deepEqual(data.map(({ y }) => y), [[1, 4], [2, 5], [3, 6]]);
+  assert.deepEqual(
+    data.map(({ name }) => name),
+    ['c[0]', 'c[1]', 'c[2]'],
+  );
+  assert.deepEqual(
+    data.map(({ y }) => y),
+    [
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ],
+  );
   assert.equal(layout.yaxis.title.text, 'c');
 });
 

@@ -50,7 +50,10 @@ test('every element of a cell has that cell as its source', () => {
       }
     }
     const sizes = tensorsOf(s).map((tensor) => indices(s, tensor).length);
-    assert.equal(count, sizes.reduce((a, b) => a + b));
+    assert.equal(
+      count,
+      sizes.reduce((a, b) => a + b),
+    );
   }
 });
 

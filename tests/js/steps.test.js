@@ -94,7 +94,17 @@ test('a key and its cell are one', () => {
 
 test('a key that names no cell of the trace gives none', () => {
   const s = summaryOf({ T: 5, L: 2, D: 1 });
-  for (const key of ['', '0:0', '2:0:0', '0:1:0', '0:0:5', '0:0:-1', '0:0:1.5', 'a:b:c', '0:0:0:0']) {
+  for (const key of [
+    '',
+    '0:0',
+    '2:0:0',
+    '0:1:0',
+    '0:0:5',
+    '0:0:-1',
+    '0:0:1.5',
+    'a:b:c',
+    '0:0:0:0',
+  ]) {
     assert.equal(cellOf(s, key), null, key);
   }
 });

@@ -18,17 +18,22 @@ function network(s) {
   /** @param {string} path */
   const floats = async (path) => {
     const { pathname, searchParams } = new URL(path, 'http://127.0.0.1');
-    const name = pathname.split('/').at(-1) ?? '';
     const [t0, t1] = [Number(searchParams.get('t0')), Number(searchParams.get('t1'))];
-    assert.ok(pathname.startsWith(`/api/traces/${s.id}/arrays/`));
+    assert.equal(pathname, `/api/traces/${s.id}/window`);
     assert.ok(0 <= t0 && t0 < t1 && t1 <= s.T);
-    asked.push(`${name} ${t0} ${t1}`);
-    const rows = name === 'h' || name === 'c' ? s.L * s.D : 1;
-    const size = { h: s.H, c: s.H, x: s.I, y: s.O }[name] ?? 0;
+    asked.push(`${t0} ${t1}`);
+    /** @type {number[]} */
     const all = [];
-    for (let row = 0; row < rows; row++)
-      for (let t = t0; t < t1; t++)
-        for (let k = 0; k < size; k++) all.push(tell(names.indexOf(name), row, t, k));
+    /** @type {(name: string, row: number, t: number, size: number) => void} */
+    const put = (name, row, t, size) => all.push(...wanted(name, row, t, size));
+    for (const name of [...s.states, 'x', 'y']) {
+      const isState = s.states.includes(name);
+      const size = { x: s.I, y: s.O }[name] ?? s.H;
+      for (let row = 0; row < (isState ? s.L * s.D : 1); row++)
+        for (let t = t0; t < t1; t++) put(name, row, t, size);
+    }
+    for (const name of s.states)
+      for (let row = 0; row < s.L * s.D; row++) put(name, row, row % s.D ? 0 : s.T - 1, s.H);
     return Float32Array.from(all);
   };
   return { asked, floats };
@@ -62,11 +67,11 @@ test('only the chunks that hold the window are asked for, each once', async () =
   const trace = new Trace(s, floats);
   assert.equal(trace.has(60, 70), false);
   await Promise.all([trace.load(60, 70), trace.load(65, 66)]);
-  assert.deepEqual(asked.sort(), ['h 0 64', 'h 64 128', 'x 0 64', 'x 64 128', 'y 0 64', 'y 64 128']);
+  assert.deepEqual(asked.sort(), ['0 64', '64 128']);
   assert.ok(trace.has(60, 70) && trace.has(0, 128));
   assert.ok(!trace.has(0, 129));
   await trace.load(0, 128);
-  assert.equal(asked.length, 6);
+  assert.equal(asked.length, 2);
 });
 
 test('a window past the end is cut there', async () => {
@@ -74,15 +79,18 @@ test('a window past the end is cut there', async () => {
   const { asked, floats } = network(s);
   const trace = new Trace(s, floats);
   await trace.load(40, 500);
-  assert.deepEqual(asked.sort(), ['h 0 64', 'h 64 70', 'x 0 64', 'x 64 70', 'y 0 64', 'y 64 70']);
+  assert.deepEqual(asked.sort(), ['0 64', '64 70']);
   assert.ok(trace.has(0, 500));
 });
 
-test('both ends come with a window in the middle', async () => {
-  const s = summaryOf({ T: 309 });
+test('the last states come with any window', async () => {
+  const s = summaryOf({ T: 309, L: 2, D: 2, H: 3 });
   const trace = new Trace(s, network(s).floats);
-  await trace.loadWithEnds(150, 160);
-  for (const t of [0, 155, 308]) assert.ok(trace.state('h', { layer: 1, direction: 1, t }));
+  await trace.load(150, 160);
+  for (const cell of allCells(s).filter(({ direction, t }) => t === (direction ? 0 : 308))) {
+    const row = cell.layer * s.D + cell.direction;
+    assert.deepEqual([...(trace.state('c', cell) ?? [])], wanted('c', row, cell.t, s.H));
+  }
   assert.equal(trace.state('h', { layer: 0, direction: 0, t: 100 }), null);
 });
 

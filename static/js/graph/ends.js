@@ -22,7 +22,8 @@ export function createEnds(parent) {
   /** @param {Frame} frame */
   return (frame) => {
     const { s, layout, window, picture } = frame;
-    const now = [s.id, ...window, layout.width, layout.height, picture.trace.x(window[0]) === null];
+    const now = [s.id, ...window, layout.width, layout.height, frame.scale.css[0]];
+    now.push(...[window[0], window[1] - 1].map((t) => String(picture.trace.x(t) === null)));
     if (now.join() !== drawn) {
       drawn = now.join();
       xRow.style.top = `${layout.x.y}px`;
@@ -43,13 +44,17 @@ export function createEnds(parent) {
   };
 
   /** @param {Frame} frame */
-  function place({ s, layout, window: [t0, t1], picture }) {
+  function place({ s, layout, window: [t0, t1], picture, scale }) {
     const placed = [];
     xRow.replaceChildren(xName);
     yRow.replaceChildren(yName);
     for (let t = t0; t < t1; t++) {
       const x = picture.trace.x(t);
-      const input = el('div', { class: 'x-cell', 'data-x': t }, x && inputOf(s, x, layout.cell.w));
+      const input = el(
+        'div',
+        { class: 'x-cell', 'data-x': t },
+        x && inputOf(s, x, layout.cell.w, scale.ink),
+      );
       if (x) input.title = named(x, s.features);
       const year = s.first === null ? null : el('small', {}, s.first + t);
       const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
@@ -74,34 +79,37 @@ const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.jo
  * @param {import('../types.js').Summary} s
  * @param {Float32Array} x
  * @param {number} width
+ * @param {string} ink
  */
-function inputOf(s, x, width) {
+function inputOf(s, x, width, ink) {
   const isLetter = s.symbols.length > 0 && s.features.length === x.length;
   if (isLetter) return s.features[x.indexOf(1)] ?? '?';
-  return x.length === 1 ? short(x[0] ?? 0) : bars(x, width - 8, 20, s.largest.x);
+  return x.length === 1 ? short(x[0] ?? 0) : bars(ink, x, [width - 8, 20], s.largest.x);
 }
 
-/** @type {(values: Float32Array, width: number, height: number, range: number) => Node} */
-function bars(values, width, height, range) {
+/** @type {(ink: string, values: Float32Array, size: number[], range: number) => Node} */
+function bars(ink, values, [width = 0, height = 0], range) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
-  const ink = getComputedStyle(document.documentElement).getPropertyValue('--ink-soft').trim();
   paintBars(sized(canvas, width, height), ink, { x: 0, y: 0, w: width, h: height }, values, range);
   return canvas;
 }
 
 /** @param {Frame} frame @param {HTMLElement} node @param {Float32Array|null} y */
-function fillY({ s, layout }, node, y) {
+function fillY({ s, layout, scale }, node, y) {
   node.classList.toggle('is-done', y !== null);
   node.title = y ? named(y, s.symbols) : '';
   if (!y) {
     node.replaceChildren();
   } else if (s.activation === 'softmax') {
     const best = y.indexOf(Math.max(...y));
-    node.replaceChildren(bars(y, layout.cell.w - 8, 18, 1), el('b', {}, s.symbols[best] ?? best));
+    node.replaceChildren(
+      bars(scale.ink, y, [layout.cell.w - 8, 18], 1),
+      el('b', {}, s.symbols[best] ?? best),
+    );
   } else if (y.length === 1) {
     node.replaceChildren(el('b', {}, short(y[0] ?? 0)));
   } else {
-    node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y));
+    node.replaceChildren(bars(scale.ink, y, [layout.cell.w - 8, 26], s.largest.y));
   }
 }
 

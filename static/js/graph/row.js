@@ -6,6 +6,7 @@ import { paintUnits, sized } from '../paint.js';
 import { directionName, keyOf, lastOf, stepOf } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
+/** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, painted: boolean}} Box */
 /** @typedef {{update: (frame: Frame, y: number) => void, remove: () => void}} Row */
 
 /**
@@ -26,40 +27,47 @@ export function createRow(parent, layer, direction, added) {
   );
   root.addEventListener('animationend', () => root.classList.remove('is-new'));
   parent.append(root);
-  /** @type {Map<number, HTMLButtonElement>} */
-  const cells = new Map();
-  /** @type {Map<number, boolean>} which columns are painted */
-  const painted = new Map();
+  /** @type {Map<number, Box>} */
+  const boxes = new Map();
   /** @type {CanvasRenderingContext2D|null} */
   let context = null;
-  let drawn = '';
+  let placed = '';
+  let painted = '';
+  /** @type {Box[]} */
+  let marked = [];
 
   /** @param {Frame} frame @param {number} y */
   function update(frame, y) {
-    const { s, layout, window, picture, order } = frame;
-    root.style.top = `${y}px`;
-    root.style.height = `${layout.cell.h}px`;
-    nameRow(frame);
+    const { s, layout, window, picture, order, scale } = frame;
+    const { L, D, T, states } = s;
     const [t0, t1] = window;
-    // What makes all columns stale: another trace, window, size or theme.
-    const now = [s.id, t0, t1, layout.column, layout.cell.h, frame.scale.css[0], devicePixelRatio];
-    if (now.join() !== drawn) {
-      drawn = now.join();
-      painted.clear();
-      canvas.style.left = `${leftOf(layout, t0)}px`;
-      context = sized(canvas, Math.max(1, (t1 - t0) * layout.column), layout.cell.h);
-      place(frame);
+    const shape = [L, D, T, states, t0, t1, layout.column, layout.cell.h, y, devicePixelRatio];
+    if (shape.join() !== placed) {
+      placed = shape.join();
+      painted = '';
+      place(frame, y);
+      nameRow(frame);
     }
-    for (let t = t0; t < t1; t++) {
+    // Another trace, range or theme makes all strips stale.
+    const values = [s.id, scale.css[0], layout.cell.h].join();
+    if (values !== painted) {
+      painted = values;
+      context?.clearRect(0, 0, canvas.width, canvas.height);
+      for (const box of boxes.values()) box.painted = false;
+    }
+    for (const [t, box] of boxes) {
       const step = stepOf(s, order, { layer, direction, t });
-      const cell = cells.get(t);
-      if (!cell) continue;
-      const done = step <= picture.step;
-      cell.classList.toggle('is-done', done);
-      cell.classList.toggle('is-current', step === picture.step);
-      paint(frame, t, done);
+      const [done, current] = [step <= picture.step, step === picture.step];
+      if (box.done !== done) box.node.classList.toggle('is-done', done);
+      if (box.current !== current) {
+        box.node.classList.toggle('is-current', current);
+        // The keyboard enters the graph where it is being computed.
+        box.node.tabIndex = current ? 0 : -1;
+      }
+      Object.assign(box, { done, current });
+      if (box.painted !== done) paint(frame, t, box);
     }
-    select(frame);
+    mark(frame);
   }
 
   /** @param {Frame} frame */
@@ -74,61 +82,71 @@ export function createRow(parent, layer, direction, added) {
     );
   }
 
-  /** Have one box for each column of the window. @param {Frame} frame */
-  function place({ s, layout, window: [t0, t1] }) {
-    for (const [t, cell] of cells) {
+  /** Have one box for each column of the window. @param {Frame} frame @param {number} y */
+  function place({ s, layout, window: [t0, t1] }, y) {
+    root.style.top = `${y}px`;
+    root.style.height = `${layout.cell.h}px`;
+    canvas.style.left = `${leftOf(layout, t0)}px`;
+    context = sized(canvas, Math.max(1, (t1 - t0) * layout.column), layout.cell.h);
+    for (const [t, { node }] of boxes) {
       if (t < t0 || t >= t1) {
-        cell.remove();
-        cells.delete(t);
+        node.remove();
+        boxes.delete(t);
       }
     }
     for (let t = t0; t < t1; t++) {
-      let cell = cells.get(t);
-      if (!cell) {
-        const key = keyOf({ layer, direction, t });
-        cell = el('button', { type: 'button', class: 'cell', 'data-cell': key, tabindex: '-1' });
-        cell.setAttribute('aria-label', `layer ${layer}, ${directionName(direction)}, t = ${t}`);
-        cells.set(t, cell);
-        root.append(cell);
-      }
-      cell.style.left = `${leftOf(layout, t)}px`;
-      cell.style.width = `${layout.cell.w}px`;
+      const node = boxes.get(t)?.node ?? createBox(t);
+      node.style.left = `${leftOf(layout, t)}px`;
+      node.style.width = `${layout.cell.w}px`;
       const last = t === lastOf(s, direction);
-      cell.classList.toggle('in-output', layer === s.L - 1);
-      cell.classList.toggle('in-h-n', last);
-      cell.classList.toggle('in-c-n', last && s.states.includes('c'));
+      node.classList.toggle('in-output', layer === s.L - 1);
+      node.classList.toggle('in-h-n', last);
+      node.classList.toggle('in-c-n', last && s.states.includes('c'));
     }
   }
 
-  /** @param {Frame} frame @param {number} t @param {boolean} done */
-  function paint({ s, layout, window, picture, scale }, t, done) {
-    if (!context || painted.get(t) === done) return;
+  /** @param {number} t */
+  function createBox(t) {
+    const node = el('button', {
+      type: 'button',
+      class: 'cell',
+      'data-cell': keyOf({ layer, direction, t }),
+      'aria-label': `layer ${layer}, ${directionName(direction)}, t = ${t}`,
+      tabindex: -1,
+    });
+    boxes.set(t, { node, done: false, current: false, painted: false });
+    root.append(node);
+    return node;
+  }
+
+  /** @param {Frame} frame @param {number} t @param {Box} box */
+  function paint({ s, layout, window, picture, scale }, t, box) {
+    if (!context) return;
     const x = leftOf(layout, t) - leftOf(layout, window[0]);
     context.clearRect(x, 0, layout.cell.w, layout.cell.h);
-    const boxes = strips(layout, s.states.includes('c'));
-    for (const state of done ? s.states : []) {
-      const box = boxes[/** @type {'h'|'c'} */ (state)];
+    const parts = strips(layout, s.states.includes('c'));
+    for (const state of box.done ? s.states : []) {
       const values = picture.trace.state(state, { layer, direction, t });
       // On its way: this column is painted when it has come.
       if (!values) return;
-      const at = { ...box, x: x + box.x };
-      paintUnits(context, scale, at, values, picture.trace.range);
+      const part = parts[/** @type {'h'|'c'} */ (state)];
+      paintUnits(context, scale, { ...part, x: x + part.x }, values, picture.trace.range);
     }
-    painted.set(t, done);
+    box.painted = box.done;
   }
 
   /** @param {Frame} frame */
-  function select({ picture: { hover, pin } }) {
-    for (const was of root.querySelectorAll('.is-lit, .is-pinned')) {
-      was.classList.remove('is-lit', 'is-pinned');
-    }
-    for (const [source, mark] of /** @type {const} */ ([
+  function mark({ picture: { hover, pin } }) {
+    for (const { node } of marked) node.classList.remove('is-lit', 'is-pinned');
+    marked = [];
+    for (const [source, name] of /** @type {const} */ ([
       [pin, 'is-pinned'],
       [hover ?? pin, 'is-lit'],
     ])) {
-      if (source?.layer === layer && source.direction === direction) {
-        cells.get(source.t)?.classList.add(mark);
-      }
+      if (source?.layer !== layer || source.direction !== direction) continue;
+      const box = boxes.get(source.t);
+      box?.node.classList.add(name);
+      if (box) marked.push(box);
     }
   }
 

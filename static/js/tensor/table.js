@@ -4,11 +4,12 @@ import { brief, colourOf } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
 import { slotsOf } from '../sources.js';
-import { cellsAt, directionName, keyOf, lastOf, stepOf } from '../steps.js';
+import { cellsAt, keyOf, lastOf, stepOf } from '../steps.js';
+import { columnHeads, rowName, rowOf, shapeOf, sizeOf } from './shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
-/** @typedef {{cell: import('../types.js').Cell, tds: HTMLTableCellElement[], shown: boolean}} Half */
+/** @typedef {{cell: import('../types.js').Cell, tds: HTMLTableCellElement[], shown: string}} Half what is shown: values of which trace, or nothing */
 /** @typedef {{node: HTMLTableRowElement, halves: Half[]}} Row */
 
 const means = {
@@ -20,8 +21,9 @@ const means = {
 /**
  * @param {HTMLElement} parent
  * @param {string} tensor
+ * @param {() => void} onResize
  */
-export function createTensor(parent, tensor) {
+export function createTensor(parent, tensor, onResize) {
   const shape = el('span', { class: 'shape' });
   const says = el('p', { class: 'means' }, means[/** @type {keyof typeof means} */ (tensor)]);
   const head = el('h3', { class: `name-${tensor}` }, tensor, ' ', shape);
@@ -36,6 +38,18 @@ export function createTensor(parent, tensor) {
   /** @type {Map<number, Row>} */
   let rows = new Map();
   let drawn = '';
+  /** @type {HTMLElement[]} */
+  let lit = [];
+  let followed = '';
+  // What the document says of the place, kept, because asking makes the browser lay it all out.
+  const view = { top: 0, width: 0, height: 0 };
+  scroll.addEventListener('scroll', () => {
+    view.top = scroll.scrollTop;
+  });
+  new ResizeObserver(() => {
+    Object.assign(view, { width: parent.clientWidth, height: scroll.clientHeight });
+    onResize();
+  }).observe(parent);
   let size = 13;
   let height = 14; // of a row; its name needs some even where elements are tiny
 
@@ -48,21 +62,24 @@ export function createTensor(parent, tensor) {
     const s = picture.trace.summary;
     root.hidden = !s.shapes[tensor];
     if (root.hidden) return;
-    const now = [s.id, numbers, scale.css[0], scroll.clientWidth > 0].join();
+    const { T, L, D, H, states, axes } = s;
+    const now = [T, L, D, H, states, axes.output, numbers, view.width, view.height].join();
     if (now !== drawn) {
       drawn = now;
       rows = new Map();
-      size = numbers ? 17 : sizeOf(s, parent.clientWidth, tensor === 'output' ? s.T : s.L * s.D);
+      body.replaceChildren();
+      size = numbers ? 17 : sizeOf(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
       height = Math.max(size, 10) + 1;
       root.style.setProperty('--element', `${size}px`);
       root.style.setProperty('--row', `${height - 1}px`);
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
     }
+    if (tensor === 'output') follow(picture);
     place(s);
-    if (tensor === 'output' && follow(picture, scroll, height)) place(s);
+    const values = `${s.id} ${scale.css[0]}`;
     for (const row of rows.values()) {
-      for (const half of row.halves) fill(picture, scale, numbers, half);
+      for (const half of row.halves) fill(picture, scale, numbers, half, values);
     }
     light(s, picture.hover ?? picture.pin);
   };
@@ -71,9 +88,9 @@ export function createTensor(parent, tensor) {
   function place(s) {
     const count = tensor === 'output' ? s.T : s.L * s.D;
     const all = count * s.H * s.D <= 2048;
-    const first = Math.floor(scroll.scrollTop / height / 4) * 4 - 4;
+    const first = Math.floor(view.top / height / 4) * 4 - 4;
     const from = all ? 0 : clamp(0, first, count);
-    const to = all ? count : clamp(0, first + Math.ceil(scroll.clientHeight / height) + 12, count);
+    const to = all ? count : clamp(0, first + Math.ceil(view.height / height) + 12, count);
     if (rows.size === to - from && rows.has(from) && rows.has(to - 1)) return;
     const before = rows;
     rows = new Map();
@@ -98,7 +115,7 @@ export function createTensor(parent, tensor) {
       });
       if (direction && directions.length > 1) tds[0]?.classList.add('half');
       node.append(...tds);
-      return { cell: { layer, direction, t }, tds, shown: false };
+      return { cell: { layer, direction, t }, tds, shown: '' };
     });
     return { node, halves };
   }
@@ -109,89 +126,48 @@ export function createTensor(parent, tensor) {
    * @param {import('../colour.js').Scale} scale
    * @param {boolean} numbers
    * @param {Half} half
+   * @param {string} key of the trace and the theme
    */
-  function fill({ trace, scene, step }, scale, numbers, half) {
+  function fill({ trace, scene, step }, scale, numbers, half, key) {
     const done = stepOf(trace.summary, String(scene.order), half.cell) <= step;
     const values = done ? trace.state(state, half.cell) : null;
-    if (half.shown === (values !== null)) return;
-    half.shown = values !== null;
+    const shown = values ? key : '';
+    if (half.shown === shown) return;
+    half.shown = shown;
     half.tds.forEach((td, unit) => {
       const value = values?.[unit] ?? 0;
-      td.classList.toggle('is-done', half.shown);
-      td.style.backgroundColor = half.shown ? colourOf(scale, value, trace.range) : '';
-      if (numbers) td.textContent = half.shown ? brief(value) : '';
+      td.classList.toggle('is-done', values !== null);
+      if (numbers) td.textContent = values ? brief(value) : '';
+      else td.style.backgroundColor = values ? colourOf(scale, value, trace.range) : '';
     });
+  }
+
+  /** Keep the row that is being computed in view. @param {Picture} picture */
+  function follow({ trace: { summary: s }, scene, step }) {
+    const moved = followed !== `${s.id} ${step}`;
+    followed = `${s.id} ${step}`;
+    const cell = cellsAt(s, String(scene.order), step).find(({ layer }) => layer === s.L - 1);
+    const fits = s.T * height <= view.height - 16;
+    if (!moved || !cell || fits) return;
+    const top = cell.t * height;
+    if (top >= view.top && top <= view.top + view.height - 3 * height) return;
+    under.style.height = `${s.T * height}px`; // room to scroll to
+    scroll.scrollTop = view.top = Math.max(0, top - view.height / 2);
   }
 
   /** @param {Summary} s @param {import('../types.js').Source|null} source */
   function light(s, source) {
-    for (const was of root.querySelectorAll('.is-lit')) was.classList.remove('is-lit');
+    for (const td of lit) td.classList.remove('is-lit');
+    lit = [];
     if (!source || (source.state && source.state !== state)) return;
     for (const slot of slotsOf(s, source)) {
       const row = slot.tensor === tensor ? rows.get(rowOf(s, tensor, slot.index(0))) : undefined;
       const half = row?.halves.find(({ cell }) => keyOf(cell) === keyOf(source));
       half?.tds.forEach((td, unit) => {
-        td.classList.toggle('is-lit', source.unit === undefined || source.unit === unit);
+        if (source.unit !== undefined && source.unit !== unit) return;
+        td.classList.add('is-lit');
+        lit.push(td);
       });
     }
   }
-}
-
-/**
- * As large as lets all tensors stand side by side, but not too small to point at.
- * @param {Summary} s
- * @param {number} width
- * @param {number} rowCount
- */
-function sizeOf(s, width, rowCount) {
-  const units = (s.D + s.states.length) * s.H;
-  const least = units <= 64 ? 10 : units <= 128 ? 6 : 4;
-  return clamp(least, Math.floor(Math.min((width - 320) / units - 1, 150 / rowCount)), 18);
-}
-
-/** @param {Summary} s @param {string} tensor */
-function shapeOf(s, tensor) {
-  const axes = s.axes[tensor] ?? [];
-  return `(${axes.map((axis, i) => `${axis}=${s.shapes[tensor]?.[i]}`).join(', ')})`;
-}
-
-/** @param {Summary} s @param {string} tensor @param {number[]} index */
-function rowOf(s, tensor, [i = 0, j = 0]) {
-  return tensor === 'output' && s.axes.output?.[0] === 'B' ? j : i;
-}
-
-/** @param {Summary} s @param {string} tensor @param {number} i */
-function rowName(s, tensor, i) {
-  if (tensor === 'output') return s.axes.output?.[0] === 'B' ? `[0, ${i}]` : `[${i}, 0]`;
-  const arrow = i % s.D ? '←' : '→';
-  return `[${i}, 0] l${Math.floor(i / s.D)} ${arrow}`;
-}
-
-/** The directions' names over output's two halves. @param {Summary} s @param {string} tensor */
-function columnHeads(s, tensor) {
-  if (tensor !== 'output' || s.D === 1) return [];
-  const names = [0, 1].map((direction) => {
-    const text = s.H > 2 ? directionName(direction) : '→←'[direction];
-    return el('th', { colspan: s.H, scope: 'colgroup' }, text);
-  });
-  return [el('tr', {}, el('td'), ...names)];
-}
-
-/**
- * Keep the row that is being computed in view; answers whether that took scrolling.
- * @param {Picture} picture
- * @param {HTMLElement} scroll
- * @param {number} height of a row
- */
-function follow({ trace, scene, step }, scroll, height) {
-  const s = trace.summary;
-  const moved = scroll.dataset.step !== `${s.id} ${step}`;
-  scroll.dataset.step = `${s.id} ${step}`;
-  const cell = cellsAt(s, String(scene.order), step).find(({ layer }) => layer === s.L - 1);
-  if (!moved || !cell) return false;
-  const top = cell.t * height;
-  const inView = scroll.scrollTop + scroll.clientHeight - 3 * height;
-  if (top >= scroll.scrollTop && top <= inView) return false;
-  scroll.scrollTop = top - scroll.clientHeight / 2;
-  return true;
 }

@@ -18,10 +18,11 @@ export function create(root) {
 
   /** @param {import('../types.js').Picture} picture */
   return ({ trace: { summary } }) => {
+    // The same lines may go with other weights, or another input.
+    file.href = `/api/traces/${summary.id}/tensors.safetensors`;
     if (code.textContent === summary.code) return;
     code.textContent = summary.code;
     copy.textContent = 'Copy';
-    file.href = `/api/traces/${summary.id}/tensors.safetensors`;
   };
 }
 

@@ -18,6 +18,7 @@ export function create(root, onScroll) {
   root.append(strip);
   /** @type {import('../types.js').View|null} */
   let view = null;
+  let drawn = '';
 
   /** @param {PointerEvent} event */
   const drag = (event) => {
@@ -42,15 +43,19 @@ export function create(root, onScroll) {
     if (root.hidden) return;
     const s = picture.trace.summary;
     const { left, column, width } = now.layout;
-    const whole = strip.clientWidth;
+    // The strip is as wide as the stage, less its own margins.
+    const whole = now.width - 32;
     const scale = whole / width;
     lens.style.left = `${now.left * scale}px`;
     lens.style.width = `${now.width * scale}px`;
+    const { order: by } = picture.scene;
+    const state = [s.id, by, picture.step, pooled !== null, whole, width, devicePixelRatio, ink()];
+    if (state.join() === drawn) return;
+    drawn = state.join();
     const context = sized(canvas, whole, rowHeight * s.L * s.D);
-    const style = getComputedStyle(document.documentElement);
-    const ink = style.getPropertyValue('--ink').trim();
     const bins = pooled?.t.length ?? 0;
     const order = String(picture.scene.order);
+    context.fillStyle = ink();
     now.layout.rows.forEach(({ layer, direction }, line) => {
       const row = layer * s.D + direction;
       for (let bin = 0; bin < bins; bin++) {
@@ -59,7 +64,6 @@ export function create(root, onScroll) {
         const done = stepOf(s, order, { layer, direction, t }) <= picture.step;
         const size = (pooled?.values[row * bins + bin] ?? 0) / picture.trace.range;
         context.globalAlpha = done ? clamp(0.15, 0.15 + 0.75 * size, 0.9) : 0.05;
-        context.fillStyle = ink;
         const x = (left + t * column) * scale;
         const w = Math.max(1, (to - t) * column * scale);
         context.fillRect(x, line * rowHeight, w, rowHeight - 1);
@@ -72,3 +76,6 @@ export function create(root, onScroll) {
     }
   };
 }
+
+/** The colour of text, which the theme may change at any time. */
+const ink = () => getComputedStyle(document.documentElement).getPropertyValue('--ink').trim();

@@ -10,7 +10,7 @@ import { createTensor } from '../tensor/table.js';
  * @param {(selection: import('../types.js').Selection) => void} onSelect
  */
 export function create(root, onSelect) {
-  const tables = ['output', 'h_n', 'c_n'].map((name) => createTensor(root, name));
+  const tables = ['output', 'h_n', 'c_n'].map((name) => createTensor(root, name, () => redraw()));
   const numbers = el('input', { type: 'checkbox', id: 'numbers', change: () => redraw() });
   root.append(el('label', { class: 'numbers', for: 'numbers' }, numbers, 'Show numbers'));
   let scale = readScale();
@@ -30,7 +30,7 @@ export function create(root, onSelect) {
     const pin = under(event);
     if (pin) onSelect({ pin });
   });
-  root.addEventListener('scroll', () => redraw(), { capture: true, passive: true });
+  root.addEventListener('scroll', () => requestAnimationFrame(redraw), { capture: true });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     scale = readScale();
     redraw();

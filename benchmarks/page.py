@@ -1,0 +1,112 @@
+"""The page in a real browser: from a changed control to the complete picture, frames, bytes."""
+
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium
+from tests.serving import served
+
+# A new seed for the weights is a new trace; the picture is complete when graph, tensors and code
+# are drawn for it (they are drawn in one frame) and the numbers of the cell have come.
+_change = """
+(seed) => new Promise((resolve) => {
+  const input = document.querySelector('#control-seed');
+  const link = document.querySelector('#code a');
+  const numbers = document.querySelector('.numbers-of-cell').closest('[hidden], div:has(> label)');
+  const before = link.href;
+  const start = performance.now();
+  const look = () => {
+    const complete = link.href !== before && !numbers.hidden;
+    if (complete) resolve(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  input.value = String(seed);
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  requestAnimationFrame(look);
+})
+"""
+
+_time_frames = """
+window.frames_ms = [];
+const ask = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (draw) => ask((now) => {
+  const start = performance.now();
+  draw(now);
+  window.frames_ms.push(performance.now() - start);
+});
+"""
+
+small = "#input=random&weights=random&steps=20&step=39"
+large = "#input=random&weights=random&steps=200&num_layers=4&hidden_size=64&step=700"
+
+
+def main() -> None:
+    """Print a table of all figures and their budgets."""
+    print(f"{'what':66}{'measured':>14}{'budget':>12}")
+    with served() as (_, address), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium.launch_arguments())
+        _row("first view, bytes over the wire", f"{_first_view(browser, address):,}", "200,000")
+        for name, scene, budget in (("small", small, "50 ms"), ("large", large, "150 ms")):
+            times = _changes(browser, address + scene)
+            _row(f"control changed → picture complete, {name}, median", _ms(times, 50), "")
+            _row(f"control changed → picture complete, {name}, p95", _ms(times, 95), budget)
+        frames = _frames(browser, address + large)
+        what = f"script in a frame while playing, large, {len(frames)} frames"
+        _row(f"{what}, p95", _ms(frames, 95), "8 ms")
+        browser.close()
+    print("small: L = 2, D = 2, T = 20, H = 8; large: L = 4, D = 2, T = 200, H = 64; LSTM")
+
+
+def _row(what: str, measured: str, budget: str) -> None:
+    print(f"{what:66}{measured:>14}{budget:>12}")
+
+
+def _ms(times: list[float], percentile: int) -> str:
+    return f"{np.percentile(times, percentile):.1f} ms"
+
+
+def _first_view(browser: Browser, address: str) -> int:
+    """Bytes of all answers, headers included, until the page is at rest."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    sizes: list[int] = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+
+    def finished(event: dict[str, Any]) -> None:
+        sizes.append(int(event["encodedDataLength"]))
+
+    session.on("Network.loadingFinished", finished)
+    page.goto(address, wait_until="networkidle")
+    page.close()
+    return sum(sizes)
+
+
+def _open(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.add_init_script(_time_frames)
+    page.goto(address, wait_until="networkidle")
+    return page
+
+
+def _changes(browser: Browser, address: str) -> list[float]:
+    """Milliseconds of forty changes, after five to warm up."""
+    page = _open(browser, address)
+    times = [float(page.evaluate(_change, seed)) for seed in range(1, 46)]
+    page.close()
+    return times[5:]
+
+
+def _frames(browser: Browser, address: str) -> list[float]:
+    """Milliseconds that scripts took in each frame in which something was drawn."""
+    page = _open(browser, address)
+    page.get_by_label("Speed").select_option("16")
+    page.evaluate("window.frames_ms.length = 0")
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.mouse.move(5, 5)  # a pointer over the graph would pause it
+    page.get_by_role("button", name="Play", exact=True).wait_for()  # it has come to the end
+    frames: list[float] = page.evaluate("window.frames_ms")
+    page.close()
+    # The player asks for a frame even where it has nothing to do.
+    return [ms for ms in frames if ms > 0.5]

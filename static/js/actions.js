@@ -1,0 +1,127 @@
+// What a person can do: change a control, step, play, pin. Each ends in the store, and what a link
+// should hold ends in the address.
+
+import { controls } from './controls.js';
+import { createPlayer } from './player.js';
+import { keyOf, stepCount } from './steps.js';
+import { write } from './url.js';
+
+/** @typedef {import('./runner.js').Store} Store */
+/** @typedef {import('./types.js').Picture} Picture */
+
+/** The picture, once there is one. @param {Store} store @returns {Picture|null} */
+export function pictureOf(store) {
+  const { trace, scene, hover, pin, playing } = store.get();
+  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing };
+}
+
+/** The index of the last step. @param {Picture} picture */
+const lastStep = ({ trace, scene }) => stepCount(trace.summary, String(scene.order)) - 1;
+
+/**
+ * @param {Store} store
+ * @param {() => Promise<boolean>} run
+ */
+export function createActions(store, run) {
+  let lastChanged = '';
+  /** @param {string} name @param {string|number|boolean} value */
+  async function change(name, value) {
+    const { draft, scene } = store.get();
+    store.set({ draft: { ...draft, [name]: value } });
+    if (controls[name]?.field) {
+      if (!(await run())) return;
+    } else {
+      store.set({ scene: { ...scene, [name]: value } });
+      if (name === 'order') goTo(Number(scene.step));
+    }
+    // Typing on in one control is one entry of the history.
+    remember(name === lastChanged && controls[name]?.kind !== 'truth');
+    lastChanged = name;
+  }
+
+  /** @param {number} wanted */
+  function goTo(wanted) {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    const { scene, draft } = store.get();
+    const step = Math.max(0, Math.min(wanted, lastStep(picture)));
+    store.set({ scene: { ...scene, step }, draft: { ...draft, step } });
+  }
+
+  /** @param {number} wanted */
+  function jumpTo(wanted) {
+    stop();
+    goTo(wanted);
+    remember(true);
+  }
+
+  let written = 0;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let waiting;
+  /**
+   * Put the scene into the address. Browsers refuse an address that changes too often, as it would
+   * while the scrubber is dragged, so the last of many changes waits for its turn.
+   * @param {boolean} replace whether the entry of the history is the same
+   */
+  function remember(replace) {
+    const address = () => write(store.get().scene) || location.pathname;
+    clearTimeout(waiting);
+    const wait = replace ? written + 150 - Date.now() : 0;
+    if (wait > 0) {
+      waiting = setTimeout(() => remember(true), wait);
+      return;
+    }
+    written = Date.now();
+    if (replace) history.replaceState(null, '', address());
+    else history.pushState(null, '', address());
+  }
+
+  const player = createPlayer({
+    may: () => store.get().hover === null && !store.get().busy,
+    speed: () => Number(store.get().scene.speed),
+    step: () => {
+      const before = Number(store.get().scene.step);
+      goTo(before + 1);
+      return Number(store.get().scene.step) !== before;
+    },
+    stopped: () => stop(),
+  });
+
+  function stop() {
+    if (!store.get().playing) return;
+    player.pause();
+    store.set({ playing: false });
+    remember(true);
+  }
+
+  function toggle() {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    if (picture.playing) {
+      stop();
+      return;
+    }
+    if (picture.step === lastStep(picture)) goTo(-1);
+    store.set({ playing: true });
+    player.play();
+  }
+
+  /** @param {import('./types.js').Cell|null} cell */
+  function pin(cell) {
+    const { scene, draft } = store.get();
+    const key = cell ? keyOf(cell) : '';
+    store.set({ pin: cell, scene: { ...scene, pin: key }, draft: { ...draft, pin: key } });
+    remember(true);
+  }
+
+  /** @param {import('./types.js').Selection} selection */
+  function select(selection) {
+    const { hover } = store.get();
+    if (selection.pin) pin(selection.pin);
+    if (selection.hover !== undefined && selection.hover !== hover) {
+      store.set({ hover: selection.hover });
+    }
+  }
+
+  return { change, jumpTo, stop, toggle, pin, select, remember };
+}

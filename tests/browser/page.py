@@ -1,0 +1,84 @@
+"""What a person does with the page, and how a test sees what came of it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, Response, expect
+
+
+def open_page(page: Page, scene: str = "") -> None:
+    """Open the page, with a scene such as ``cell=gru&step=3``, and wait until it is drawn."""
+    with redrawn(page):
+        page.goto(f"/#{scene}" if scene else "/")
+
+
+@contextmanager
+def redrawn(page: Page) -> Iterator[None]:
+    """Do something that runs another network or input; on leaving, the new picture is there."""
+    with page.expect_response(_is_new_trace) as answer:
+        yield
+    # All of a picture is drawn at once, so the address of its file stands for the rest.
+    address = re.compile(f"^{answer.value.headers['location']}/")
+    expect(page.locator("#code a")).to_have_attribute("href", address)
+    expect(page.locator("#graph")).to_have_attribute("aria-busy", "false")
+
+
+def _is_new_trace(response: Response) -> bool:
+    return response.url.endswith("/api/traces") and response.status == 201
+
+
+def press(page: Page, name: str) -> None:
+    """Click a button by its whole name."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def choose(page: Page, group: str, option: str) -> None:
+    """Choose one of the options that lie side by side under a name."""
+    radio = page.get_by_role("group", name=group, exact=True).get_by_role("radio", name=option)
+    radio.check(force=True)  # the word lies over the button that it labels
+
+
+def control(page: Page, name: str) -> Locator:
+    """A control of the form by its label."""
+    return page.locator("#panel").get_by_label(name, exact=True)
+
+
+def scrubber(page: Page) -> Locator:
+    return page.get_by_role("slider", name="Step", exact=True)
+
+
+def expect_step(page: Page, step: int) -> None:
+    """Wait until a step is drawn; the first is 0."""
+    expect(scrubber(page)).to_have_attribute("aria-valuetext", re.compile(rf"^step {step + 1} of"))
+
+
+def cells(page: Page, selector: str = "") -> set[tuple[int, ...]]:
+    """(layer, direction, t) of the cells in the document that match, as in ``.is-done``."""
+    keys = page.locator(f"[data-cell]{selector}").evaluate_all(
+        "nodes => nodes.map((node) => node.dataset.cell)"
+    )
+    return {tuple(map(int, key.split(":"))) for key in keys}
+
+
+def cell(page: Page, layer: int, direction: int, t: int) -> Locator:
+    return page.locator(f'[data-cell="{layer}:{direction}:{t}"]')
+
+
+def elements(page: Page, tensor: str, selector: str = "") -> set[tuple[int, ...]]:
+    """The indices of a tensor's elements in the document that match, as in ``.is-lit``."""
+    indices = page.locator(f'[data-tensor="{tensor}"] [data-index]{selector}').evaluate_all(
+        "nodes => nodes.map((node) => node.dataset.index)"
+    )
+    return {tuple(map(int, index.split(","))) for index in indices}
+
+
+def element(page: Page, tensor: str, *index: int) -> Locator:
+    joined = ",".join(map(str, index))
+    return page.locator(f'[data-tensor="{tensor}"] [data-index="{joined}"]')
+
+
+def error_at(page: Page, name: str) -> Locator:
+    """The sentence that stands with a control."""
+    field = page.locator("#panel div").filter(has=control(page, name))
+    return field.last.get_by_role("alert")

@@ -1,0 +1,144 @@
+"""The address holds the whole scene: sent, reloaded or gone back to, it gives the same picture."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
+
+# What can be read off a page; pixels are compared apart.
+_picture = """() => {
+    const all = (selector, what) => [...document.querySelectorAll(selector)].map(what);
+    const marks = (node) => [...node.classList].sort().join(' ');
+    const told = ['#bands', '#inspector', '#code', '#transport', '#panel', '#notices'];
+    return {
+        cells: all('[data-cell]', (node) => [node.dataset.cell, marks(node), node.style.left]),
+        elements: all('[data-tensor]:not([hidden]) [data-index]', (node) =>
+            [node.dataset.index, marks(node), node.style.backgroundColor]),
+        bands: all('.bands > *', marks),
+        controls: all('#panel :is(input, textarea):not([type=file])', (node) =>
+            [node.name || node.id, node.value, node.checked]),
+        words: told.map((selector) => document.querySelector(selector).innerText),
+    };
+}"""
+
+scenes = {
+    "letters": "cell=gru&num_layers=1&text=abcdab&step=3&pin=0:1:4&order=wavefront&h_n=false",
+    "series": "input=series&bidirectional=false&step=400&output=false&speed=4",
+    "own": "input=series&series=csv&csv=a,b%0A1,2%0A3,4&weights=random&seed=11&batch_first=true",
+    "random": "input=random&steps=5&input_size=2&input_seed=3&hidden_size=5&bias=false&num_layers=3",
+}
+
+
+def picture(page: Page) -> object:
+    """All that can be read, once nothing is hovered and the numbers of the cell have come."""
+    page.get_by_role("heading", name="unrolled").hover()
+    expect(page.locator(".cell.is-lit:not(.is-pinned)")).to_have_count(0)
+    expect(page.locator("#inspector :is(p.note, table):visible")).to_have_count(1)
+    return page.evaluate(_picture)
+
+
+@pytest.mark.parametrize("scene", scenes.values(), ids=scenes.keys())
+def test_a_link_gives_the_same_picture_again_and_again(page: Page, scene: str) -> None:
+    open_page(page, scene)
+    address = page.url
+    expect(page.locator("#notices .notice:visible")).to_have_count(0)
+    before = picture(page)
+    with redrawn(page):
+        page.reload()
+    assert picture(page) == before
+    assert page.url == address
+
+
+def test_what_one_does_goes_into_the_link_and_comes_back_from_it(page: Page) -> None:
+    open_page(page)
+    with redrawn(page):
+        choose(page, "cell", "GRU")
+    with redrawn(page):
+        control(page, "letters a to d").fill("abab")
+    page.get_by_label("Order of computation").select_option("wavefront")
+    page.locator("#bands").get_by_role("checkbox", name="h_n").uncheck()
+    press(page, "First step")
+    cell(page, 1, 0, 2).click()
+    expect(cell(page, 1, 0, 2)).to_contain_class("is-pinned")
+    expect(page.locator("#inspector h2").first).to_contain_text("t = 2")
+    before = picture(page)
+    other = page.context.new_page()
+    open_page(other, page.url.partition("#")[2])
+    assert picture(other) == before
+
+
+def test_the_picture_looks_the_same_after_a_reload(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_page(page, "step=12&pin=1:0:2")
+    expect(page.locator("#inspector table tr")).to_have_count(9)
+    before = page.screenshot(animations="disabled")
+    with redrawn(page):
+        page.reload()
+    expect(page.locator("#inspector table tr")).to_have_count(9)
+    assert page.screenshot(animations="disabled") == before
+
+
+def test_back_and_forward_go_through_what_was_done(page: Page) -> None:
+    open_page(page)
+    with redrawn(page):
+        control(page, "bidirectional").uncheck()
+    with redrawn(page):
+        choose(page, "cell", "RNN")
+    for go, bidirectional, kind in [
+        (page.go_back, False, "lstm"),
+        (page.go_back, True, "lstm"),
+        (page.go_forward, False, "lstm"),
+        (page.go_forward, False, "rnn"),
+    ]:
+        with redrawn(page):
+            go()
+        expect(control(page, "bidirectional")).to_be_checked(checked=bidirectional)
+        expect(page.locator(f'input[name="cell"][value="{kind}"]')).to_be_checked()
+        assert len({key[:2] for key in cells(page)}) == (4 if bidirectional else 2)
+
+
+def test_share_copies_the_address_of_what_is_shown(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_page(page)
+    press(page, "First step")
+    expect_step(page, 0)
+    press(page, "Share")
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    assert page.url.endswith("#step=0")
+
+
+@pytest.mark.parametrize(
+    ("scene", "words"),
+    [
+        ("cell=transformer", "cell is “transformer” in the link, but has to be one of"),
+        ("hidden_size=2.5&step=3", "hidden_size is “2.5” in the link, but has to be a whole"),
+        ("num_layers=1e9", "num_layers is “1e9” in the link"),
+        ("nothing=1", "“nothing”, which is no control here"),
+        ("%E0%A4%A", "which is no control here"),
+    ],
+)
+def test_a_mangled_link_falls_back_and_says_so(page: Page, scene: str, words: str) -> None:
+    open_page(page, scene)
+    expect(page.locator("#notices")).to_contain_text(words)
+    assert len(cells(page)) == 2 * 2 * 8
+    press(page, "Dismiss")
+    expect(page.locator("#notices")).not_to_contain_text(words)
+
+
+def test_a_link_whose_input_is_refused_draws_the_default_and_keeps_what_it_held(
+    page: Page, expected_errors: list[str]
+) -> None:
+    expected_errors.append("422")
+    page.goto("/#text=axb")
+    expect(page.locator("#notices")).to_contain_text("The link’s scene can’t be drawn")
+    expect(control(page, "letters a to d")).to_have_value("axb")
+    expect(page.locator("[data-cell]")).to_have_count(2 * 2 * 8)
+
+
+def test_a_link_that_is_pasted_over_the_address_is_followed(page: Page) -> None:
+    open_page(page)
+    with redrawn(page):
+        page.evaluate("location.hash = 'cell=gru&num_layers=1&step=2'")
+    expect_step(page, 2)
+    assert {key[0] for key in cells(page)} == {0}

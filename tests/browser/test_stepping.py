@@ -1,0 +1,82 @@
+"""Stepping: the cells appear in the order of the engine's own schedule."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from engine.schedule import Order, orders, schedule
+from tests.browser.page import cell, cells, expect_step, open_page, press, redrawn, scrubber
+
+
+@pytest.mark.parametrize("order", orders)
+@pytest.mark.parametrize(("layers", "directions"), [(1, 1), (2, 1), (2, 2), (3, 2)])
+def test_cells_come_in_the_order_of_the_schedule(
+    page: Page, order: Order, layers: int, directions: int
+) -> None:
+    bidirectional = str(directions == 2).lower()
+    scene = f"num_layers={layers}&bidirectional={bidirectional}&text=aacc&step=0&order={order}"
+    open_page(page, scene)
+    done: set[tuple[int, ...]] = set()
+    for step, current in enumerate(schedule(order, 4, layers, directions)):
+        if step:
+            press(page, "Next step")
+        expect_step(page, step)
+        done |= set(current)
+        assert cells(page, ".is-current") == set(current)
+        assert cells(page, ".is-done") == done
+    assert done == cells(page)
+    expect(page.get_by_role("button", name="Next step")).to_be_disabled()
+
+
+@pytest.mark.parametrize("order", orders)
+def test_a_layer_waits_for_both_directions_of_the_layer_below(page: Page, order: Order) -> None:
+    open_page(page, f"order={order}&step=0&text=aac")
+    for step in range(6):
+        expect_step(page, step)
+        done = cells(page, ".is-done")
+        lower = {cell for cell in done if cell[0] == 0}
+        assert done == lower or len(lower) == 3 * 2
+        if step < 5:
+            page.keyboard.press("ArrowRight")
+
+
+def test_buttons_go_back_and_to_both_ends(page: Page) -> None:
+    open_page(page, "step=5")
+    press(page, "Previous step")
+    expect_step(page, 4)
+    press(page, "Last step")
+    expect_step(page, 15)
+    press(page, "First step")
+    expect_step(page, 0)
+    assert cells(page, ".is-done") == {(0, 0, 0), (0, 1, 7)}
+    expect(page.get_by_role("button", name="Previous step")).to_be_disabled()
+
+
+def test_keys_do_the_same(page: Page) -> None:
+    open_page(page, "step=5")
+    for key, step in [("ArrowLeft", 4), ("ArrowRight", 5), ("Home", 0), ("End", 15)]:
+        page.keyboard.press(key)
+        expect_step(page, step)
+
+
+def test_the_scrubber_runs_over_the_whole_schedule(page: Page) -> None:
+    open_page(page, "step=0")
+    for step, _ in enumerate(schedule("layers", 8, 2, 2)):
+        scrubber(page).fill(str(step))
+        expect_step(page, step)
+    expect(scrubber(page)).to_have_attribute("max", str(step))
+    assert cells(page, ".is-done") == cells(page)
+
+
+def test_another_order_keeps_the_step_where_it_has_one(page: Page) -> None:
+    open_page(page, "bidirectional=false&step=15")
+    page.get_by_label("Order of computation").select_option("wavefront")
+    expect_step(page, len(schedule("wavefront", 8, 2, 1)) - 1)
+    assert cells(page, ".is-done") == cells(page)
+
+
+def test_another_input_keeps_the_step_where_it_has_one(page: Page) -> None:
+    open_page(page, "step=15")
+    with redrawn(page):
+        page.get_by_label("letters a to d").fill("aab")
+    expect_step(page, 5)
+    expect(cell(page, 1, 0, 2)).to_contain_class("in-output in-h-n in-c-n is-done is-current")

@@ -41,6 +41,7 @@ bench: .venv/dev ## measure the page against its budget
 
 parity: .venv-parity/done ## compare the engine with PyTorch on random configurations
 	$(IN_PARITY) tests.parity.parity
+	$(IN_PARITY) tests.parity.code
 
 presets: .venv-parity/done ## train the presets again
 	$(IN_PARITY) engine.presets.train

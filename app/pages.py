@@ -2,12 +2,14 @@
 
 import hashlib
 import importlib.metadata
+import re
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup, escape
 
 from app.headers import policy
 from app.settings import Settings
@@ -34,6 +36,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     """Serve the page at /, the API's description at /docs, and the files that they need."""
     static = folder("static")
     templates = Jinja2Templates(folder("templates"))
+    templates.env.filters["prose"] = _prose
     version = digest(static)
     app.mount(f"/static/{version}", StaticFiles(directory=static), "static")
     # plotly.min.js is served out of the Python package, and loaded when a plot is opened.
@@ -61,3 +64,8 @@ def install(app: FastAPI, settings: Settings) -> None:
     @app.get("/docs", response_class=HTMLResponse, include_in_schema=False)
     def docs(request: Request) -> HTMLResponse:
         return templates.TemplateResponse(request, "docs.html", {**known, "api": app.openapi()})
+
+
+def _prose(text: str) -> Markup:
+    """A docstring as HTML: what stands in double backquotes is code."""
+    return Markup(re.sub(r"``(.+?)``", r"<code>\1</code>", str(escape(text))))

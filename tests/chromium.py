@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 _ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ON_MACOS = (
@@ -30,7 +31,7 @@ def find() -> str | None:
     return next(iter(on_path + on_macos), None)
 
 
-def launch_arguments() -> dict[str, object]:
+def launch_arguments() -> dict[str, Any]:
     """What Playwright's ``chromium.launch`` takes on this machine."""
     # The sandbox refuses to work for root, who runs things in containers.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -24,19 +24,21 @@ const lastStep = ({ trace, scene }) => stepCount(trace.summary, String(scene.ord
  */
 export function createActions(store, run) {
   let lastChanged = '';
-  /** @param {string} name @param {string|number|boolean} value */
-  async function change(name, value) {
+  /** @param {import('./types.js').Scene} changed controls by name */
+  async function change(changed) {
     const { draft, scene } = store.get();
-    store.set({ draft: { ...draft, [name]: value } });
-    if (controls[name]?.field) {
+    store.set({ draft: { ...draft, ...changed } });
+    const names = Object.keys(changed);
+    if (names.some((name) => controls[name]?.field)) {
       if (!(await run())) return;
     } else {
-      store.set({ scene: { ...scene, [name]: value } });
-      if (name === 'order') goTo(Number(scene.step));
+      store.set({ scene: { ...scene, ...changed } });
+      goTo(Number(scene.step)); // another order may have fewer steps
     }
     // Typing on in one control is one entry of the history.
-    remember(name === lastChanged && controls[name]?.kind !== 'truth');
-    lastChanged = name;
+    const key = names.join();
+    remember(key === lastChanged && controls[key]?.kind !== 'truth');
+    lastChanged = key;
   }
 
   /** @param {number} wanted */

@@ -1,13 +1,16 @@
 """Specs to ask with, and what every answer has to look like."""
 
+import asyncio
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.types import Message
 
 from engine.arrays import Array
 
@@ -66,6 +69,33 @@ def mounted(client: TestClient, name: str) -> str:
     """The path that a folder of files is served at."""
     assert isinstance(client.app, FastAPI)
     return str(client.app.url_path_for(name, path="")).rstrip("/")
+
+
+def talk(
+    client: TestClient, method: str, path: str, *, said: Iterable[Message] = ()
+) -> list[Message]:
+    """Speak ASGI itself, where a client library would put things right; returns what is answered.
+
+    Once all is said, the one who asks stays and is silent.
+    """
+    answered: list[Message] = []
+    messages = iter(said)
+
+    async def receive() -> Message:
+        for message in messages:
+            return message
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        answered.append(message)
+
+    async def ask() -> None:
+        scope = {"type": "http", "method": method, "path": path, "query_string": b""}
+        await client.app({**scope, "headers": []}, receive, send)
+
+    asyncio.run(ask())
+    return answered
 
 
 INSIDES = ("Traceback", "Exception", "pydantic", "engine.", "numpy.", ".py", "<class", "object at")

@@ -1,16 +1,15 @@
 """Every answer is guarded, and caches keep for good only what can't change."""
 
-import asyncio
+from itertools import repeat
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from starlette.types import Message
 
 from app.main import create_app
 from app.settings import Settings
-from tests.app.asking import assert_problem, csv, made, mounted, post, spec
+from tests.app.asking import assert_problem, csv, made, mounted, post, spec, talk
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -137,17 +136,13 @@ def test_long_answers_are_compressed(client: TestClient) -> None:
 
 
 def test_nobody_is_answered_who_left_while_sending(client: TestClient) -> None:
-    sent: list[Message] = []
+    assert talk(client, "POST", "/api/traces", said=[{"type": "http.disconnect"}]) == []
 
-    async def receive() -> Message:
-        return {"type": "http.disconnect"}
 
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def ask() -> None:
-        scope = {"type": "http", "method": "POST", "path": "/api/traces", "headers": []}
-        await client.app(scope, receive, send)
-
-    asyncio.run(ask())
-    assert sent == []
+def test_a_body_without_end_is_not_read_for_ever(client: TestClient) -> None:
+    chunk = {"type": "http.request", "body": b"[" * 1_000_000, "more_body": True}
+    chunks = repeat(chunk, 1000)
+    start, body = talk(client, "POST", "/api/traces", said=chunks)
+    assert start["status"] == 413
+    assert b'"code":"too_large"' in body["body"]
+    assert len(list(chunks)) > 800

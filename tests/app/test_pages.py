@@ -1,6 +1,5 @@
 """The page, the API's description, and files out of their folders only."""
 
-import asyncio
 import re
 from itertools import product
 from pathlib import Path
@@ -8,10 +7,9 @@ from urllib.parse import unquote, urljoin
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.types import Message
 
 from app.pages import digest
-from tests.app.asking import Json, mounted
+from tests.app.asking import Json, mounted, talk
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,21 +115,8 @@ def test_the_digest_changes_with_any_name_or_content(tmp_path: Path) -> None:
 
 
 def raw_get(client: TestClient, path: str) -> tuple[int, bytes]:
-    """Ask for a path as it stands: a client library would resolve the dots before it sends."""
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        await asyncio.Event().wait()  # the client stays, and has nothing more to say
-        raise AssertionError
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    async def ask() -> None:
-        scope = {"type": "http", "method": "GET", "path": unquote(path), "headers": []}
-        await client.app({**scope, "query_string": b""}, receive, send)
-
-    asyncio.run(ask())
+    """Ask for a path as it stands: a client library would resolve its dots before it asks."""
+    sent = talk(client, "GET", unquote(path))
     return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
 

@@ -157,12 +157,14 @@ def test_the_same_spec_from_eight_threads_at_once(tmp_path: Path) -> None:
 
 
 def test_eight_workers_may_start_on_one_new_folder_at_once(tmp_path: Path) -> None:
-    for attempt in range(20):
+    for attempt in range(100):
         settings, start = Settings(cache=tmp_path / str(attempt)), Barrier(8)
 
-        def begin(_: int, settings: Settings = settings, start: Barrier = start) -> str:
+        def begin(_: int, settings: Settings = settings, start: Barrier = start) -> Store:
             start.wait()
-            return Store(settings, {}, "v").put(Spec.model_validate(spec()))
+            return Store(settings, {}, "v")
 
         with ThreadPoolExecutor(8) as threads:
-            assert len(set(threads.map(begin, range(8)))) == 1
+            stores = list(threads.map(begin, range(8)))
+    addresses = {store.put(Spec.model_validate(spec())) for store in stores}
+    assert len(addresses) == 1

@@ -122,6 +122,14 @@ def test_nothing_that_is_passed_in_is_written_to(case: Case) -> None:
     assert all(np.array_equal(after[name], weights[name]) for name in weights)
 
 
+@given(cases())
+def test_a_trace_keeps_its_initial_states_whatever_becomes_of_those_passed_in(case: Case) -> None:
+    h_0 = zeros(case.rows, case.x.shape[1], case.network.hidden_size, dtype=case.network.dtype)
+    trace = case.network.run(case.x, h_0)
+    h_0[:] = 7
+    assert not trace.initial["h"].any()
+
+
 def test_an_overflow_comes_out_as_infinity() -> None:
     weights = {"weight_ih_l0": np.ones((1, 2), "float32"), "weight_hh_l0": zeros(1, 1)}
     net = Network.from_state_dict("rnn", weights, "relu")

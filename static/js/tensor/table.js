@@ -47,7 +47,9 @@ export function createTensor(parent, tensor, onResize) {
     view.top = scroll.scrollTop;
   });
   new ResizeObserver(() => {
-    Object.assign(view, { width: parent.clientWidth, height: scroll.clientHeight });
+    // From where the rows begin to where the section ends, however few rows there are yet.
+    view.height = root.offsetTop + root.clientHeight - scroll.offsetTop;
+    view.width = parent.clientWidth;
     onResize();
   }).observe(parent);
   let size = 13;
@@ -66,6 +68,7 @@ export function createTensor(parent, tensor, onResize) {
     const now = [T, L, D, H, states, axes.output, numbers, view.width, view.height].join();
     if (now !== drawn) {
       drawn = now;
+      followed = '';
       rows = new Map();
       body.replaceChildren();
       size = numbers ? 17 : sizeOf(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
@@ -75,7 +78,7 @@ export function createTensor(parent, tensor, onResize) {
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
     }
-    if (tensor === 'output') follow(picture);
+    if (tensor === 'output' && view.height) follow(picture);
     place(s);
     const values = `${s.id} ${scale.css[0]}`;
     for (const row of rows.values()) {
@@ -152,7 +155,8 @@ export function createTensor(parent, tensor, onResize) {
     const top = cell.t * height;
     if (top >= view.top && top <= view.top + view.height - 3 * height) return;
     under.style.height = `${s.T * height}px`; // room to scroll to
-    scroll.scrollTop = view.top = Math.max(0, top - view.height / 2);
+    scroll.scrollTop = top - view.height / 2;
+    view.top = scroll.scrollTop;
   }
 
   /** @param {Summary} s @param {import('../types.js').Source|null} source */

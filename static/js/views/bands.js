@@ -10,12 +10,12 @@ const means = {
 
 /**
  * @param {HTMLElement} root
- * @param {(name: string, value: boolean) => void} onChange
+ * @param {(changed: import('../types.js').Scene) => void} onChange
  */
 export function create(root, onChange) {
   const switches = Object.entries(means).map(([name, says]) => {
     const box = el('input', { type: 'checkbox', id: `band-${name}` });
-    box.addEventListener('change', () => onChange(name, box.checked));
+    box.addEventListener('change', () => onChange({ [name]: box.checked }));
     const shape = el('span', { class: 'shape' });
     const label = el('label', { for: box.id, class: `band name-${name}` }, box, name, ' ', shape);
     label.append(el('span', { class: 'means' }, says));

@@ -8,7 +8,7 @@ import { el } from '../dom.js';
 
 /**
  * @param {HTMLElement} root
- * @param {(name: string, value: string|number|boolean) => void} onChange
+ * @param {(changed: Scene) => void} onChange
  * @param {{maxBytes: number, onError: (name: string, message: string) => void}} given
  */
 export function create(root, onChange, { maxBytes, onError }) {
@@ -27,7 +27,7 @@ export function create(root, onChange, { maxBytes, onError }) {
       }
     };
     const told = input instanceof HTMLSelectElement ? 'change' : 'input';
-    input.addEventListener(told, () => onChange(name, readOf(input)));
+    input.addEventListener(told, () => onChange({ [name]: readOf(input) }));
     fields.set(name, { show, node: input, error });
     return el('div', { class: 'field' }, el('label', { for: input.id }, label), input, error);
   };
@@ -49,7 +49,7 @@ export function create(root, onChange, { maxBytes, onError }) {
         type: 'radio',
         name,
         value,
-        change: () => onChange(name, value),
+        change: () => onChange({ [name]: value }),
       });
       return { value, radio, node: el('label', {}, radio, el('span', {}, text)) };
     });
@@ -85,7 +85,11 @@ export function create(root, onChange, { maxBytes, onError }) {
     ),
   };
   const note = el('p', { class: 'note', 'aria-live': 'polite' });
-  const draw = el('button', { type: 'button', click: () => onChange('seed', fresh()) }, 'New seed');
+  const draw = el(
+    'button',
+    { type: 'button', click: () => onChange({ seed: fresh() }) },
+    'New seed',
+  );
 
   root.append(
     el('h2', {}, 'Network'),
@@ -112,8 +116,9 @@ export function create(root, onChange, { maxBytes, onError }) {
     choose.setAttribute('aria-label', 'CSV file');
     choose.addEventListener('change', () => take(choose.files?.[0]));
     node.append(choose);
-    node.addEventListener('dragover', (event) => event.preventDefault());
-    node.addEventListener('drop', (event) => {
+    // A file may be dropped anywhere; left alone, the browser would show it in the page's place.
+    document.addEventListener('dragover', (event) => event.preventDefault());
+    document.addEventListener('drop', (event) => {
       event.preventDefault();
       take(event.dataTransfer?.files[0]);
     });
@@ -127,8 +132,7 @@ export function create(root, onChange, { maxBytes, onError }) {
         onError('csv', `${file.name} has ${has} MB; at most ${most} MB are read: shorten it.`);
         return;
       }
-      area.value = await file.text();
-      onChange('csv', area.value);
+      onChange({ input: 'series', series: 'csv', csv: await file.text() });
     }
   }
 

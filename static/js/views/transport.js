@@ -6,7 +6,7 @@ import { cellsAt, directionName, stepCount } from '../steps.js';
 /**
  * @param {HTMLElement} root
  * @param {{step: (step: number) => void, toggle: () => void,
- *   change: (name: string, value: string) => void}} does
+ *   change: (changed: import('../types.js').Scene) => void}} does
  */
 export function create(root, does) {
   let step = 0;
@@ -30,7 +30,7 @@ export function create(root, does) {
   const select = (name, label, options) => {
     const node = el('select', { 'aria-label': label, title: label });
     for (const [value, text] of options) node.append(el('option', { value }, text));
-    node.addEventListener('change', () => does.change(name, node.value));
+    node.addEventListener('change', () => does.change({ [name]: node.value }));
     return node;
   };
   const order = select('order', 'Order of computation', [

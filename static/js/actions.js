@@ -4,7 +4,7 @@
 import { controls } from './controls.js';
 import { createPlayer } from './player.js';
 import { keyOf, stepCount } from './steps.js';
-import { write } from './url.js';
+import { read, write } from './url.js';
 
 /** @typedef {import('./runner.js').Store} Store */
 /** @typedef {import('./types.js').Picture} Picture */
@@ -57,6 +57,9 @@ export function createActions(store, run) {
     remember(true);
   }
 
+  /** The address that gives the scene which the picture shows. */
+  const link = () => `${location.origin}${location.pathname}${write(store.get().scene)}`;
+
   let written = 0;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let waiting;
@@ -66,7 +69,6 @@ export function createActions(store, run) {
    * @param {boolean} replace whether the entry of the history is the same
    */
   function remember(replace) {
-    const address = () => write(store.get().scene) || location.pathname;
     clearTimeout(waiting);
     const wait = replace ? written + 150 - Date.now() : 0;
     if (wait > 0) {
@@ -74,8 +76,17 @@ export function createActions(store, run) {
       return;
     }
     written = Date.now();
-    if (replace) history.replaceState(null, '', address());
-    else history.pushState(null, '', address());
+    if (replace) history.replaceState(null, '', link());
+    else history.pushState(null, '', link());
+  }
+
+  /** Go to the scene that the address holds now: back, forward, or typed. */
+  async function recall() {
+    clearTimeout(waiting);
+    stop();
+    const { scene, problems } = read(location.hash);
+    store.set({ draft: scene, notice: problems.join(' ') });
+    await run();
   }
 
   const player = createPlayer({
@@ -125,5 +136,5 @@ export function createActions(store, run) {
     }
   }
 
-  return { change, jumpTo, stop, toggle, pin, select, remember };
+  return { change, jumpTo, toggle, pin, select, link, recall };
 }

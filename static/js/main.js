@@ -5,7 +5,7 @@ import { createApi, Refused } from './api.js';
 import { createDetails } from './details.js';
 import { listen } from './keys.js';
 import { createRunner, fallBack } from './runner.js';
-import { cellOf, cellsAt } from './steps.js';
+import { cellsAt } from './steps.js';
 import { createStore } from './store.js';
 import { read } from './url.js';
 import * as bandsView from './views/bands.js';
@@ -52,7 +52,7 @@ function failed(error) {
   else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 
-const { change, jumpTo, stop, toggle, pin, select, remember } = createActions(store, run);
+const { change, jumpTo, toggle, pin, select, link, recall } = createActions(store, run);
 
 // The views.
 
@@ -108,7 +108,7 @@ function render() {
   const picture = pictureOf(store);
   if (!picture) return;
   graph(picture);
-  if (view) overview(picture, view, details.pooled(picture.trace));
+  if (view) overview(picture, view, () => details.pooled(picture.trace));
   bands(picture);
   transport(picture);
   tensors(picture);
@@ -123,12 +123,7 @@ function currentOf({ trace, scene, step }) {
   return cellsAt(trace.summary, String(scene.order), step)[0] ?? null;
 }
 
-store.subscribe((now, before) => {
-  if (now.trace !== before.trace && now.trace) {
-    store.set({ pin: cellOf(now.trace.summary, String(now.scene.pin)) });
-  }
-  requestRender();
-});
+store.subscribe(requestRender);
 
 // The page as a whole.
 
@@ -142,17 +137,14 @@ listen({
   '?': help,
 });
 byId('keys').addEventListener('click', help);
-byId('share').addEventListener('click', async () => {
-  remember(true);
-  const copied = await codeView.write(location.href);
-  byId('share').textContent = copied ? 'Link copied' : 'Copy the address';
+const share = byId('share');
+share.addEventListener('click', async () => {
+  share.textContent = (await codeView.write(link())) ? 'Link copied' : 'Copy the address';
 });
-window.addEventListener('popstate', async () => {
-  stop();
-  const { scene, problems } = read(location.hash);
-  store.set({ draft: scene, notice: problems.join(' ') });
-  await run();
+share.addEventListener('blur', () => {
+  share.textContent = 'Share';
 });
+window.addEventListener('popstate', recall);
 
 requestRender();
 if (!(await run()) && !store.get().trace) await fallBack(store, run);

@@ -73,15 +73,15 @@ function paintDense(context, scale, box, values, range, columns, lines) {
 }
 
 /**
- * Numbers as bars from a common line; the line is at the bottom where no number is negative.
+ * Numbers as bars from a common line: the middle, or the bottom where no number can be negative.
  * @param {CanvasRenderingContext2D} context
  * @param {string} ink
  * @param {Box} box
  * @param {Float32Array} values
  * @param {number} range what fills the box
+ * @param {boolean} signed whether numbers can be negative
  */
-export function paintBars(context, ink, box, values, range) {
-  const signed = values.some((value) => value < 0);
+export function paintBars(context, ink, box, values, range, signed) {
   const zero = signed ? box.y + box.h / 2 : box.y + box.h;
   const reach = signed ? box.h / 2 : box.h;
   const w = box.w / values.length;

@@ -49,8 +49,8 @@ export function createRunner(store, api, presets, details) {
       const shown = store.get().trace;
       const same = shown?.summary.id === summary.id;
       const trace = same && shown ? shown : new Trace(summary, api.floats);
-      const step = Math.min(Number(draft.step), stepCount(summary, String(draft.order)) - 1);
-      const current = cellsAt(summary, String(draft.order), step)[0];
+      const last = stepCount(summary, String(draft.order)) - 1;
+      const current = cellsAt(summary, String(draft.order), Math.min(Number(draft.step), last))[0];
       const shownCell = cellOf(summary, String(draft.pin)) ?? current;
       const t = current?.t ?? 0;
       await Promise.all([
@@ -59,9 +59,13 @@ export function createRunner(store, api, presets, details) {
       ]);
       if (mine.signal.aborted) return false;
       // Steps, bands and pins may have changed while this was on its way.
-      const scene = { ...store.get().draft, ...onlyRun(draft), step };
-      const patch = { trace, note, scene, draft: { ...scene }, errors: {}, busy: false };
-      store.set(same ? patch : { ...patch, hover: null });
+      const now = store.get();
+      const step = Math.min(Number(now.draft.step), last);
+      /** @type {import('./types.js').Scene} */
+      const scene = { ...now.draft, ...onlyRun(draft), step };
+      const pin = cellOf(summary, String(scene.pin));
+      const hover = same ? now.hover : null;
+      store.set({ trace, note, scene, draft: { ...scene }, errors: {}, busy: false, pin, hover });
       return true;
     } catch (error) {
       if (mine.signal.aborted) return false;

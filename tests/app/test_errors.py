@@ -33,6 +33,7 @@ def test_a_method_that_a_path_does_not_have(client: TestClient, method: str, pat
 ROUTES = [
     "",
     "/arrays/output",
+    "/window",
     "/overview",
     "/course?layer=0&direction=0",
     "/cell?layer=0&direction=0&t=0",
@@ -62,7 +63,7 @@ def test_any_id_is_answered(client: TestClient, id: str) -> None:
         | st.integers().map(str)
         | st.floats().map(str),
     ),
-    route=st.sampled_from(["arrays/output", "overview", "course", "cell"]),
+    route=st.sampled_from(["arrays/output", "window", "overview", "course", "cell"]),
 )
 def test_any_query_is_answered(client: TestClient, query: dict[str, str], route: str) -> None:
     response = client.get(f"{made(client, spec())}/{route}", params=query)

@@ -30,6 +30,7 @@ def address(client: TestClient, kind: str) -> str:
         "health": "/api/health",
         "trace": trace,
         "array": f"{trace}/arrays/h_n",
+        "window": f"{trace}/window",
         "overview": f"{trace}/overview",
         "course": f"{trace}/course?layer=0&direction=0",
         "cell": f"{trace}/cell?layer=0&direction=0&t=0",
@@ -42,7 +43,7 @@ def address(client: TestClient, kind: str) -> str:
     }[kind]
 
 
-FIXED = ["script", "plotly", "trace", "array", "overview", "course", "cell", "file"]
+FIXED = ["script", "plotly", "trace", "array", "window", "overview", "course", "cell", "file"]
 FRESH = ["page", "docs", "openapi", "presets", "health"]
 ERRORS = ["no script", "static folder", "another version", "no trace", "no array", "nothing"]
 

@@ -17,6 +17,7 @@ ROUTES = {
     ("post", "/api/traces"),
     ("get", "/api/traces/{id}"),
     ("get", "/api/traces/{id}/arrays/{name}"),
+    ("get", "/api/traces/{id}/window"),
     ("get", "/api/traces/{id}/overview"),
     ("get", "/api/traces/{id}/course"),
     ("get", "/api/traces/{id}/cell"),

@@ -1,7 +1,6 @@
-"""Arrays on their way out: windows, pools, bytes and decimals lose nothing."""
+"""Arrays on their way out: pools, bytes and decimals lose nothing."""
 
 import json
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,17 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.views import pool, shortest
-from tests.app.asking import assert_problem, made, noise, numbers, spec
+from tests.app.asking import assert_problem, numbers
 
 FLOAT32 = st.floats(width=32)
 BYTES = {"Accept": "application/octet-stream"}
 ARRAYS = ["x", "y", "output", "h_n", "c_n", "h", "c", "i", "f", "g", "o"]
-
-
-@pytest.fixture(scope="module", params=[False, True], ids=["T first", "B first"])
-def address(client: TestClient, request: pytest.FixtureRequest) -> str:
-    """A trace of seven steps."""
-    return made(client, spec(network__batch_first=request.param, input=noise(7)))
 
 
 @given(st.lists(FLOAT32, min_size=1, max_size=8))
@@ -106,40 +99,6 @@ def test_plots_are_sent_as_bytes_too(client: TestClient, address: str, route: st
         np.frombuffer(as_bytes, "<f4").tobytes()
         == numbers(client.get(f"{address}/{route}")).tobytes()
     )
-
-
-@pytest.mark.parametrize("name", ["x", "y", "output", "h", "c", "o"])
-@pytest.mark.parametrize("cuts", [[0, 3, 7], [0, 1, 2, 6, 7], [0, 7]])
-def test_windows_side_by_side_are_the_whole(
-    client: TestClient, address: str, name: str, cuts: list[int]
-) -> None:
-    whole = client.get(f"{address}/arrays/{name}")
-    windows = [
-        client.get(f"{address}/arrays/{name}", params={"t0": t0, "t1": t1})
-        for t0, t1 in pairwise(cuts)
-    ]
-    axis = whole.json()["axes"].index("T")
-    together = np.concatenate([numbers(window) for window in windows], axis)
-    assert np.array_equal(together, numbers(whole))
-    assert [window.json()["t0"] for window in windows] == cuts[:-1]
-
-
-def test_h_n_has_no_time_to_be_cut(client: TestClient, address: str) -> None:
-    window = client.get(f"{address}/arrays/h_n", params={"t0": 2, "t1": 3})
-    assert np.array_equal(numbers(window), numbers(client.get(f"{address}/arrays/h_n")))
-
-
-@pytest.mark.parametrize(
-    "window", [(-1, 3), (3, 3), (4, 2), (0, 8), (7, None), (10**30, None), (0, -1)]
-)
-def test_a_window_outside_the_run(
-    client: TestClient, address: str, window: tuple[int, int | None]
-) -> None:
-    asked = {name: n for name, n in zip(("t0", "t1"), window, strict=True) if n is not None}
-    response = client.get(f"{address}/arrays/output", params=asked)
-    message = assert_problem(response, 422, "bad_value", "t0")
-    assert f"t0 = {window[0]}" in message
-    assert "0 ≤ t0 < t1 ≤ 7" in message
 
 
 QUERIES: list[tuple[str, str, list[str]]] = [

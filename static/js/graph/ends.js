@@ -87,10 +87,17 @@ function inputOf(s, x, width, ink) {
   return x.length === 1 ? short(x[0] ?? 0) : bars(ink, x, [width - 8, 20], s.largest.x);
 }
 
-/** @type {(ink: string, values: Float32Array, size: number[], range: number) => Node} */
-function bars(ink, values, [width = 0, height = 0], range) {
+/** @type {(ink: string, values: Float32Array, size: number[], range: number, signed?: boolean) => Node} */
+function bars(ink, values, [width = 0, height = 0], range, signed = true) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
-  paintBars(sized(canvas, width, height), ink, { x: 0, y: 0, w: width, h: height }, values, range);
+  paintBars(
+    sized(canvas, width, height),
+    ink,
+    { x: 0, y: 0, w: width, h: height },
+    values,
+    range,
+    signed,
+  );
   return canvas;
 }
 
@@ -103,7 +110,7 @@ function fillY({ s, layout, scale }, node, y) {
   } else if (s.activation === 'softmax') {
     const best = y.indexOf(Math.max(...y));
     node.replaceChildren(
-      bars(scale.ink, y, [layout.cell.w - 8, 18], 1),
+      bars(scale.ink, y, [layout.cell.w - 8, 18], 1, false),
       el('b', {}, s.symbols[best] ?? best),
     );
   } else if (y.length === 1) {

@@ -70,7 +70,7 @@ export function createTensor(parent, tensor, onResize) {
       drawn = now;
       followed = '';
       rows = new Map();
-      body.replaceChildren();
+      body.replaceChildren(over, under);
       size = numbers ? 17 : sizeOf(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
       height = Math.max(size, 10) + 1;
       root.style.setProperty('--element', `${size}px`);

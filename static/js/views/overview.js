@@ -35,13 +35,14 @@ export function create(root, onScroll) {
   /**
    * @param {import('../types.js').Picture} picture
    * @param {import('../types.js').View} now
-   * @param {{t: number[], values: Float32Array}|null} pooled mean |h| of each row of cells
+   * @param {() => {t: number[], values: Float32Array}|null} ask for the mean |h| of each row of cells
    */
-  return (picture, now, pooled) => {
+  return (picture, now, ask) => {
     view = now;
     root.hidden = now.layout.width <= now.width;
     if (root.hidden) return;
     const s = picture.trace.summary;
+    const pooled = ask();
     const { left, column, width } = now.layout;
     // The strip is as wide as the stage, less its own margins.
     const whole = now.width - 32;

@@ -50,7 +50,7 @@ export function create(root, does) {
   );
 
   /** @param {import('../types.js').Picture} picture */
-  return ({ trace, scene, step: now, playing }) => {
+  return ({ trace, scene, step: now, playing, hover }) => {
     const s = trace.summary;
     step = now;
     last = stepCount(s, String(scene.order)) - 1;
@@ -67,15 +67,16 @@ export function create(root, does) {
     }
     order.value = String(scene.order);
     speed.value = String(scene.speed);
-    says.textContent = `step ${now + 1} of ${last + 1}: ${cellsAt(s, String(scene.order), now)
-      .map(
-        ({ layer, direction, t }) =>
-          `layer ${layer} ${s.D > 1 ? `${directionName(direction)} ` : ''}t = ${t}`,
-      )
-      .join(', ')}`;
+    const cells = cellsAt(s, String(scene.order), now).map((cell) => nameOf(s, cell));
+    const held = playing && hover ? ' (held while you point at a cell)' : '';
+    says.textContent = `step ${now + 1} of ${last + 1}${held}: ${cells.join(', ')}`;
     drawTicks(ticks, s, String(scene.order), last);
   };
 }
+
+/** @type {(s: import('../types.js').Summary, cell: import('../types.js').Cell) => string} */
+const nameOf = (s, { layer, direction, t }) =>
+  `layer ${layer} ${s.D > 1 ? `${directionName(direction)} ` : ''}t = ${t}`;
 
 /**
  * Where each layer starts.

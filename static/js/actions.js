@@ -26,9 +26,10 @@ export function createActions(store, run) {
   let lastChanged = '';
   /** @param {import('./types.js').Scene} changed controls by name */
   async function change(changed) {
-    const { draft, scene } = store.get();
-    store.set({ draft: { ...draft, ...changed } });
+    const { draft, scene, errors } = store.get();
     const names = Object.keys(changed);
+    const others = Object.entries(errors).filter(([name]) => !names.includes(name));
+    store.set({ draft: { ...draft, ...changed }, errors: Object.fromEntries(others) });
     if (names.some((name) => controls[name]?.field)) {
       if (!(await run())) return;
     } else {
@@ -97,14 +98,16 @@ export function createActions(store, run) {
       goTo(before + 1);
       return Number(store.get().scene.step) !== before;
     },
-    stopped: () => stop(),
+    stopped: () => {
+      stop();
+      remember(true);
+    },
   });
 
   function stop() {
     if (!store.get().playing) return;
     player.pause();
     store.set({ playing: false });
-    remember(true);
   }
 
   function toggle() {
@@ -112,6 +115,7 @@ export function createActions(store, run) {
     if (!picture) return;
     if (picture.playing) {
       stop();
+      remember(true);
       return;
     }
     if (picture.step === lastStep(picture)) goTo(-1);

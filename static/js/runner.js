@@ -72,8 +72,10 @@ export function createRunner(store, api, presets, details) {
       if (!(error instanceof Refused)) throw error;
       const control = controlOf(error.problem.field);
       const { message } = error.problem;
-      if (control) store.set({ busy: false, errors: { [control]: message } });
-      else store.set({ busy: false, errors: {}, notice: message });
+      // What was wrong with other controls still is, until they change or a run succeeds.
+      const { errors } = store.get();
+      if (control) store.set({ busy: false, errors: { ...errors, [control]: message } });
+      else store.set({ busy: false, notice: message });
       return false;
     }
   };
@@ -90,10 +92,10 @@ function onlyRun(scene) {
  * @param {() => Promise<boolean>} run
  */
 export async function fallBack(store, run) {
-  const { draft, errors } = store.get();
+  const { draft, errors, notice: before } = store.get();
   const [message] = Object.values(errors);
   store.set({ draft: defaults() });
   await run();
-  const notice = `The link’s scene can’t be drawn; this is the default one. ${message ?? ''}`;
+  const notice = `${before} The link’s scene can’t be drawn; this is the default one. ${message ?? ''}`;
   store.set({ draft, errors, notice });
 }

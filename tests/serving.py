@@ -5,23 +5,26 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _GREETING = "unrolled is at "
 
 
 @contextmanager
-def served(stderr: int | None = None) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process of ``unrolled serve`` on a free port, and the address that it printed.
+def served(
+    stderr: int | None = None, port: int = 0, cache: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process of ``unrolled serve``, by default on a free port, and the address it printed.
 
-    It keeps its files in a folder of its own, not in the user's cache.
+    It keeps its files in a folder of its own, or in the one given, not in the user's cache.
     """
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
     with (
-        TemporaryDirectory() as cache,
+        TemporaryDirectory() as own,
         subprocess.Popen(
             command,
-            env={**os.environ, "UNROLLED_CACHE": cache},
+            env={**os.environ, "UNROLLED_CACHE": str(cache or own)},
             stdout=subprocess.PIPE,
             stderr=stderr,
             text=True,

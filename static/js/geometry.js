@@ -36,7 +36,7 @@ export function layoutOf(s, width, height) {
   const rowCount = s.L * s.D;
   // Six rows and more have to stand closer.
   const roomy = rowCount <= 4;
-  const ring = roomy ? 13 : 9; // around a layer, for the rings and their names
+  const ring = roomy ? 20 : 9; // around a layer, for the rings and their names
   const between = roomy ? 18 : 13;
   const fixed =
     head.y + head.h + inputHeight + footHeight + s.L * 2 * ring + (rowCount - s.L) * between;

@@ -1,6 +1,6 @@
 """Every answer is guarded, and caches keep for good only what can't change."""
 
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -143,7 +143,8 @@ def test_nobody_is_answered_who_left_while_sending(client: TestClient) -> None:
 def test_a_body_without_end_is_not_read_for_ever(client: TestClient) -> None:
     chunk = {"type": "http.request", "body": b"[" * 1_000_000, "more_body": True}
     chunks = repeat(chunk, 1000)
-    start, body = talk(client, "POST", "/api/traces", said=chunks)
+    said = chain(chunks, [{"type": "http.disconnect"}])
+    start, body = talk(client, "POST", "/api/traces", said=said)
     assert start["status"] == 413
     assert b'"code":"too_large"' in body["body"]
     assert len(list(chunks)) > 800

@@ -103,16 +103,26 @@ def test_ten_megabytes_in_a_file_are_refused_by_name(page: Page, tmp_path: Path)
     assert cells(page) == before
 
 
-def test_ten_megabytes_that_are_pasted_are_refused_and_kept(page: Page) -> None:
+def test_ten_megabytes_that_are_pasted_are_refused_at_once(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page, by_link)
     before = cells(page)
-    control(page, own).fill(ten_megabytes)
-    expect(error_at(page, own)).to_contain_text("shorten")
-    assert control(page, own).evaluate("area => area.value.length") == len(ten_megabytes)
+    page.evaluate("text => navigator.clipboard.writeText(text)", ten_megabytes)
+    control(page, own).press("Control+a")
+    control(page, own).press("Control+v")
+    expect(error_at(page, own)).to_contain_text("10.0 MB; at most 1.5 MB are read")
+    expect(control(page, own)).to_have_value("1,2\n3,4")
     assert cells(page) == before
-    with redrawn(page):
-        control(page, own).fill("1,2\n")
-    expect(error_at(page, own)).to_be_empty()
+
+
+def test_what_is_typed_past_the_limit_is_refused_and_kept(page: Page) -> None:
+    open_page(page, by_link)
+    before = cells(page)
+    long = "0.123456789," * 200_000
+    control(page, own).fill(long)
+    expect(error_at(page, own)).to_contain_text("shorten")
+    assert control(page, own).input_value() == long
+    assert cells(page) == before
 
 
 def test_a_file_that_is_no_text_gets_a_sentence(page: Page, tmp_path: Path) -> None:

@@ -122,16 +122,25 @@ export function create(root, onChange, { maxBytes, onError }) {
       event.preventDefault();
       take(event.dataTransfer?.files[0]);
     });
+    // A field that has to lay out so many lines keeps the page from answering.
+    area.addEventListener('paste', (event) => {
+      const { length } = event.clipboardData?.getData('text') ?? '';
+      if (isLarge('What was pasted', length)) event.preventDefault();
+    });
     return node;
+
+    /** Whether it is too much to read; says so where it is. @param {string} what @param {number} bytes */
+    function isLarge(what, bytes) {
+      if (bytes <= maxBytes) return false;
+      const [has, most] = [bytes, maxBytes].map((size) => (size / 1e6).toFixed(1));
+      onError('csv', `${what} has ${has} MB; at most ${most} MB are read: shorten it.`);
+      return true;
+    }
 
     /** @param {File|undefined} file */
     async function take(file) {
       if (!file) return;
-      if (file.size > maxBytes) {
-        const [has, most] = [file.size, maxBytes].map((bytes) => (bytes / 1e6).toFixed(1));
-        onError('csv', `${file.name} has ${has} MB; at most ${most} MB are read: shorten it.`);
-        return;
-      }
+      if (isLarge(file.name, file.size)) return;
       onChange({ input: 'series', series: 'csv', csv: await file.text() });
     }
   }

@@ -1,0 +1,115 @@
+"""A phone, the dark, a wish for less motion."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.page import cell, cells, expect_step, open_page, press
+
+_colours = """() => {
+    const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    const rgb = (colour) => {
+        probe.clearRect(0, 0, 1, 1);
+        probe.fillStyle = colour;
+        probe.fillRect(0, 0, 1, 1);
+        return [...probe.getImageData(0, 0, 1, 1).data].slice(0, 3);
+    };
+    const style = getComputedStyle(document.documentElement);
+    const names = ['--paper', '--ink', '--ink-soft', '--output-text', '--h-n', '--c-n-text'];
+    return names.map((name) => rgb(style.getPropertyValue(name).trim()));
+}"""
+
+
+def luminance(colour: list[int]) -> float:
+    """Relative luminance; WCAG 2.2."""
+    parts = [c / 255 for c in colour]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.fixture
+def phone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+
+
+@pytest.mark.usefixtures("phone")
+@pytest.mark.parametrize("scene", ["", "input=series&bidirectional=false", "num_layers=4"])
+def test_on_a_phone_nothing_sticks_out_to_the_side(page: Page, scene: str) -> None:
+    open_page(page, scene)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == 390
+
+
+@pytest.mark.usefixtures("phone")
+def test_on_a_phone_every_control_can_be_reached(page: Page) -> None:
+    open_page(page, "step=3")
+    controls = page.locator("button:not([data-cell]), input, select, textarea, a").locator("visible=true")
+    for control in controls.all():
+        if not control.is_enabled():
+            continue
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390, control
+    press(page, "Next step")
+    expect_step(page, 4)
+    cell(page, 1, 0, 0).click()
+    expect(cell(page, 1, 0, 0)).to_contain_class("is-pinned")
+    expect(page.locator("#inspector")).to_contain_text("layer 1")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_the_paper(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_page(page)
+    paper, *inks = [luminance(colour) for colour in page.evaluate(_colours)]
+    assert (paper < 0.2) == (scheme == "dark")
+    for ink in inks:
+        light, dark = max(ink, paper), min(ink, paper)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5  # AA
+
+
+def test_the_picture_follows_a_change_to_the_dark(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    open_page(page, "step=15")
+    element = page.locator('[data-tensor="h_n"] [data-index="0,0,0"]')
+    before = element.evaluate("node => node.style.backgroundColor")
+    page.emulate_media(color_scheme="dark")
+    expect(element).not_to_have_attribute("style", re.compile(re.escape(before)))
+    assert cells(page, ".is-done") == cells(page)
+
+
+def test_with_less_motion_nothing_moves(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_page(page, "step=3&num_layers=1")
+    page.evaluate("""() => {
+        window.moved = 0;
+        const animate = Element.prototype.animate;
+        Element.prototype.animate = function (...given) {
+            window.moved++;
+            return animate.apply(this, given);
+        };
+        for (const kind of ['animationstart', 'transitionrun']) {
+            document.addEventListener(kind, () => window.moved++);
+        }
+    }""")
+    press(page, "Next step")
+    expect_step(page, 4)
+    page.locator("#panel").get_by_label("num_layers").fill("2")
+    expect(page.locator("[data-cell]")).to_have_count(32)
+    assert page.evaluate("window.moved") == 0
+
+
+def test_otherwise_a_state_travels_into_the_next_cell(page: Page) -> None:
+    open_page(page, "step=3")
+    with page.expect_event("console", lambda message: message.text == "a state travels"):
+        page.evaluate("""() => {
+            const animate = Element.prototype.animate;
+            Element.prototype.animate = function (...given) {
+                console.log('a state travels');
+                return animate.apply(this, given);
+            };
+        }""")
+        press(page, "Next step")

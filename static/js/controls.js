@@ -87,9 +87,15 @@ export function expected(control) {
   return `a whole number from ${control.least} to ${control.most}`;
 }
 
-/** The control that an error's field belongs to. @param {string|null} field */
-export function controlOf(field) {
+/**
+ * The control that an error's field belongs to; of an input as a whole, the one that holds it.
+ * @param {string|null} field
+ * @param {import('./types.js').Scene} scene what was refused
+ */
+export function controlOf(field, scene) {
   if (!field) return null;
+  if (field === 'input' && scene.input === 'text') return 'text';
+  if (field === 'input' && scene.input === 'series' && scene.series === 'csv') return 'csv';
   const exact = Object.keys(controls).find((name) => controls[name]?.field === field);
   const near = () =>
     Object.keys(controls).find((name) => controls[name]?.field === field.split('.')[0]);

@@ -70,7 +70,7 @@ export function createRunner(store, api, presets, details) {
     } catch (error) {
       if (mine.signal.aborted) return false;
       if (!(error instanceof Refused)) throw error;
-      const control = controlOf(error.problem.field);
+      const control = controlOf(error.problem.field, draft);
       const { message } = error.problem;
       // What was wrong with other controls still is, until they change or a run succeeds.
       const { errors } = store.get();

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.types import Message
 
 from app.main import create_app
 from app.settings import Settings
@@ -141,10 +142,10 @@ def test_nobody_is_answered_who_left_while_sending(client: TestClient) -> None:
 
 
 def test_a_body_without_end_is_not_read_for_ever(client: TestClient) -> None:
-    chunk = {"type": "http.request", "body": b"[" * 1_000_000, "more_body": True}
+    chunk: Message = {"type": "http.request", "body": b"[" * 1_000_000, "more_body": True}
     chunks = repeat(chunk, 1000)
-    said = chain(chunks, [{"type": "http.disconnect"}])
-    start, body = talk(client, "POST", "/api/traces", said=said)
+    end: Message = {"type": "http.disconnect"}
+    start, body = talk(client, "POST", "/api/traces", said=chain(chunks, [end]))
     assert start["status"] == 413
     assert b'"code":"too_large"' in body["body"]
     assert len(list(chunks)) > 800

@@ -63,7 +63,7 @@ def addresses(client: TestClient, path: str) -> list[str]:
     response = client.get(path)
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return re.findall(r'\s(?:href|src|action)="([^"]*)"', response.text)
+    return re.findall(r'\s(?:href|src|action)=["\']([^"\']*)["\']', response.text)
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/plot"])
@@ -97,6 +97,7 @@ def test_docs_name_every_route_and_load_no_script(client: TestClient) -> None:
     for verb, path in ROUTES:
         assert f"{verb.upper()} {path}<" in text
     assert "<script" not in text
+    assert "://" not in text
 
 
 def test_plotly_comes_out_of_its_python_package(client: TestClient) -> None:

@@ -80,5 +80,4 @@ def element(page: Page, tensor: str, *index: int) -> Locator:
 
 def error_at(page: Page, name: str) -> Locator:
     """The sentence that stands with a control."""
-    field = page.locator("#panel div").filter(has=control(page, name))
-    return field.last.get_by_role("alert")
+    return control(page, name).locator("xpath=..").get_by_role("alert")

@@ -44,7 +44,9 @@ def test_on_a_phone_nothing_sticks_out_to_the_side(page: Page, scene: str) -> No
 @pytest.mark.usefixtures("phone")
 def test_on_a_phone_every_control_can_be_reached(page: Page) -> None:
     open_page(page, "step=3")
-    controls = page.locator("button:not([data-cell]), input, select, textarea, a").locator("visible=true")
+    controls = page.locator("button:not([data-cell]), input, select, textarea, a").locator(
+        "visible=true"
+    )
     for control in controls.all():
         if not control.is_enabled():
             continue

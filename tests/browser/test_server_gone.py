@@ -30,7 +30,7 @@ def stop(process: subprocess.Popen[str]) -> None:
 def test_a_change_waits_for_the_server_and_is_drawn_when_it_is_back(
     page: Page, tmp_path: Path
 ) -> None:
-    with served() as (process, address):
+    with served(cache=tmp_path) as (process, address):
         page.goto(address)
         expect(page.locator("[data-cell]")).to_have_count(32)
         stop(process)
@@ -52,7 +52,6 @@ def test_a_change_waits_for_the_server_and_is_drawn_when_it_is_back(
 def test_years_that_were_not_fetched_yet_come_when_the_server_is_back(
     page: Page, tmp_path: Path
 ) -> None:
-    # The same folder, as a server has that is started again.
     with served(cache=tmp_path) as (process, address):
         page.goto(f"{address}/#input=series&bidirectional=false&step=0")
         expect(page.locator('[data-x="0"]')).to_have_text("5")
@@ -63,3 +62,18 @@ def test_years_that_were_not_fetched_yet_come_when_the_server_is_back(
     with served(port=port_of(address), cache=tmp_path):
         expect(page.locator('[data-x="150"]')).not_to_be_empty(timeout=20_000)
         expect(page.locator("#notices")).not_to_contain_text(gone)
+
+
+def test_a_server_that_has_forgotten_the_picture_is_asked_for_it_anew(
+    page: Page, tmp_path: Path, expected_errors: list[str]
+) -> None:
+    expected_errors.append("status of 404")
+    with served() as (process, address):
+        page.goto(f"{address}/#input=series&bidirectional=false&step=0")
+        expect(page.locator('[data-x="0"]')).to_have_text("5")
+        stop(process)
+    with served(port=port_of(address), cache=tmp_path):
+        scrubber(page).fill("150")
+        expect(page.locator('[data-x="150"]')).not_to_be_empty()
+        expect_step(page, 150)
+        expect(page.locator("#notices .notice:visible")).to_have_count(0)

@@ -15,16 +15,17 @@ test('defaults are made anew, so that nobody changes another’s', () => {
 });
 
 test('an error’s field leads to the control that has it', () => {
+  const random = { ...defaults(), input: 'random' };
   for (const [name, { field }] of Object.entries(controls)) {
-    if (field) assert.equal(controlOf(field), name);
+    if (field) assert.equal(controlOf(field, random), name);
   }
 });
 
 test('a field below a control leads to it, any other field to none', () => {
-  assert.equal(controlOf('weights.name'), 'weights');
-  assert.equal(controlOf('input.kind'), 'input');
-  assert.equal(controlOf('h_0'), null);
-  assert.equal(controlOf(null), null);
+  assert.equal(controlOf('weights.name', defaults()), 'weights');
+  assert.equal(controlOf('input.kind', defaults()), 'input');
+  assert.equal(controlOf('h_0', defaults()), null);
+  assert.equal(controlOf(null, defaults()), null);
 });
 
 test('words for what a control takes name its ends or its choices', () => {
@@ -32,4 +33,9 @@ test('words for what a control takes name its ends or its choices', () => {
   assert.equal(expected(controls.num_layers), 'a whole number from 1 to 4');
   assert.equal(expected(controls.cell), 'one of rnn, lstm, gru');
   assert.equal(expected(controls.bias), 'true or false');
+});
+
+test('what is wrong with an input as a whole is told where it was typed', () => {
+  assert.equal(controlOf('input', defaults()), 'text');
+  assert.equal(controlOf('input', { ...defaults(), input: 'series', series: 'csv' }), 'csv');
 });

@@ -6,9 +6,7 @@ import socket
 import sys
 from collections.abc import Sequence
 
-
-class CannotListen(Exception):
-    """No socket to listen on; the message is one sentence a person can act on."""
+from app.startup import CannotStart
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -20,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     arguments = _parser().parse_args(argv)
     try:
         serve(arguments.host, arguments.port)
-    except CannotListen as error:
+    except CannotStart as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         pass  # Ctrl-C is how one stops it
@@ -34,7 +32,8 @@ def serve(host: str, port: str) -> None:
         port: 0 to 65535 in decimal digits; 0 takes any free one.
 
     Raises:
-        CannotListen: the port is no such number, or cannot be had on this host.
+        CannotStart: the port is no such number or cannot be had on this host, the cache cannot
+            be used, or a setting makes no sense.
     """
     with listen(host, port) as listener:
         # A run is a long chain of small products, which threads of the linear algebra only slow
@@ -57,10 +56,10 @@ def listen(host: str, port: str) -> socket.socket:
         A socket that listens already.
 
     Raises:
-        CannotListen: the port is no such number, or cannot be had on this host.
+        CannotStart: the port is no such number, or cannot be had on this host.
     """
     if not (port.isascii() and port.isdigit() and len(port) < 6 and int(port) <= 65535):
-        raise CannotListen(
+        raise CannotStart(
             f"The port is {port!r}, but has to be a whole number from 0 to 65535 "
             "(0 takes any free one): choose one with `make run PORT=8001` or `--port 8001`."
         )
@@ -69,7 +68,7 @@ def listen(host: str, port: str) -> socket.socket:
         listener = socket.create_server((host, int(port)), family=family)
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (while")[0].lower()
-        raise CannotListen(
+        raise CannotStart(
             f"Port {port} on {host} cannot be used ({reason}): "
             "choose another with `make run PORT=8001` or `--port 8001`."
         ) from error

@@ -24,7 +24,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         An ASGI app.
 
     Raises:
-        OSError: the folder for specs can't be made or written.
+        CannotStart: the folder for specs can't be made or written.
     """
     settings = settings or Settings()
     app = FastAPI(

@@ -3,8 +3,11 @@
 import socket
 
 import uvicorn
+from pydantic import ValidationError
 
 from app.main import create_app
+from app.settings import Settings
+from app.startup import CannotStart
 
 
 class _Server(uvicorn.Server):
@@ -25,8 +28,20 @@ def run(listener: socket.socket) -> None:
 
     Raises:
         KeyboardInterrupt: the signal was that of Ctrl-C.
+        CannotStart: a setting makes no sense, or the cache cannot be used.
     """
-    _Server(uvicorn.Config(create_app(), log_level="warning")).run(sockets=[listener])
+    app = create_app(_settings())
+    _Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"UNROLLED_{first['loc'][0]}".upper()
+        message = f"{name} is {first['input']!r}: {first['msg'].lower()}."
+        raise CannotStart(f"{message} Change it or leave it out.") from error
 
 
 def address(listener: socket.socket) -> str:

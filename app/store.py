@@ -15,6 +15,7 @@ from app.errors import ApiError
 from app.scene import Scene, compute
 from app.settings import Settings
 from app.spec import Spec
+from app.startup import CannotStart
 from engine.presets import Preset
 
 
@@ -28,12 +29,22 @@ class Store:
             settings: places and limits.
             presets: the trained networks by name.
             version: a digest of the program; another program gives other addresses.
+
+        Raises:
+            CannotStart: the file can't be made or written.
         """
         self._settings, self._presets, self._version = settings, presets, version
         self._lock = Lock()
         self._scenes: OrderedDict[str, Scene] = OrderedDict()
-        settings.cache.mkdir(parents=True, exist_ok=True)
         self._path: Path = settings.cache / "specs.sqlite3"
+        try:
+            settings.cache.mkdir(parents=True, exist_ok=True)
+            self._make()
+        except (OSError, sqlite3.Error) as error:
+            message = f"The cache folder {settings.cache} can't be used ({error})"
+            raise CannotStart(f"{message}: name another by UNROLLED_CACHE.") from error
+
+    def _make(self) -> None:
         with closing(self._connect()) as db, db:
             with suppress(sqlite3.OperationalError):  # another worker is at it right now
                 db.execute("PRAGMA journal_mode=WAL")

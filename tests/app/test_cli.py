@@ -69,3 +69,19 @@ def test_help_does_not_wait_for_the_web_framework() -> None:
     modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert "app.cli" in modules.stdout.split()
     assert {"uvicorn", "fastapi", "numpy"}.isdisjoint(modules.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("UNROLLED_CACHE", __file__, "name another by UNROLLED_CACHE"),
+        ("UNROLLED_MAX_STEPS", "many", "UNROLLED_MAX_STEPS is 'many': input should be a valid int"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = unrolled("serve", "--port", "0")
+    assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert said in result.stderr

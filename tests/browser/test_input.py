@@ -36,7 +36,9 @@ def test_numbers_that_are_pasted_are_read_with_and_without_a_header(
         choose(page, "series", "Own numbers")
     with redrawn(page):
         control(page, csv_label).fill(f"{header}0.5,-1\n2,3e-1\n-4,5\n")
-    np.testing.assert_array_equal(x(page)[:, 0], np.float32([[0.5, -1], [2, 0.3], [-4, 5]]))
+    np.testing.assert_array_equal(
+        x(page)[:, 0], np.array([[0.5, -1], [2, 0.3], [-4, 5]], "float32")
+    )
     expect(page.locator("#panel")).to_contain_text("Nothing was trained on input of this kind.")
     names = ["left", "right"] if header else ["0", "1"]
     titles = [f"{names[0]}: 0.500\n{names[1]}: −1.000", f"{names[0]}: 2.000\n{names[1]}: 0.300"]

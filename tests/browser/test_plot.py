@@ -48,12 +48,12 @@ def test_it_draws_every_unit_as_a_heat_map_and_as_lines(page: Page) -> None:
     expect(dialog).to_contain_text("Layer 1, reverse: every unit over time")
     expect(frame.locator(".heatmaplayer image")).to_be_visible()
     (heat,) = traces_of(frame)
-    np.testing.assert_array_equal(np.float32(heat["z"]), trace.state("h", 1, 1)[:, 0].T)
+    np.testing.assert_array_equal(np.array(heat["z"], "float32"), trace.state("h", 1, 1)[:, 0].T)
     dialog.get_by_label("Kind of plot").select_option("lines")
     expect(frame.locator(".scatterlayer .trace")).to_have_count(8)
     dialog.get_by_label("State").select_option("c")
     expect(frame.locator(".legend")).to_contain_text("c[0]")
-    lines = np.float32([line["y"] for line in traces_of(frame)])
+    lines = np.array([line["y"] for line in traces_of(frame)], "float32")
     np.testing.assert_array_equal(lines, trace.state("c", 1, 1)[:, 0].T)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import cells, choose, control, expect_step, open_page, press, scrubber
+from tests.browser.page import cells, choose, control, expect_step, press, scrubber
 from tests.serving import served
 
 gone = "The server does not answer."

@@ -8,23 +8,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import chromium
 from tests.serving import served
 
-# A new seed for the weights is a new trace; the picture is complete when graph, tensors and code
-# are drawn for it (they are drawn in one frame) and the numbers of the cell have come.
+# A new seed for the weights is a new trace. Graph, tensors, code and the cell's numbers are drawn
+# for it in one frame, in which the address of the file to download changes. Looking at every frame
+# would itself take the time of one.
 _change = """
 (seed) => new Promise((resolve) => {
   const input = document.querySelector('#control-seed');
-  const link = document.querySelector('#code a');
-  const numbers = document.querySelector('.numbers-of-cell').closest('[hidden], div:has(> label)');
-  const before = link.href;
+  const numbers = document.querySelector('div:has(> .table-scroll)');
   const start = performance.now();
-  const look = () => {
-    const complete = link.href !== before && !numbers.hidden;
-    if (complete) resolve(performance.now() - start);
-    else requestAnimationFrame(look);
-  };
+  new MutationObserver((_, observer) => {
+    observer.disconnect();
+    if (numbers.hidden) throw new Error('the numbers of the cell have not come');
+    // A message that is posted while a frame is made arrives when the frame has been painted.
+    const painted = new MessageChannel();
+    painted.port1.onmessage = () => resolve(performance.now() - start);
+    painted.port2.postMessage(null);
+  }).observe(document.querySelector('#code a'), { attributeFilter: ['href'] });
   input.value = String(seed);
   input.dispatchEvent(new Event('input', { bubbles: true }));
-  requestAnimationFrame(look);
 })
 """
 

@@ -7,11 +7,27 @@ const half = 255;
  * @typedef {object} Scale 511 colours from red over white to blue
  * @property {string[]} css as the style sheet writes them
  * @property {Uint32Array} pixels as an image holds them
- * @property {string} ink of bars
+ * @property {string} ink of text
+ * @property {string} soft ink of bars
  */
 
+/** @type {Scale|null} */
+let current = null;
+
+/** The scale of the theme that holds now. */
+export function currentScale() {
+  if (!current) {
+    current = readScale();
+    const forget = () => {
+      current = null;
+    };
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', forget, { once: true });
+  }
+  return current;
+}
+
 /** @returns {Scale} */
-export function readScale() {
+function readScale() {
   const style = getComputedStyle(document.documentElement);
   const canvas = new OffscreenCanvas(2 * half + 1, 1);
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -28,7 +44,8 @@ export function readScale() {
     (_, i) => `rgb(${bytes[4 * i]} ${bytes[4 * i + 1]} ${bytes[4 * i + 2]})`,
   );
   const pixels = new Uint32Array(bytes.buffer);
-  return { css, pixels, ink: style.getPropertyValue('--ink-soft').trim() };
+  const [ink = '', soft = ''] = ['--ink', '--ink-soft'].map((name) => style.getPropertyValue(name));
+  return { css, pixels, ink: ink.trim(), soft: soft.trim() };
 }
 
 /**

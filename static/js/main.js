@@ -3,6 +3,7 @@
 import { createActions, pictureOf } from './actions.js';
 import { createApi, Refused } from './api.js';
 import { createDetails } from './details.js';
+import { same } from './dom.js';
 import { listen } from './keys.js';
 import { createRunner, fallBack } from './runner.js';
 import { cellsAt } from './steps.js';
@@ -42,7 +43,7 @@ const store = createStore({
   pin: null,
 });
 const api = createApi((gone) => store.set({ gone }));
-const details = createDetails(api, (error) => (error ? failed(error) : requestRender()));
+const details = createDetails(api, (error) => (error ? failed(error) : redraw()));
 const run = createRunner(store, api, await api.presets(), details);
 
 /** @param {unknown} error */
@@ -56,21 +57,20 @@ const { change, jumpTo, toggle, pin, select, link, recall } = createActions(stor
 
 // The views.
 
-/** @type {import('./types.js').View|null} */
-let view = null;
 const panel = panelView.create(byId('panel'), change, {
   maxBytes: Number(maxBody),
   onError: (name, message) => store.set({ errors: { [name]: message } }),
 });
 const notices = noticesView.create(byId('notices'), () => store.set({ notice: '' }));
-const graph = graphView.create(byId('graph'), select, (now) => {
-  view = now;
-  const { trace } = store.get();
-  const [t0, t1] = now.window;
-  // What scrolls into view is fetched, then drawn.
-  if (trace && !trace.has(t0, t1)) trace.load(t0, t1).then(requestRender, failed);
-});
 const overview = overviewView.create(byId('overview'), (left) => graph.scrollTo(left));
+const graph = graphView.create(byId('graph'), select, (view) => {
+  const picture = pictureOf(store);
+  if (!picture) return;
+  overview(picture, view, () => details.pooled(picture.trace));
+  // What scrolls into view is fetched, then drawn.
+  const [t0, t1] = view.window;
+  if (!picture.trace.has(t0, t1)) picture.trace.load(t0, t1).then(redraw, failed);
+});
 const bands = bandsView.create(byId('bands'), change);
 const transport = transportView.create(byId('transport'), { step: jumpTo, toggle, change });
 const tensors = tensorsView.create(byId('tensors'), select);
@@ -92,6 +92,8 @@ const inspector = inspectorView.create(byId('inspector'), {
 // Drawing, once a frame at most.
 
 let requested = false;
+/** @type {Picture|null} */
+let drawn = null;
 function requestRender() {
   if (requested) return;
   requested = true;
@@ -101,21 +103,31 @@ function requestRender() {
   });
 }
 
+/** Draw all again: something has come that the store does not hold. */
+function redraw() {
+  drawn = null;
+  requestRender();
+}
+
 function render() {
   const { draft, errors, note, notice, gone, busy } = store.get();
+  const picture = pictureOf(store);
+  if (picture && !same(picture, drawn)) draw(picture);
   panel(draft, errors, note);
   notices(notice, gone);
-  const picture = pictureOf(store);
-  if (!picture) return;
+  byId('graph').setAttribute('aria-busy', String(busy || picture === null));
+}
+
+/** @param {Picture} picture */
+function draw(picture) {
+  drawn = picture;
   graph(picture);
-  if (view) overview(picture, view, () => details.pooled(picture.trace));
   bands(picture);
   transport(picture);
   tensors(picture);
   code(picture);
   const source = picture.pin ?? picture.hover ?? currentOf(picture);
   if (source) inspector(picture, source, details.numbers(picture.trace, source));
-  byId('graph').setAttribute('aria-busy', String(busy));
 }
 
 /** @param {Picture} picture */
@@ -124,6 +136,7 @@ function currentOf({ trace, scene, step }) {
 }
 
 store.subscribe(requestRender);
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
 
 // The page as a whole.
 

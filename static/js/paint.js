@@ -1,4 +1,4 @@
-// Strips of units and bars of predictions, painted on a canvas.
+// Strips of units, painted on a canvas, and bars of inputs and predictions.
 
 import { colourOf, indexOf } from './colour.js';
 
@@ -50,6 +50,18 @@ export function paintUnits(context, scale, box, values, range) {
   }
 }
 
+/** @type {ReturnType<typeof createScratch>|null} */
+let scratch = null;
+
+/** @param {number} columns @param {number} lines */
+function createScratch(columns, lines) {
+  const canvas = new OffscreenCanvas(columns, lines);
+  const small = canvas.getContext('2d', { willReadFrequently: true });
+  if (!small) throw new Error('This browser draws no canvas.');
+  const image = new ImageData(columns, lines);
+  return { canvas, small, image, pixels: new Uint32Array(image.data.buffer) };
+}
+
 /**
  * Units without gaps, as an image of one pixel each that is stretched: many boxes take long.
  * @param {CanvasRenderingContext2D} context
@@ -61,34 +73,35 @@ export function paintUnits(context, scale, box, values, range) {
  * @param {number} lines
  */
 function paintDense(context, scale, box, values, range, columns, lines) {
-  const image = new ImageData(columns, lines);
-  const pixels = new Uint32Array(image.data.buffer);
+  if (scratch?.image.width !== columns || scratch.image.height !== lines) {
+    scratch = createScratch(columns, lines);
+  }
+  const { canvas, small, image, pixels } = scratch;
   for (let unit = 0; unit < values.length; unit++) {
     pixels[unit] = scale.pixels[indexOf(values[unit] ?? 0, range)] ?? 0;
   }
-  const small = new OffscreenCanvas(columns, lines);
-  small.getContext('2d')?.putImageData(image, 0, 0);
+  small.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
-  context.drawImage(small, box.x, box.y, box.w, box.h);
+  context.drawImage(canvas, box.x, box.y, box.w, box.h);
 }
 
 /**
- * Numbers as bars from a common line: the middle, or the bottom where no number can be negative.
- * @param {CanvasRenderingContext2D} context
- * @param {string} ink
- * @param {Box} box
+ * Numbers as bars from a common line, as path data: the line is in the middle, or at the bottom
+ * where no number can be negative.
  * @param {Float32Array} values
+ * @param {number} width
+ * @param {number} height
  * @param {number} range what fills the box
  * @param {boolean} signed whether numbers can be negative
  */
-export function paintBars(context, ink, box, values, range, signed) {
-  const zero = signed ? box.y + box.h / 2 : box.y + box.h;
-  const reach = signed ? box.h / 2 : box.h;
-  const w = box.w / values.length;
+export function barsPath(values, width, height, range, signed) {
+  const zero = signed ? height / 2 : height;
+  const w = width / values.length;
   const gap = w >= 3.5 ? 1 : 0;
-  context.fillStyle = ink;
+  let path = '';
   values.forEach((value, i) => {
-    const height = Math.max(1, Math.min(Math.abs(value) / range, 1) * reach);
-    context.fillRect(box.x + i * w, value < 0 ? zero : zero - height, w - gap, height);
+    const size = Math.max(1, Math.min(Math.abs(value) / range, 1) * zero);
+    path += `M${i * w},${zero}h${w - gap}v${value < 0 ? size : -size}h${gap - w}z`;
   });
+  return path;
 }

@@ -1,9 +1,9 @@
 // The two rows at the ends: what goes in below, and y above.
 
 import { brief } from '../colour.js';
-import { el } from '../dom.js';
+import { el, svg } from '../dom.js';
 import { leftOf } from '../geometry.js';
-import { paintBars, sized } from '../paint.js';
+import { barsPath } from '../paint.js';
 import { passed } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -22,7 +22,7 @@ export function createEnds(parent) {
   /** @param {Frame} frame */
   return (frame) => {
     const { s, layout, window, picture } = frame;
-    const now = [s.id, ...window, layout.width, layout.height, frame.scale.css[0]];
+    const now = [s.id, ...window, layout.width, layout.height];
     now.push(...[window[0], window[1] - 1].map((t) => String(picture.trace.x(t) === null)));
     if (now.join() !== drawn) {
       drawn = now.join();
@@ -44,17 +44,13 @@ export function createEnds(parent) {
   };
 
   /** @param {Frame} frame */
-  function place({ s, layout, window: [t0, t1], picture, scale }) {
+  function place({ s, layout, window: [t0, t1], picture }) {
     const placed = [];
     xRow.replaceChildren(xName);
     yRow.replaceChildren(yName);
     for (let t = t0; t < t1; t++) {
       const x = picture.trace.x(t);
-      const input = el(
-        'div',
-        { class: 'x-cell', 'data-x': t },
-        x && inputOf(s, x, layout.cell.w, scale.ink),
-      );
+      const input = el('div', { class: 'x-cell', 'data-x': t }, x && inputOf(s, x, layout.cell.w));
       if (x) input.title = named(x, s.features);
       const year = s.first === null ? null : el('small', {}, s.first + t);
       const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
@@ -79,30 +75,21 @@ const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.jo
  * @param {import('../types.js').Summary} s
  * @param {Float32Array} x
  * @param {number} width
- * @param {string} ink
  */
-function inputOf(s, x, width, ink) {
+function inputOf(s, x, width) {
   const isLetter = s.symbols.length > 0 && s.features.length === x.length;
   if (isLetter) return s.features[x.indexOf(1)] ?? '?';
-  return x.length === 1 ? short(x[0] ?? 0) : bars(ink, x, [width - 8, 20], s.largest.x);
+  return x.length === 1 ? short(x[0] ?? 0) : bars(x, width - 8, 20, s.largest.x, true);
 }
 
-/** @type {(ink: string, values: Float32Array, size: number[], range: number, signed?: boolean) => Node} */
-function bars(ink, values, [width = 0, height = 0], range, signed = true) {
-  const canvas = el('canvas', { 'aria-hidden': 'true' });
-  paintBars(
-    sized(canvas, width, height),
-    ink,
-    { x: 0, y: 0, w: width, h: height },
-    values,
-    range,
-    signed,
-  );
-  return canvas;
+/** @type {(values: Float32Array, width: number, height: number, range: number, signed: boolean) => Node} */
+function bars(values, width, height, range, signed) {
+  const path = svg('path', { d: barsPath(values, width, height, range, signed) });
+  return svg('svg', { width, height, class: 'bars', 'aria-hidden': 'true' }, path);
 }
 
 /** @param {Frame} frame @param {HTMLElement} node @param {Float32Array|null} y */
-function fillY({ s, layout, scale }, node, y) {
+function fillY({ s, layout }, node, y) {
   node.classList.toggle('is-done', y !== null);
   node.title = y ? named(y, s.symbols) : '';
   if (!y) {
@@ -110,13 +97,13 @@ function fillY({ s, layout, scale }, node, y) {
   } else if (s.activation === 'softmax') {
     const best = y.indexOf(Math.max(...y));
     node.replaceChildren(
-      bars(scale.ink, y, [layout.cell.w - 8, 18], 1, false),
+      bars(y, layout.cell.w - 8, 18, 1, false),
       el('b', {}, s.symbols[best] ?? best),
     );
   } else if (y.length === 1) {
     node.replaceChildren(el('b', {}, short(y[0] ?? 0)));
   } else {
-    node.replaceChildren(bars(scale.ink, y, [layout.cell.w - 8, 26], s.largest.y));
+    node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y, true));
   }
 }
 
@@ -126,4 +113,4 @@ function named(values, names) {
 }
 
 /** Four digits at most, as a person would write them. @param {number} value */
-const short = (value) => String(Number(value.toPrecision(value >= 1000 ? 6 : 4)));
+const short = (value) => String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4)));

@@ -12,8 +12,10 @@ import { paintUnits, sized } from '../paint.js';
  * @param {import('../types.js').Cell[]} cells the ones that were just computed
  */
 export function travel(parent, frame, cells) {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  const { s, layout, window } = frame;
+  const { s, layout, window, picture } = frame;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  // At high speed nobody could follow.
+  if (still || (picture.playing && Number(picture.scene.speed) > 4)) return;
   /** @param {import('../types.js').Cell} cell */
   const at = ({ layer, direction, t }) => {
     const row = layout.rows.find((r) => r.layer === layer && r.direction === direction);
@@ -53,7 +55,7 @@ function send(parent, { picture, scale }, cell, from, to) {
     { opacity: 1, offset: 0.75 },
     { transform: move(to), opacity: 0 },
   ];
-  const duration = Math.min(320, 450 / Number(picture.scene.speed));
+  const duration = picture.playing ? Math.min(320, 450 / Number(picture.scene.speed)) : 320;
   canvas
     .animate(frames, { duration, easing: 'ease-in-out' })
     .finished.finally(() => canvas.remove());

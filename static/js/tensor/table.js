@@ -75,6 +75,7 @@ export function createTensor(parent, tensor, onResize) {
       height = Math.max(size, 10) + 1;
       root.style.setProperty('--element', `${size}px`);
       root.style.setProperty('--row', `${height - 1}px`);
+      root.classList.toggle('is-dense', size < 8);
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
     }

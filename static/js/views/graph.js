@@ -1,6 +1,6 @@
 // The unrolled graph: inputs below, a row of cells for each layer and direction, y above.
 
-import { readScale } from '../colour.js';
+import { currentScale } from '../colour.js';
 import { el, svg } from '../dom.js';
 import { arrowsOf, layoutOf, middle, windowOf } from '../geometry.js';
 import { createBands } from '../graph/bands.js';
@@ -39,7 +39,6 @@ export function create(root, onSelect, onView) {
   const ends = createEnds(inner);
   /** @type {Map<string, Row>} */
   const rows = new Map();
-  let scale = readScale();
   /** @type {Frame|null} */
   let frame = null;
 
@@ -60,10 +59,6 @@ export function create(root, onSelect, onView) {
   stage.addEventListener('keydown', (event) => moveFocus(event, stage, cellUnder(event)));
   stage.addEventListener('scroll', () => frame && draw(frame.picture), { passive: true });
   new ResizeObserver(() => frame && draw(frame.picture)).observe(stage);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    scale = readScale();
-    if (frame) draw(frame.picture);
-  });
 
   /** @param {Picture} picture */
   function draw(picture) {
@@ -77,7 +72,7 @@ export function create(root, onSelect, onView) {
     const moved = before?.picture.step !== picture.step || before?.s.id !== s.id;
     if (moved) follow(picture, layout, order);
     const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);
-    frame = { picture, s, layout, window, scale, order };
+    frame = { picture, s, layout, window, scale: currentScale(), order };
     stage.classList.toggle('is-long', layout.width > stage.clientWidth);
     onView({ left: stage.scrollLeft, width: stage.clientWidth, layout, window });
 

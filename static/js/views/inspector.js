@@ -1,6 +1,6 @@
 // The numbers of one cell: gates by name, h and c, in full; and where its state goes.
 
-import { brief, colourOf, full, readScale } from '../colour.js';
+import { brief, colourOf, currentScale, full } from '../colour.js';
 import { el } from '../dom.js';
 import { slotsOf } from '../sources.js';
 import { directionName, keyOf, lastOf, stepOf } from '../steps.js';
@@ -76,7 +76,8 @@ export function create(root, does) {
 }
 
 /**
- * A row for each unit, a column for each gate and state.
+ * A row for each unit, a column for each gate and state. The elements are kept as long as the
+ * columns and the number of units are the same.
  * @param {HTMLTableElement} table
  * @param {Numbers} got
  * @param {Source} source
@@ -84,22 +85,39 @@ export function create(root, does) {
  * @param {boolean} all whether to write all digits
  */
 function drawNumbers(table, { gates, states }, source, range, all) {
-  const scale = readScale();
+  const scale = currentScale();
   const columns = Object.entries({ ...gates, ...reversed(states) });
-  const head = el('tr', {}, el('th', { scope: 'col' }, 'unit'));
-  for (const [name] of columns) head.append(el('th', { scope: 'col', class: 'symbol' }, name));
-  const rows = (columns[0]?.[1] ?? []).map((_, unit) => {
-    const row = el('tr', {}, el('th', { scope: 'row' }, unit));
+  const units = columns[0]?.[1].length ?? 0;
+  const shape = `${columns.map(([name]) => name)} ${units}`;
+  if (table.dataset.shape !== shape) {
+    table.dataset.shape = shape;
+    table.replaceChildren(
+      ...empty(
+        columns.map(([name]) => name),
+        units,
+      ),
+    );
+  }
+  [...(table.tBodies[0]?.rows ?? [])].forEach((row, unit) => {
     row.classList.toggle('is-lit', source.unit === unit);
-    for (const [, values] of columns) {
+    columns.forEach(([, values], column) => {
       const value = values[unit] ?? Number.NaN;
-      const cell = el('td', { title: full(value) }, all ? full(value) : brief(value));
+      const cell = /** @type {HTMLTableCellElement} */ (row.cells[column + 1]);
+      cell.textContent = all ? full(value) : brief(value);
+      cell.title = full(value);
       cell.style.setProperty('--value', colourOf(scale, value, range));
-      row.append(cell);
-    }
-    return row;
+    });
   });
-  table.replaceChildren(el('thead', {}, head), el('tbody', {}, ...rows));
+}
+
+/** @param {string[]} names @param {number} units */
+function empty(names, units) {
+  const head = el('tr', {}, el('th', { scope: 'col' }, 'unit'));
+  for (const name of names) head.append(el('th', { scope: 'col', class: 'symbol' }, name));
+  const rows = Array.from({ length: units }, (_, unit) =>
+    el('tr', {}, el('th', { scope: 'row' }, unit), ...names.map(() => el('td'))),
+  );
+  return [el('thead', {}, head), el('tbody', {}, ...rows)];
 }
 
 /** c stands before h, as it is computed before it. @param {Record<string, number[]>} states */

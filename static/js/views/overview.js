@@ -1,5 +1,6 @@
 // The whole of a sequence that is longer than the stage, and where one is in it.
 
+import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
 import { sized } from '../paint.js';
@@ -50,13 +51,14 @@ export function create(root, onScroll) {
     lens.style.left = `${now.left * scale}px`;
     lens.style.width = `${now.width * scale}px`;
     const { order: by } = picture.scene;
-    const state = [s.id, by, picture.step, pooled !== null, whole, width, devicePixelRatio, ink()];
+    const { ink } = currentScale();
+    const state = [s.id, by, picture.step, pooled !== null, whole, width, devicePixelRatio, ink];
     if (state.join() === drawn) return;
     drawn = state.join();
     const context = sized(canvas, whole, rowHeight * s.L * s.D);
     const bins = pooled?.t.length ?? 0;
     const order = String(picture.scene.order);
-    context.fillStyle = ink();
+    context.fillStyle = ink;
     now.layout.rows.forEach(({ layer, direction }, line) => {
       const row = layer * s.D + direction;
       for (let bin = 0; bin < bins; bin++) {
@@ -77,6 +79,3 @@ export function create(root, onScroll) {
     }
   };
 }
-
-/** The colour of text, which the theme may change at any time. */
-const ink = () => getComputedStyle(document.documentElement).getPropertyValue('--ink').trim();

@@ -1,6 +1,6 @@
 // output, h_n and c_n as arrays, filled in as steps run.
 
-import { readScale } from '../colour.js';
+import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
 import { sourceOf } from '../sources.js';
 import { createTensor } from '../tensor/table.js';
@@ -13,7 +13,6 @@ export function create(root, onSelect) {
   const tables = ['output', 'h_n', 'c_n'].map((name) => createTensor(root, name, () => redraw()));
   const numbers = el('input', { type: 'checkbox', id: 'numbers', change: () => redraw() });
   root.append(el('label', { class: 'numbers', for: 'numbers' }, numbers, 'Show numbers'));
-  let scale = readScale();
   /** @type {import('../types.js').Picture|null} */
   let last = null;
 
@@ -31,10 +30,6 @@ export function create(root, onSelect) {
     if (pin) onSelect({ pin });
   });
   root.addEventListener('scroll', () => requestAnimationFrame(redraw), { capture: true });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    scale = readScale();
-    redraw();
-  });
   const redraw = () => {
     if (last) draw(last);
   };
@@ -43,7 +38,7 @@ export function create(root, onSelect) {
   function draw(picture) {
     last = picture;
     root.classList.toggle('shows-numbers', numbers.checked);
-    for (const table of tables) table(picture, scale, numbers.checked);
+    for (const table of tables) table(picture, currentScale(), numbers.checked);
   }
   return draw;
 }

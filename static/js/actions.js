@@ -12,7 +12,8 @@ import { read, write } from './url.js';
 /** The picture, once there is one. @param {Store} store @returns {Picture|null} */
 export function pictureOf(store) {
   const { trace, scene, hover, pin, playing } = store.get();
-  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing };
+  const fast = playing && Number(scene.speed) > 4;
+  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing, fast };
 }
 
 /** The index of the last step. @param {Picture} picture */

@@ -104,7 +104,7 @@ export function strips({ cell }, hasC) {
 
 /**
  * The columns to have in the document: all of a short sequence, of a long one what is in view and
- * some on either side. Moves in jumps of eight, so that most steps change nothing.
+ * some on either side, always as many.
  * @param {Layout} l
  * @param {import('./types.js').Summary} s
  * @param {number} scrollLeft
@@ -113,10 +113,11 @@ export function strips({ cell }, hasC) {
  */
 export function windowOf(l, s, scrollLeft, width) {
   if (s.T <= 96 && s.T * s.L * s.D <= 256) return [0, s.T];
-  const jump = 8;
-  const from = Math.floor((scrollLeft - l.left) / l.column / jump) - 1;
-  const to = Math.ceil((scrollLeft + width - l.left) / l.column / jump) + 1;
-  return [clamp(0, from * jump, s.T), clamp(0, to * jump, s.T)];
+  const beside = 3;
+  const count = Math.min(s.T, Math.ceil(width / l.column) + 2 * beside);
+  const first = Math.floor((scrollLeft - l.left) / l.column) - beside;
+  const from = clamp(0, first, s.T - count);
+  return [from, from + count];
 }
 
 /**

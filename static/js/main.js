@@ -127,7 +127,7 @@ function draw(picture) {
   tensors(picture);
   code(picture);
   const source = picture.pin ?? picture.hover ?? currentOf(picture);
-  if (source) inspector(picture, source, details.numbers(picture.trace, source));
+  if (source && !picture.fast) inspector(picture, source, details.numbers(picture.trace, source));
 }
 
 /** @param {Picture} picture */

@@ -59,6 +59,7 @@
  * @property {Source|null} hover
  * @property {Source|null} pin
  * @property {boolean} playing
+ * @property {boolean} fast whether it plays faster than one could read along
  */
 
 /** @typedef {{code: string, message: string, field: string|null}} Problem */

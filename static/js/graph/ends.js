@@ -15,55 +15,64 @@ export function createEnds(parent) {
   const xRow = el('div', { class: 'end x-row' }, xName);
   const yRow = el('div', { class: 'end y-row' }, yName);
   parent.append(xRow, yRow);
-  /** @type {{t: number, y: HTMLElement, isFull: boolean}[]} */
-  let columns = [];
+  /** @typedef {{nodes: HTMLElement[], y: HTMLElement, isFull: boolean}} Column */
+  /** @type {Map<number, Column>} */
+  const columns = new Map();
   let drawn = '';
 
   /** @param {Frame} frame */
   return (frame) => {
     const { s, layout, window, picture } = frame;
-    const now = [s.id, ...window, layout.width, layout.height];
-    now.push(...[window[0], window[1] - 1].map((t) => String(picture.trace.x(t) === null)));
-    if (now.join() !== drawn) {
-      drawn = now.join();
+    const now = [s.id, layout.width, layout.height].join();
+    if (now !== drawn) {
+      drawn = now;
+      keep(0, 0);
       xRow.style.top = `${layout.x.y}px`;
       yRow.style.top = `${layout.y.y}px`;
       xName.replaceChildren(el('strong', {}, 'x'), shape(s, 'x'));
       const kind = s.activation === 'softmax' && layout.left > 80 ? ' = softmax' : '';
       yName.replaceChildren(el('span', {}, el('strong', {}, 'y'), kind), shape(s, 'y'));
-      columns = place(frame);
     }
-    for (const column of columns) {
-      const isFull = passed(s, frame.order, picture.step, s.L - 1, column.t);
-      const y = isFull ? picture.trace.y(column.t) : null;
-      if (column.isFull !== (y !== null)) {
-        column.isFull = y !== null;
-        fillY(frame, column.y, y);
+    keep(...window);
+    for (let t = window[0]; t < window[1]; t++) {
+      const column = columns.get(t) ?? create(frame, t);
+      if (!column) continue;
+      const isFull = passed(s, frame.order, picture.step, s.L - 1, t);
+      if (column.isFull !== isFull) {
+        column.isFull = isFull;
+        fillY(frame, column.y, isFull ? picture.trace.y(t) : null);
       }
     }
   };
 
-  /** @param {Frame} frame */
-  function place({ s, layout, window: [t0, t1], picture }) {
-    const placed = [];
-    xRow.replaceChildren(xName);
-    yRow.replaceChildren(yName);
-    for (let t = t0; t < t1; t++) {
-      const x = picture.trace.x(t);
-      const input = el('div', { class: 'x-cell', 'data-x': t }, x && inputOf(s, x, layout.cell.w));
-      if (x) input.title = named(x, s.features);
-      const year = s.first === null ? null : el('small', {}, s.first + t);
-      const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
-      const y = el('div', { class: 'y-cell', 'data-y': t });
-      for (const node of [input, foot, y]) {
-        node.style.left = `${leftOf(layout, t)}px`;
-        node.style.width = `${layout.cell.w}px`;
-      }
-      xRow.append(input, foot);
-      yRow.append(y);
-      placed.push({ t, y, isFull: false });
+  /** Drop the columns outside a window. @param {number} t0 @param {number} t1 */
+  function keep(t0, t1) {
+    for (const [t, { nodes }] of columns) {
+      if (t >= t0 && t < t1) continue;
+      for (const node of nodes) node.remove();
+      columns.delete(t);
     }
-    return placed;
+  }
+
+  /** @param {Frame} frame @param {number} t */
+  function create({ s, layout, picture }, t) {
+    const x = picture.trace.x(t);
+    if (!x) return null; // on its way
+    const input = el('div', { class: 'x-cell', 'data-x': t, title: named(x, s.features) });
+    input.append(inputOf(s, x, layout.cell.w));
+    const year = s.first === null ? null : el('small', {}, s.first + t);
+    const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
+    const y = el('div', { class: 'y-cell', 'data-y': t });
+    const nodes = [input, foot, y];
+    for (const node of nodes) {
+      node.style.left = `${leftOf(layout, t)}px`;
+      node.style.width = `${layout.cell.w}px`;
+    }
+    xRow.append(input, foot);
+    yRow.append(y);
+    const column = { nodes, y, isFull: false };
+    columns.set(t, column);
+    return column;
   }
 }
 
@@ -79,7 +88,7 @@ const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.jo
 function inputOf(s, x, width) {
   const isLetter = s.symbols.length > 0 && s.features.length === x.length;
   if (isLetter) return s.features[x.indexOf(1)] ?? '?';
-  return x.length === 1 ? short(x[0] ?? 0) : bars(x, width - 8, 20, s.largest.x, true);
+  return x.length === 1 ? short(x[0] ?? 0, 4) : bars(x, width - 8, 20, s.largest.x, true);
 }
 
 /** @type {(values: Float32Array, width: number, height: number, range: number, signed: boolean) => Node} */
@@ -101,7 +110,7 @@ function fillY({ s, layout }, node, y) {
       el('b', {}, s.symbols[best] ?? best),
     );
   } else if (y.length === 1) {
-    node.replaceChildren(el('b', {}, short(y[0] ?? 0)));
+    node.replaceChildren(el('b', {}, short(y[0] ?? 0, 3)));
   } else {
     node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y, true));
   }
@@ -112,5 +121,5 @@ function named(values, names) {
   return [...values].map((value, i) => `${names[i] ?? i}: ${brief(value)}`).join('\n');
 }
 
-/** Four digits at most, as a person would write them. @param {number} value */
-const short = (value) => String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 6 : 4)));
+/** As many digits as asked for, but whole numbers whole. @type {(n: number, digits: number) => string} */
+const short = (n, digits) => String(Number(n.toPrecision(Math.abs(n) >= 1000 ? 6 : digits)));

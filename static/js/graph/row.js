@@ -32,6 +32,7 @@ export function createRow(parent, layer, direction, added) {
   /** @type {CanvasRenderingContext2D|null} */
   let context = null;
   let placed = '';
+  let start = 0; // the window's first column
   let painted = '';
   /** @type {Box[]} */
   let marked = [];
@@ -41,13 +42,15 @@ export function createRow(parent, layer, direction, added) {
     const { s, layout, window, picture, order, scale } = frame;
     const { L, D, T, states } = s;
     const [t0, t1] = window;
-    const shape = [L, D, T, states, t0, t1, layout.column, layout.cell.h, y, devicePixelRatio];
+    const shape = [L, D, T, states, t1 - t0, layout.column, layout.cell.h, y, devicePixelRatio];
     if (shape.join() !== placed) {
       placed = shape.join();
       painted = '';
+      start = t0;
       place(frame, y);
       nameRow(frame);
     }
+    if (start !== t0) shift(frame);
     // Another trace, range or theme makes all strips stale.
     const values = [s.id, scale.css[0], layout.cell.h].join();
     if (values !== painted) {
@@ -82,12 +85,38 @@ export function createRow(parent, layer, direction, added) {
     );
   }
 
-  /** Have one box for each column of the window. @param {Frame} frame @param {number} y */
-  function place({ s, layout, window: [t0, t1] }, y) {
+  /** Begin anew, at another size. @param {Frame} frame @param {number} y */
+  function place(frame, y) {
+    const { layout, window } = frame;
     root.style.top = `${y}px`;
     root.style.height = `${layout.cell.h}px`;
-    canvas.style.left = `${leftOf(layout, t0)}px`;
-    context = sized(canvas, Math.max(1, (t1 - t0) * layout.column), layout.cell.h);
+    canvas.style.left = `${leftOf(layout, window[0])}px`;
+    context = sized(canvas, (window[1] - window[0]) * layout.column, layout.cell.h);
+    for (const { node } of boxes.values()) node.remove();
+    boxes.clear();
+    fillWindow(frame);
+  }
+
+  /** Move the window along: what is painted moves with it. @param {Frame} frame */
+  function shift(frame) {
+    const { layout, window } = frame;
+    const by = (leftOf(layout, start) - leftOf(layout, window[0])) * devicePixelRatio;
+    start = window[0];
+    canvas.style.left = `${leftOf(layout, start)}px`;
+    fillWindow(frame);
+    if (!Number.isInteger(by)) {
+      painted = ''; // between pixels a copy would blur
+      return;
+    }
+    context?.save();
+    context?.resetTransform();
+    if (context) context.globalCompositeOperation = 'copy';
+    context?.drawImage(canvas, by, 0);
+    context?.restore();
+  }
+
+  /** Have one box for each column of the window. @param {Frame} frame */
+  function fillWindow({ s, layout, window: [t0, t1] }) {
     for (const [t, { node }] of boxes) {
       if (t < t0 || t >= t1) {
         node.remove();
@@ -95,7 +124,8 @@ export function createRow(parent, layer, direction, added) {
       }
     }
     for (let t = t0; t < t1; t++) {
-      const node = boxes.get(t)?.node ?? createBox(t);
+      if (boxes.has(t)) continue;
+      const node = createBox(t);
       node.style.left = `${leftOf(layout, t)}px`;
       node.style.width = `${layout.cell.w}px`;
       const last = t === lastOf(s, direction);

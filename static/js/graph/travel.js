@@ -14,8 +14,7 @@ import { paintUnits, sized } from '../paint.js';
 export function travel(parent, frame, cells) {
   const { s, layout, window, picture } = frame;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  // At high speed nobody could follow.
-  if (still || (picture.playing && Number(picture.scene.speed) > 4)) return;
+  if (still || picture.fast) return;
   /** @param {import('../types.js').Cell} cell */
   const at = ({ layer, direction, t }) => {
     const row = layout.rows.find((r) => r.layer === layer && r.direction === direction);

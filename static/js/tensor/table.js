@@ -75,6 +75,7 @@ export function createTensor(parent, tensor, onResize) {
       height = Math.max(size, 10) + 1;
       root.style.setProperty('--element', `${size}px`);
       root.style.setProperty('--row', `${height - 1}px`);
+      root.style.setProperty('--half', `${H * ((numbers ? 46 : size) + 1)}px`);
       root.classList.toggle('is-dense', size < 8);
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
@@ -92,16 +93,26 @@ export function createTensor(parent, tensor, onResize) {
   function place(s) {
     const count = tensor === 'output' ? s.T : s.L * s.D;
     const all = count * s.H * s.D <= 2048;
-    const first = Math.floor(view.top / height / 4) * 4 - 4;
-    const from = all ? 0 : clamp(0, first, count);
-    const to = all ? count : clamp(0, first + Math.ceil(view.height / height) + 12, count);
-    if (rows.size === to - from && rows.has(from) && rows.has(to - 1)) return;
-    const before = rows;
-    rows = new Map();
-    for (let i = from; i < to; i++) rows.set(i, before.get(i) ?? createRow(s, i));
+    const shown = all ? count : Math.min(count, Math.ceil(view.height / height) + 6);
+    const from = all ? 0 : clamp(0, Math.floor(view.top / height) - 3, count - shown);
+    for (const [i, { node }] of rows) {
+      if (i >= from && i < from + shown) continue;
+      node.remove();
+      rows.delete(i);
+    }
+    // Rows lie in order, each new one behind the one before it.
+    let before = over;
+    for (let i = from; i < from + shown; i++) {
+      let row = rows.get(i);
+      if (!row) {
+        row = createRow(s, i);
+        rows.set(i, row);
+        before.after(row.node);
+      }
+      before = row.node;
+    }
     over.style.height = `${from * height}px`;
-    under.style.height = `${(count - to) * height}px`;
-    body.replaceChildren(over, ...[...rows.values()].map(({ node }) => node), under);
+    under.style.height = `${(count - from - shown) * height}px`;
   }
 
   /** @param {Summary} s @param {number} i @returns {Row} */
@@ -154,9 +165,10 @@ export function createTensor(parent, tensor, onResize) {
     const fits = s.T * height <= view.height - 16;
     if (!moved || !cell || fits) return;
     const top = cell.t * height;
-    if (top >= view.top && top <= view.top + view.height - 3 * height) return;
+    const bottom = top + 3 * height - view.height;
+    if (top >= view.top && bottom <= view.top) return;
     under.style.height = `${s.T * height}px`; // room to scroll to
-    scroll.scrollTop = top - view.height / 2;
+    scroll.scrollTop = top < view.top ? top - height : bottom + height;
     view.top = scroll.scrollTop;
   }
 

@@ -7,7 +7,7 @@ import { createBands } from '../graph/bands.js';
 import { createEnds } from '../graph/ends.js';
 import { createRow } from '../graph/row.js';
 import { travel } from '../graph/travel.js';
-import { cellOf, cellsAt, lastOf, stepOf } from '../steps.js';
+import { cellOf, cellsAt, stepOf } from '../steps.js';
 
 /** @typedef {import('../types.js').Picture} Picture */
 /** @typedef {import('../graph/row.js').Row} Row */
@@ -123,14 +123,12 @@ export function create(root, onSelect, onView) {
     const wanted = picture.pin?.direction ?? 0;
     const cell = cells.findLast(({ direction }) => direction === wanted) ?? cells[0];
     if (!cell || layout.width <= stage.clientWidth) return;
-    const x = middle(layout, cell.t);
-    const [from, to] = [stage.scrollLeft + layout.left, stage.scrollLeft + stage.clientWidth];
-    const margin = 2 * layout.column;
-    if (x < from + margin || x > to - margin) {
-      // Ahead of the step there is more to come than behind it.
-      const share = lastOf(s, cell.direction) ? 0.3 : 0.7;
-      stage.scrollLeft = x - layout.left - share * (stage.clientWidth - layout.left);
-    }
+    // Ahead of the step there is more to come than behind it.
+    const [behind, ahead] = cell.direction ? [0.55, 0.9] : [0.1, 0.45];
+    const room = stage.clientWidth - layout.left;
+    const at = middle(layout, cell.t) - layout.left - stage.scrollLeft;
+    if (at < behind * room) stage.scrollLeft += at - behind * room;
+    if (at > ahead * room) stage.scrollLeft += at - ahead * room;
   }
 
   /** @param {number} left */

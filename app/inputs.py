@@ -70,10 +70,12 @@ def _one_hot(text: str) -> Array:
 
 def _from_csv(text: str, settings: Settings) -> Sequence:
     lines = io.StringIO(text.removeprefix("\ufeff"), newline=None)  # whatever ends them
-    head = text[:4096].split("\n", 1)[0]
-    # Spreadsheets write whichever of these their country uses.
+    head = lines.getvalue().lstrip()[:4096].split("\n", 1)[0]
+    # Spreadsheets write whichever of these their country uses; numpy and people write spaces.
     delimiter = max(",;\t", key=head.count)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    if delimiter not in head and head and all(_is_number(word) for word in head.split()):
+        delimiter = " "
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     rows: list[list[float]] = []
     header: tuple[str, ...] = ()
     width = 0

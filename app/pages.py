@@ -50,7 +50,9 @@ def install(app: FastAPI, settings: Settings) -> None:
         "max_body": settings.max_body,
     }
 
-    @app.get("/", response_class=HTMLResponse, include_in_schema=False)
+    @app.api_route(
+        "/", methods=["GET", "HEAD"], response_class=HTMLResponse, include_in_schema=False
+    )
     def page(request: Request) -> HTMLResponse:
         return templates.TemplateResponse(request, "index.html", known)
 

@@ -29,7 +29,7 @@ class Summary(BaseModel):
     """What a page has to know of a trace before it asks for numbers.
 
     ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
-    state, input and prediction, ``code`` the PyTorch lines that compute the same tensors.
+    h, c, input and prediction, ``code`` the PyTorch lines that compute the same tensors.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Summary(BaseModel):
 
 
 def summary(address: str, scene: Scene) -> Summary:
-    """Sizes, shapes, names of axes, schedules and the largest finite |state|."""
+    """Sizes, shapes, names of axes, schedules and the largest finite values."""
     trace, net = scene.trace, scene.trace.network
     T, L, D = trace.T, net.num_layers, net.num_directions
     arrays = tensors(scene)
@@ -85,11 +85,10 @@ def summary(address: str, scene: Scene) -> Summary:
         activation=scene.head.activation,
         first=scene.sequence.first,
         largest={
-            "states": max(
-                _largest(record[name])
-                for record in trace.records.values()
+            **{
+                name: max(_largest(record[name]) for record in trace.records.values())
                 for name in net.kind.states
-            ),
+            },
             "x": _largest(trace.x),
             "y": _largest(scene.y),
         },

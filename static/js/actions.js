@@ -33,6 +33,7 @@ export function createActions(store, run) {
     store.set({ draft: { ...draft, ...changed }, errors: Object.fromEntries(others) });
     if (names.some((name) => controls[name]?.field)) {
       if (!(await run())) return;
+      store.set({ notice: '' }); // what was wrong with the link is over
     } else {
       store.set({ scene: { ...scene, ...changed } });
       goTo(Number(scene.step)); // another order may have fewer steps

@@ -48,6 +48,8 @@ export const controls = {
   output: { kind: 'truth', value: true },
   h_n: { kind: 'truth', value: true },
   c_n: { kind: 'truth', value: true },
+  numbers: { kind: 'truth', value: false },
+  digits: { kind: 'truth', value: false },
   pin: { kind: 'text', value: '' },
 };
 

@@ -73,7 +73,7 @@ const graph = graphView.create(byId('graph'), select, (view) => {
 });
 const bands = bandsView.create(byId('bands'), change);
 const transport = transportView.create(byId('transport'), { step: jumpTo, toggle, change });
-const tensors = tensorsView.create(byId('tensors'), select);
+const tensors = tensorsView.create(byId('tensors'), select, change);
 const code = codeView.create(byId('code'));
 const help = helpView.create(document.body);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
@@ -87,6 +87,7 @@ const inspector = inspectorView.create(byId('inspector'), {
     if (picture) plot(picture, cell);
   },
   release: () => pin(null),
+  change,
 });
 
 // Drawing, once a frame at most.

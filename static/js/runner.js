@@ -3,7 +3,7 @@
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
 import { specOf } from './spec.js';
-import { cellOf, cellsAt, stepCount } from './steps.js';
+import { cellOf, cellsAt, keyOf, stepCount } from './steps.js';
 import { Trace } from './trace.js';
 
 /**
@@ -41,6 +41,9 @@ export function createRunner(store, api, presets, details) {
     running?.abort();
     const mine = new AbortController();
     running = mine;
+    // Many changes at once, as of a form that is filled in, are one request.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (mine.signal.aborted) return false;
     const { draft } = store.get();
     const { spec, note } = specOf(draft, presets);
     store.set({ busy: true });
@@ -64,8 +67,14 @@ export function createRunner(store, api, presets, details) {
       /** @type {import('./types.js').Scene} */
       const scene = { ...now.draft, ...onlyRun(draft), step };
       const pin = cellOf(summary, String(scene.pin));
+      // A pin goes with its layer; that a link's pin can't be is said.
+      const lost = !shown && scene.pin !== '' && !pin;
+      const notice = lost ? `${now.notice} There is no cell “${scene.pin}” to pin.` : now.notice;
+      scene.pin = pin ? keyOf(pin) : '';
       const hover = same ? now.hover : null;
-      store.set({ trace, note, scene, draft: { ...scene }, errors: {}, busy: false, pin, hover });
+      // The step that was asked for stays a wish: a text that is typed anew is short for a while.
+      const wish = { ...scene, step: now.draft.step ?? step };
+      store.set({ trace, note, scene, draft: wish, errors: {}, busy: false, pin, hover, notice });
       return true;
     } catch (error) {
       if (mine.signal.aborted) return false;

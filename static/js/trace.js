@@ -19,8 +19,13 @@ export class Trace {
     this.chunks = new Map();
     /** @type {Record<string, Float32Array>} h_n and c_n, (L·D, B, H) */
     this.last = {};
-    /** One scale for all states: ±1, unless they exceed it. */
-    this.range = Math.max(1, summary.largest.states);
+    /**
+     * What the ends of the scale stand for: ±1, unless a state exceeds it. c has no bound, and
+     * would drown h in white if the two had to share.
+     * @type {Record<string, number>}
+     */
+    this.range = {};
+    for (const name of summary.states) this.range[name] = Math.max(1, summary.largest[name] ?? 1);
   }
 
   /**

@@ -21,7 +21,7 @@
  * @property {string[]} symbols
  * @property {'softmax'|'linear'} activation
  * @property {number|null} first the year of t = 0
- * @property {{states: number, x: number, y: number}} largest absolute values
+ * @property {Record<string, number>} largest absolute values of h, c, x and y
  * @property {string} code
  */
 

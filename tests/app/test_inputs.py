@@ -68,6 +68,8 @@ def test_random_numbers_follow_from_their_seed_and_are_normal(client: TestClient
         ("0.5\n-1e3\n+2\n.25\n", [], [[0.5], [-1000], [2], [0.25]]),
         ("1;2\r\n3;4\r\n", [], [[1, 2], [3, 4]]),
         ("1\t2\r3\t4\r", [], [[1, 2], [3, 4]]),
+        ("1 2\n3   4\n", [], [[1, 2], [3, 4]]),
+        ("air temperature\n1\n2", ["air temperature"], [[1], [2]]),
         ('\ufeff"a", b \n"1", 2 \n\n  \n3,4', ["a", "b"], [[1, 2], [3, 4]]),
         ("1", [], [[1]]),
     ],

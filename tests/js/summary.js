@@ -51,7 +51,7 @@ export function summaryOf(sizes = {}) {
     symbols: [...'abcdefgh'].slice(0, O),
     activation: 'softmax',
     first: null,
-    largest: { states: sizes.largest ?? 1, x: 1, y: 1 },
+    largest: { h: 0.9, c: sizes.largest ?? 1, x: 1, y: 1 },
     code: 'import torch',
   };
 }

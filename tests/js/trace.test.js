@@ -120,6 +120,7 @@ test('what failed can be asked for again', async () => {
 
 test('the scale is ±1 unless a state exceeds it', () => {
   const { floats } = network(summaryOf());
-  assert.equal(new Trace(summaryOf({ largest: 0.3 }), floats).range, 1);
-  assert.equal(new Trace(summaryOf({ largest: 4.15 }), floats).range, 4.15);
+  assert.equal(new Trace(summaryOf({ largest: 0.3 }), floats).range.c, 1);
+  assert.equal(new Trace(summaryOf({ largest: 4.15 }), floats).range.c, 4.15);
+  assert.equal(new Trace(summaryOf({ largest: 4.15 }), floats).range.h, 1);
 });

@@ -40,7 +40,7 @@ export function createEnds(parent) {
       const isFull = passed(s, frame.order, picture.step, s.L - 1, t);
       if (column.isFull !== isFull) {
         column.isFull = isFull;
-        fillY(frame, column.y, isFull ? picture.trace.y(t) : null);
+        fillY(frame, column.y, isFull ? picture.trace.y(t) : null, t);
       }
     }
   };
@@ -88,7 +88,7 @@ const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.jo
 function inputOf(s, x, width) {
   const isLetter = s.symbols.length > 0 && s.features.length === x.length;
   if (isLetter) return s.features[x.indexOf(1)] ?? '?';
-  return x.length === 1 ? short(x[0] ?? 0, 4) : bars(x, width - 8, 20, s.largest.x, true);
+  return x.length === 1 ? short(x[0] ?? 0, 4) : bars(x, width - 8, 20, s.largest.x ?? 1, true);
 }
 
 /** @type {(values: Float32Array, width: number, height: number, range: number, signed: boolean) => Node} */
@@ -97,8 +97,8 @@ function bars(values, width, height, range, signed) {
   return svg('svg', { width, height, class: 'bars', 'aria-hidden': 'true' }, path);
 }
 
-/** @param {Frame} frame @param {HTMLElement} node @param {Float32Array|null} y */
-function fillY({ s, layout }, node, y) {
+/** @param {Frame} frame @param {HTMLElement} node @param {Float32Array|null} y @param {number} t */
+function fillY({ s, layout }, node, y, t) {
   node.classList.toggle('is-done', y !== null);
   node.title = y ? named(y, s.symbols) : '';
   if (!y) {
@@ -110,9 +110,11 @@ function fillY({ s, layout }, node, y) {
       el('b', {}, s.symbols[best] ?? best),
     );
   } else if (y.length === 1) {
-    node.replaceChildren(el('b', {}, short(y[0] ?? 0, 3)));
+    // Of a series, y is the next number.
+    const of = s.first === null ? null : el('small', {}, `→ ${s.first + t + 1}`);
+    node.replaceChildren(el('b', {}, short(y[0] ?? 0, 3)), of ?? '');
   } else {
-    node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y, true));
+    node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y ?? 1, true));
   }
 }
 

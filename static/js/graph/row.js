@@ -156,11 +156,12 @@ export function createRow(parent, layer, direction, added) {
     context.clearRect(x, 0, layout.cell.w, layout.cell.h);
     const parts = strips(layout, s.states.includes('c'));
     for (const state of box.done ? s.states : []) {
-      const values = picture.trace.state(state, { layer, direction, t });
+      const { trace } = picture;
+      const values = trace.state(state, { layer, direction, t });
       // On its way: this column is painted when it has come.
       if (!values) return;
       const part = parts[/** @type {'h'|'c'} */ (state)];
-      paintUnits(context, scale, { ...part, x: x + part.x }, values, picture.trace.range);
+      paintUnits(context, scale, { ...part, x: x + part.x }, values, trace.range[state] ?? 1);
     }
     box.painted = box.done;
   }

@@ -44,7 +44,7 @@ function send(parent, { picture, scale }, cell, from, to) {
   const [width, height] = [26, 9];
   const canvas = el('canvas', { class: 'traveller', 'aria-hidden': 'true' });
   const box = { x: 0, y: 0, w: width, h: height };
-  paintUnits(sized(canvas, width, height), scale, box, h, picture.trace.range);
+  paintUnits(sized(canvas, width, height), scale, box, h, picture.trace.range.h ?? 1);
   parent.append(canvas);
   /** @param {{x: number, y: number}} p */
   const move = ({ x, y }) => `translate(${x - width / 2}px, ${y - height / 2}px)`;

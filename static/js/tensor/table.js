@@ -72,7 +72,7 @@ export function createTensor(parent, tensor, onResize) {
       rows = new Map();
       body.replaceChildren(over, under);
       size = numbers ? 17 : sizeOf(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
-      height = Math.max(size, 10) + 1;
+      height = Math.max(size, 11) + 1;
       root.style.setProperty('--element', `${size}px`);
       root.style.setProperty('--row', `${height - 1}px`);
       root.style.setProperty('--half', `${H * ((numbers ? 46 : size) + 1)}px`);
@@ -153,7 +153,7 @@ export function createTensor(parent, tensor, onResize) {
       const value = values?.[unit] ?? 0;
       td.classList.toggle('is-done', values !== null);
       if (numbers) td.textContent = values ? brief(value) : '';
-      else td.style.backgroundColor = values ? colourOf(scale, value, trace.range) : '';
+      else td.style.backgroundColor = values ? colourOf(scale, value, trace.range[state] ?? 1) : '';
     });
   }
 

@@ -34,8 +34,9 @@ export function create(root, onChange) {
       box.checked = Boolean(scene[name]);
       shape.textContent = `(${size?.join(', ')})`;
     }
-    const range = trace.range === 1 ? '1' : trace.range.toPrecision(3);
-    least.textContent = `−${range}`;
-    most.textContent = range;
+    const { h = 1, c = h } = trace.range;
+    const [ofH, ofC] = [h, c].map((range) => (range === 1 ? '1' : range.toPrecision(3)));
+    least.textContent = `−${ofH}`;
+    most.textContent = ofH === ofC ? String(ofH) : `${ofH} · c ±${ofC}`;
   };
 }

@@ -11,7 +11,8 @@ import { directionName, keyOf, lastOf, stepOf } from '../steps.js';
 
 /**
  * @param {HTMLElement} root
- * @param {{plot: (cell: import('../types.js').Cell) => void, release: () => void}} does
+ * @param {{plot: (cell: import('../types.js').Cell) => void, release: () => void,
+ *   change: (changed: import('../types.js').Scene) => void}} does
  */
 export function create(root, does) {
   const title = el('h2', {});
@@ -33,7 +34,7 @@ export function create(root, does) {
     goes,
     plot,
   );
-  digits.addEventListener('change', () => shown && draw(shown));
+  digits.addEventListener('change', () => does.change({ digits: digits.checked }));
   /** @type {{picture: import('../types.js').Picture, source: Source, got: Numbers|null}|null} */
   let shown = null;
 
@@ -44,12 +45,14 @@ export function create(root, does) {
     const way = s.D > 1 ? ` · ${directionName(direction)}` : '';
     title.textContent = `Cell · layer ${layer}${way} · t = ${t}`;
     release.hidden = picture.pin === null;
+    digits.checked = Boolean(picture.scene.digits);
     const at = stepOf(s, String(picture.scene.order), source);
     const done = at <= picture.step;
     says.textContent = done ? '' : `Not computed yet: its turn is step ${at + 1}.`;
     says.hidden = done;
     numbers.hidden = !done || got === null;
-    if (done && got) drawNumbers(table, got, source, picture.trace.range, digits.checked);
+    if (done && got)
+      drawNumbers(table, got, source, picture.trace.range, Boolean(picture.scene.digits));
     goes.replaceChildren(...destinations(s, source));
     plot.textContent = `Plot layer ${layer}${way} over time`;
   }
@@ -68,7 +71,7 @@ export function create(root, does) {
       before.picture.trace === picture.trace &&
       before.picture.step === picture.step &&
       before.picture.pin === picture.pin &&
-      before.picture.scene.order === picture.scene.order &&
+      before.picture.scene === picture.scene &&
       before.source.unit === source.unit &&
       keyOf(before.source) === keyOf(source);
     if (!same) draw(shown);
@@ -81,7 +84,7 @@ export function create(root, does) {
  * @param {HTMLTableElement} table
  * @param {Numbers} got
  * @param {Source} source
- * @param {number} range
+ * @param {Record<string, number>} range of each state; that of h holds for gates too
  * @param {boolean} all whether to write all digits
  */
 function drawNumbers(table, { gates, states }, source, range, all) {
@@ -100,12 +103,12 @@ function drawNumbers(table, { gates, states }, source, range, all) {
   }
   [...(table.tBodies[0]?.rows ?? [])].forEach((row, unit) => {
     row.classList.toggle('is-lit', source.unit === unit);
-    columns.forEach(([, values], column) => {
+    columns.forEach(([name, values], column) => {
       const value = values[unit] ?? Number.NaN;
       const cell = /** @type {HTMLTableCellElement} */ (row.cells[column + 1]);
       cell.textContent = all ? full(value) : brief(value);
       cell.title = full(value);
-      cell.style.setProperty('--value', colourOf(scale, value, range));
+      cell.style.setProperty('--value', colourOf(scale, value, range[name] ?? range.h ?? 1));
     });
   });
 }

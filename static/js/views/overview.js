@@ -65,7 +65,7 @@ export function create(root, onScroll) {
         const t = pooled?.t[bin] ?? 0;
         const to = pooled?.t[bin + 1] ?? s.T;
         const done = stepOf(s, order, { layer, direction, t }) <= picture.step;
-        const size = (pooled?.values[row * bins + bin] ?? 0) / picture.trace.range;
+        const size = (pooled?.values[row * bins + bin] ?? 0) / (picture.trace.range.h ?? 1);
         context.globalAlpha = done ? clamp(0.15, 0.15 + 0.75 * size, 0.9) : 0.05;
         const x = (left + t * column) * scale;
         const w = Math.max(1, (to - t) * column * scale);

@@ -38,7 +38,13 @@ export function create(root, fetch) {
     try {
       const [course] = await Promise.all([fetch(cell, state.value), ready(frame)]);
       const wanted = /** @type {'map'|'lines'} */ (kind.value);
-      const figure = figureOf(course, wanted, picture.trace.range, s.first, lookOf());
+      const figure = figureOf(
+        course,
+        wanted,
+        picture.trace.range[course.state] ?? 1,
+        s.first,
+        lookOf(),
+      );
       frame.contentWindow?.postMessage(figure, location.origin);
       const steps = (s.T / course.t.length).toFixed(1);
       says.textContent = course.t.length < s.T ? `Means over ${steps} steps.` : '';

@@ -8,10 +8,12 @@ import { createTensor } from '../tensor/table.js';
 /**
  * @param {HTMLElement} root
  * @param {(selection: import('../types.js').Selection) => void} onSelect
+ * @param {(changed: import('../types.js').Scene) => void} onChange
  */
-export function create(root, onSelect) {
+export function create(root, onSelect, onChange) {
   const tables = ['output', 'h_n', 'c_n'].map((name) => createTensor(root, name, () => redraw()));
-  const numbers = el('input', { type: 'checkbox', id: 'numbers', change: () => redraw() });
+  const numbers = el('input', { type: 'checkbox', id: 'numbers' });
+  numbers.addEventListener('change', () => onChange({ numbers: numbers.checked }));
   root.append(el('label', { class: 'numbers', for: 'numbers' }, numbers, 'Show numbers'));
   /** @type {import('../types.js').Picture|null} */
   let last = null;
@@ -37,6 +39,7 @@ export function create(root, onSelect) {
   /** @param {import('../types.js').Picture} picture */
   function draw(picture) {
     last = picture;
+    numbers.checked = Boolean(picture.scene.numbers);
     root.classList.toggle('shows-numbers', numbers.checked);
     for (const table of tables) table(picture, currentScale(), numbers.checked);
   }

@@ -1,5 +1,6 @@
 """Errors as users see them: {code, message, field}, the message one sentence to act on."""
 
+import json
 import reprlib
 from collections.abc import Mapping
 from typing import Any
@@ -114,7 +115,13 @@ def _from_pydantic(error: Any) -> ApiError:
     return ApiError("bad_value", said, field)
 
 
+_repr = reprlib.Repr()  # repr itself fails on lists nested a thousand deep
+_repr.fillvalue = "…"
+
+
 def short(value: object) -> str:
-    """A value as a message shows it, in at most 40 characters."""
-    text = reprlib.repr(value)  # repr itself fails on lists nested a thousand deep
+    """A value as a message shows it, in at most 40 characters, true and null as JSON has them."""
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    text = _repr.repr(value)
     return text if len(text) <= 40 else f"{text[:37]}…"

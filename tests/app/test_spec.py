@@ -1,5 +1,6 @@
 """Whatever is sent as a spec, the answer is a trace or one sentence; never a defect."""
 
+import json
 from bisect import bisect_left
 from typing import Any
 
@@ -21,7 +22,8 @@ def test_a_size_is_a_whole_number_in_its_range(client: TestClient, name: str, va
     response = post(client, spec(**{f"network__{name}": value}))
     message = assert_problem(response, 422, "bad_value", f"network.{name}")
     most = {"hidden_size": 64, "num_layers": 4}[name]
-    assert message.startswith(f"{name} is {str(value)[:5]}" if value != "8" else f"{name} is '8'")
+    said = f"'{value}'" if isinstance(value, str) else json.dumps(value)
+    assert message.startswith(f"{name} is {said[:5]}")
     assert message.endswith(f"; it has to be a whole number from 1 to {most}.")
 
 
@@ -34,7 +36,7 @@ def test_a_size_is_a_whole_number_in_its_range(client: TestClient, name: str, va
         ({"network__nonlinearity": "gelu"}, "network.nonlinearity", ["'gelu'", "'relu'"]),
         ({"network__bias": "yes"}, "network.bias", ["'yes'", "true or false"]),
         ({"network__bidirectional": 1}, "network.bidirectional", ["1", "true or false"]),
-        ({"network__batch_first": None}, "network.batch_first", ["None", "true or false"]),
+        ({"network__batch_first": None}, "network.batch_first", ["null", "true or false"]),
         ({"network__dropout": 0.5}, "network.dropout", ["not known"]),
         ({"network": 5}, "network", ["5", "JSON object"]),
         ({"network": {"hidden_size": 3}}, "network.cell", ["network.cell is missing"]),
@@ -43,7 +45,7 @@ def test_a_size_is_a_whole_number_in_its_range(client: TestClient, name: str, va
         ({"weights__seed": -1}, "weights.seed", ["-1", "from 0"]),
         ({"weights__seed": 2**32}, "weights.seed", ["4294967296", "4,294,967,295"]),
         ({"weights__name": "x"}, "weights.name", ["not known"]),
-        ({"weights": None}, "weights", ["None", "JSON object"]),
+        ({"weights": None}, "weights", ["null", "JSON object"]),
         ({"input": {}}, "input", ["input.kind is missing"]),
         ({"input__kind": "x" * 999}, "input", ["'xxx", "'text'", "'csv'"]),
         ({"input": {"kind": "series", "name": "moon"}}, "input.name", ["'moon'", "'sunspots'"]),

@@ -17,7 +17,7 @@
 const head = { y: 14, h: 36 };
 const inputHeight = 26;
 const footHeight = 34; // t = 3, and the year where there is one
-const right = 28; // room for the ring of the last cell
+const right = 36; // room for the ring of the last cell and its name
 
 /** @param {number} least @param {number} value @param {number} most */
 export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));

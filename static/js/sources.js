@@ -4,7 +4,6 @@ import { lastOf } from './steps.js';
 
 /** @typedef {import('./types.js').Summary} Summary */
 /** @typedef {import('./types.js').Source} Source */
-/** @typedef {import('./types.js').Element_} Element_ */
 
 /** @param {Summary} s */
 const batchFirst = (s) => s.axes.output?.[0] === 'B';
@@ -52,17 +51,4 @@ export function slotsOf(s, { layer, direction, t }) {
     if (s.states.includes('c')) slots.push({ tensor: 'c_n', state: 'c', index });
   }
   return slots;
-}
-
-/**
- * Every element that was read from a state, or from one unit of it.
- * @param {Summary} s
- * @param {Source} source
- * @returns {Element_[]}
- */
-export function elementsOf(s, source) {
-  const units = source.unit === undefined ? [...Array(s.H).keys()] : [source.unit];
-  return slotsOf(s, source)
-    .filter(({ state }) => source.state === undefined || source.state === state)
-    .flatMap(({ tensor, index }) => units.map((unit) => ({ tensor, index: index(unit) })));
 }

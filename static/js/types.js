@@ -46,8 +46,6 @@
  * @typedef {Cell & {state?: string, unit?: number}} Source
  */
 
-/** @typedef {{tensor: string, index: number[]}} Element_ */
-
 /** @typedef {Record<string, string|number|boolean>} Scene every control's value, by its name */
 
 /**

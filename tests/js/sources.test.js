@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { elementsOf, slotsOf, sourceOf } from '../../static/js/sources.js';
+import { slotsOf, sourceOf } from '../../static/js/sources.js';
 import { keyOf, lastOf } from '../../static/js/steps.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
 
@@ -17,6 +17,18 @@ const summaries = everyOf({
 
 const tensorsOf = (/** @type {Summary} */ s) =>
   ['output', 'h_n', 'c_n'].filter((name) => s.shapes[name]);
+
+/**
+ * Every element that was read from a state, or from one unit of it.
+ * @param {Summary} s
+ * @param {import('../../static/js/types.js').Source} source
+ */
+function elementsOf(s, source) {
+  const units = source.unit === undefined ? [...Array(s.H).keys()] : [source.unit];
+  return slotsOf(s, source)
+    .filter(({ state }) => source.state === undefined || source.state === state)
+    .flatMap(({ tensor, index }) => units.map((unit) => ({ tensor, index: index(unit) })));
+}
 
 /** Every index of a tensor. @param {Summary} s @param {string} tensor */
 function indices(s, tensor) {

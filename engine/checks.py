@@ -41,11 +41,7 @@ def array(name: str, value: object, dtype: str, axes: str, shape: tuple[int | No
     ``axes`` are the names of the axes for the message, as in "T, B, I".
     """
     value = ndarray(name, value)
-    wanted = ", ".join(
-        axis if size is None else f"{axis}={size}"
-        for axis, size in zip(axes.split(", "), shape, strict=True)
-    )
-    if str(value.dtype) != dtype:
+    if value.dtype != dtype:
         raise EngineError(
             f"{name} has dtype {value.dtype}, but the network computes in {dtype}: "
             f"pass {name}.astype({dtype!r}) or make the network with another dtype.",
@@ -55,6 +51,10 @@ def array(name: str, value: object, dtype: str, axes: str, shape: tuple[int | No
         size in (None, got) for got, size in zip(value.shape, shape, strict=True)
     )
     if not fits:
+        wanted = ", ".join(
+            axis if size is None else f"{axis}={size}"
+            for axis, size in zip(axes.split(", "), shape, strict=True)
+        )
         raise EngineError(f"{name} has shape {value.shape}; expected ({wanted}).", name)
     return value
 
@@ -64,3 +64,62 @@ def within(name: str, value: int, end: int) -> int:
     if not 0 <= whole(name, value, 0) < end:
         raise EngineError(f"{name} is {value}; it has to be from 0 to {end - 1}.", name)
     return value
+
+
+def one_of(name: str, value: int, known: tuple[int, ...]) -> int:
+    """A whole number out of a few."""
+    if whole(name, value, 0) not in known:
+        raise EngineError(f"{name} is {value}; it has to be {' or '.join(map(str, known))}.", name)
+    return value
+
+
+def fraction(name: str, value: object) -> float:
+    """A number from 0 to 1."""
+    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= 1:  # type: ignore[operator]
+        raise EngineError(f"{name} is {value!r}; it has to be a number from 0 to 1.", name)
+    return float(value)  # type: ignore[arg-type]
+
+
+def pair(name: str, value: object) -> tuple[float, float] | None:
+    """Two finite numbers, or None."""
+    if value is None:
+        return None
+    try:
+        first, second = (float(number) for number in value)  # type: ignore[attr-defined]
+    except (TypeError, ValueError):
+        first = second = float("nan")
+    if not (np.isfinite(first) and np.isfinite(second)):
+        raise EngineError(f"{name} is {value!r}; it has to be two numbers, as in (0.2, 0.5).", name)
+    return first, second
+
+
+def below(name: str, value: int, other: str, end: int) -> None:
+    """A size that has to be smaller than another."""
+    if value >= end:
+        raise EngineError(f"{name} is {value}; it has to be smaller than {other}, {end}.", name)
+
+
+def only_for(cells: str, cell: str, **options: object) -> None:
+    """Options that other cells don't have must not be set."""
+    for name, value in options.items():
+        if value and cell not in cells.split(" or "):
+            raise EngineError(f"{name} is for the cell {cells}; got the cell {cell!r}.", name)
+
+
+def like(name: str, value: object, other: str, expected: Array) -> Array:
+    """An array of the shape and dtype of another."""
+    value = ndarray(name, value)
+    if value.shape != expected.shape or value.dtype != expected.dtype:
+        raise EngineError(
+            f"{name} is {value.dtype} of shape {value.shape}; expected {expected.dtype} of shape "
+            f"{expected.shape}, those of {other}.",
+            name,
+        )
+    return value
+
+
+def no_c(name: str, value: object, cell: str) -> None:
+    """None, for a cell that has no c."""
+    if value is not None:
+        raise EngineError(f"{name} is given, but the cell {cell!r} has no c; leave it out.", name)

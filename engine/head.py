@@ -17,7 +17,7 @@ class Head:
     """y_t = softmax(W_hy h_t + b_y), or without the softmax where numbers are predicted.
 
     Attributes:
-        weight: W_hy, (O, D·H).
+        weight: W_hy, (O, D·P).
         bias: b_y, (O,).
         activation: "softmax" or "linear".
 
@@ -35,7 +35,7 @@ class Head:
         if self.weight.ndim != 2 or self.bias.shape != self.weight.shape[:1]:
             raise EngineError(
                 f"weight has shape {self.weight.shape} and bias {self.bias.shape}; "
-                "expected (O, D·H) and (O,).",
+                "expected (O, D·P) and (O,).",
                 "weight",
             )
 
@@ -46,7 +46,7 @@ class Head:
         """Draw a head as torch.nn.Linear draws its weights, uniform in ±1/√width.
 
         Args:
-            width: D·H, what one step of ``output`` holds.
+            width: D·P, what one step of ``output`` holds.
             output_size: O, what one y_t holds.
             activation: "softmax" or "linear".
             dtype: "float32" or "float64".
@@ -65,22 +65,26 @@ class Head:
         """Read y off every step.
 
         Args:
-            output: (..., D·H), a trace's ``output`` or any part of it.
+            output: (..., D·P), a trace's ``output`` or any part of it.
 
         Returns:
             (..., O).
 
         Raises:
-            EngineError: the last axis is not D·H wide.
+            EngineError: the last axis is not D·P wide.
         """
+        a = self.sums(output)
+        return softmax(a) if self.activation == "softmax" else a
+
+    def sums(self, output: Array) -> Array:
+        """W_hy h_t + b_y, what the softmax is taken of; takes and raises the same as ``run``."""
         if output.shape[-1] != self.weight.shape[1]:
             raise EngineError(
                 f"output has shape {output.shape}; its last axis has to be "
-                f"D·H = {self.weight.shape[1]}, the width of this head.",
+                f"D·P = {self.weight.shape[1]}, the width of this head.",
                 "output",
             )
-        a = output @ self.weight.T + self.bias  # (..., O)
-        return softmax(a) if self.activation == "softmax" else a
+        return np.asarray(output @ self.weight.T + self.bias)  # (..., O)
 
 
 def softmax(a: Array) -> Array:

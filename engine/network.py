@@ -1,30 +1,34 @@
 """A recurrent network: its cell, its sizes and its parameters under PyTorch's names."""
 
-import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from engine import checks
-from engine.arrays import Array, NamedArrays, type_names
-from engine.cells import CELLS, Cell
+from engine import checks, parameters
+from engine.arrays import Array, Named, NamedArrays, type_names
+from engine.cells import CELLS, Cell, Form, LoopWeights, Weights, gate_of
 from engine.errors import EngineError
+from engine.lengths import Lengths
 
 if TYPE_CHECKING:
+    from engine.head import Head
+    from engine.importers.contents import Origin
     from engine.trace import Trace
 
 
-_kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-
-
-def parameter_name(kind: str, layer: int, direction: int) -> str:
-    """PyTorch's name of a parameter, ``weight_ih_l0_reverse`` for ("weight_ih", 0, 1)."""
-    return f"{kind}_l{layer}{'_reverse' if direction else ''}"
-
-
 class Network:
-    """A stack of recurrent layers with the parameters of torch.nn.RNN, LSTM or GRU."""
+    """A stack of recurrent layers with the parameters of torch.nn.RNN, LSTM or GRU.
+
+    Attributes:
+        head: the dense layer behind the top layer, where a file had one.
+        origin: what file the network was read from, and what else it held.
+        initial: states before the first step that a file carries, by name, as h_0 and c_0.
+    """
+
+    head: "Head | None" = None
+    origin: "Origin | None" = None
 
     def __init__(
         self,
@@ -33,10 +37,17 @@ class Network:
         hidden_size: int,
         num_layers: int = 1,
         bidirectional: bool = False,
+        proj_size: int = 0,
         bias: bool = True,
         nonlinearity: str = "tanh",
         dtype: str = "float32",
         seed: int = 0,
+        *,
+        dropout: float = 0.0,
+        reverse: bool = False,
+        reset_after: bool = True,
+        peepholes: bool = False,
+        hard_sigmoid: tuple[float, float] | None = None,
     ) -> None:
         """Make a network with random weights, uniform in ±1/√hidden_size as PyTorch draws them.
 
@@ -46,44 +57,70 @@ class Network:
             hidden_size: H, units of one state, ≥ 1.
             num_layers: L, ≥ 1.
             bidirectional: whether each layer also runs from the last step to the first.
+            proj_size: P, the size that an LSTM's h is projected to, < H; 0 is no projection.
             bias: whether the layers have ``bias_ih`` and ``bias_hh``.
             nonlinearity: "tanh", or "relu" for the cell "rnn".
             dtype: "float32" or "float64"; everything is computed and returned in it.
             seed: of the random weights, ≥ 0; the same seed gives the same weights.
+            dropout: PyTorch's, between layers, 0 to 1. A run is an evaluation: it changes nothing.
+            reverse: whether the only direction is the one from the last step to the first.
+            reset_after: whether a GRU's reset gate acts after the product with W_hn, as in
+                PyTorch; False is the form of the paper and ONNX' default.
+            peepholes: whether an LSTM has ONNX' peepholes, ``weight_peephole_l0`` (3, H): i f o.
+            hard_sigmoid: (α, β) for an LSTM's or GRU's gates that are clip(α·a + β, 0, 1).
 
         Raises:
             EngineError: an argument is none of these.
 
-        Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+        Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html and
+            https://onnx.ai/onnx/operators/onnx__LSTM.html
         """
         self.cell = checks.choice("cell", cell, tuple(CELLS))
         self.input_size = checks.whole("input_size", input_size, 1)
         self.hidden_size = checks.whole("hidden_size", hidden_size, 1)
         self.num_layers = checks.whole("num_layers", num_layers, 1)
         self.bidirectional = checks.truth("bidirectional", bidirectional)
+        self.proj_size = checks.whole("proj_size", proj_size, 0)
         self.bias = checks.truth("bias", bias)
         self.nonlinearity = checks.choice(
-            "nonlinearity", nonlinearity, tuple(CELLS[cell].steps), f"for the cell {cell!r} "
+            "nonlinearity", nonlinearity, self.kind.nonlinearities, f"for the cell {cell!r} "
         )
         self.dtype = checks.choice("dtype", dtype, type_names)
-        rng = np.random.default_rng(checks.whole("seed", seed, 0))
-        bound = 1 / np.sqrt(self.hidden_size)
-        self._parameters: dict[str, Array] = {
-            name: rng.uniform(-bound, bound, shape).astype(dtype)
-            for name, shape in self.parameter_shapes().items()
-        }
+        self.dropout = checks.fraction("dropout", dropout)
+        self.reverse = checks.truth("reverse", reverse)
+        self.reset_after = checks.truth("reset_after", reset_after)
+        self.peepholes = checks.truth("peepholes", peepholes)
+        self.hard_sigmoid = checks.pair("hard_sigmoid", hard_sigmoid)
+        checks.below("proj_size", self.proj_size, "hidden_size", self.hidden_size)
+        checks.only_for("lstm", cell, proj_size=self.proj_size, peepholes=self.peepholes)
+        checks.only_for("gru", cell, reset_after=not reset_after)
+        checks.only_for("lstm or gru", cell, hard_sigmoid=hard_sigmoid is not None)
+        if self.bidirectional and self.reverse:
+            raise EngineError("reverse is True, and so is bidirectional; choose one.", "reverse")
+        self.initial: Named = {}
+        self._seed = checks.whole("seed", seed, 0)
 
     @classmethod
     def from_state_dict(
-        cls, cell: str, state_dict: NamedArrays, nonlinearity: str = "tanh"
-    ) -> "Network":
+        cls,
+        cell: str,
+        state_dict: NamedArrays,
+        nonlinearity: str = "tanh",
+        *,
+        dropout: float = 0.0,
+        reset_after: bool = True,
+        hard_sigmoid: tuple[float, float] | None = None,
+    ) -> Self:
         """Make a network out of trained weights; the sizes are read off their shapes.
 
         Args:
             cell: "rnn", "lstm" or "gru".
             state_dict: arrays under PyTorch's names, ``weight_ih_l0`` (G·H, I) and so on, all
                 float32 or all float64.
-            nonlinearity: as in ``Network``; no weight tells it.
+            nonlinearity: as in ``Network``; no weight tells it, nor the following.
+            dropout: as in ``Network``.
+            reset_after: as in ``Network``.
+            hard_sigmoid: as in ``Network``.
 
         Returns:
             A network that holds copies of the weights.
@@ -91,108 +128,162 @@ class Network:
         Raises:
             EngineError: a name is missing or left over, or a shape or type doesn't fit.
         """
-        for name, value in state_dict.items():
-            checks.ndarray(name, value)
-        for name in ("weight_ih_l0", "weight_hh_l0"):
-            if name not in state_dict:
-                raise EngineError(f"{name} is missing; got {', '.join(state_dict) or 'nothing'}.")
-            if state_dict[name].ndim != 2:
-                shape = state_dict[name].shape
-                raise EngineError(f"{name} has shape {shape}; a weight has two axes.")
         net = cls(
             cell=cell,
-            input_size=state_dict["weight_ih_l0"].shape[1],
-            hidden_size=state_dict["weight_hh_l0"].shape[1],
-            num_layers=sum(bool(re.fullmatch(r"weight_ih_l\d+", name)) for name in state_dict),
-            bidirectional="weight_ih_l0_reverse" in state_dict,
-            bias="bias_ih_l0" in state_dict,
             nonlinearity=nonlinearity,
-            dtype=str(state_dict["weight_ih_l0"].dtype),
+            dropout=dropout,
+            reset_after=reset_after,
+            hard_sigmoid=hard_sigmoid,
+            **parameters.read_sizes(cell, state_dict),
         )
-        net._parameters = net._checked(state_dict)
+        sizes = (
+            f"{cell} with num_layers={net.num_layers}, bidirectional={net.bidirectional}, "
+            f"bias={net.bias}, proj_size={net.proj_size}"
+        )
+        expected = net.parameter_shapes()
+        net._parameters = parameters.fitting(state_dict, expected, net.dtype, sizes)
         return net
 
     def state_dict(self) -> dict[str, Array]:
         """Copies of the parameters under PyTorch's names, in PyTorch's order and shapes."""
         return {name: value.copy() for name, value in self._parameters.items()}
 
-    def weights(self, layer: int, direction: int) -> tuple[Array, Array, Array, Array]:
-        """W_ih, W_hh, b_ih and b_hh of one direction of a layer, not copies; no bias is zeros."""
-        names = [parameter_name(kind, layer, direction) for kind in _kinds]
-        none = np.zeros(self.kind.blocks * self.hidden_size, self.dtype)
-        W_ih, W_hh, b_ih, b_hh = (self._parameters.get(name, none) for name in names)
-        return W_ih, W_hh, b_ih, b_hh
+    def save(self, path: str | Path) -> None:
+        """Write the network, with its head, so that ``engine.load`` gives it back.
+
+        Args:
+            path: of a file to write, ending in .safetensors or .npz.
+
+        Raises:
+            EngineError: the path has another ending.
+        """
+        from engine.save import save
+
+        save(self, path)
+
+    def weights(self, layer: int, direction: int) -> Weights:
+        """The parameters of one direction of a layer, not copies; no bias is zeros."""
+        of = {
+            kind: self._parameters[name]
+            for kind in parameters.kinds
+            if (name := parameters.parameter_name(kind, layer, direction)) in self._parameters
+        }
+        none = np.zeros(self._rows, self.dtype)
+        return Weights(
+            W_ih=of["weight_ih"],
+            W_hh=of["weight_hh"],
+            b_ih=of.get("bias_ih", none),
+            b_hh=of.get("bias_hh", none),
+            W_hr=of.get("weight_hr"),
+            W_c=of.get("weight_peephole"),
+        )
+
+    @cached_property
+    def loop_weights(self) -> dict[tuple[int, int], LoopWeights]:
+        """The parameters of each (layer, direction), laid out for the loop over time, once."""
+        kind, form = self.kind, self.form
+        return {
+            (layer, d): LoopWeights(
+                self.weights(layer, d), gate_of(form, self.dtype), kind.is_gate, kind.joined(form)
+            )
+            for layer in range(self.num_layers)
+            for d in self.directions
+        }
 
     @property
     def kind(self) -> Cell:
         """The cell's entry in the registry."""
         return CELLS[self.cell]
 
+    @cached_property
+    def form(self) -> Form:
+        """Which form of its equations the cell has."""
+        return Form(
+            self.nonlinearity,
+            self.reset_after,
+            self.peepholes,
+            bool(self.proj_size),
+            self.hard_sigmoid,
+        )
+
+    @cached_property
+    def state_sizes(self) -> dict[str, int]:
+        """The size of each state: P for h, H for others."""
+        h_size = self.proj_size or self.hidden_size
+        return {name: h_size if name == "h" else self.hidden_size for name in self.kind.states}
+
+    @property
+    def directions(self) -> tuple[int, ...]:
+        """The directions of each layer: 0 is forward, 1 is reverse."""
+        return (0, 1) if self.bidirectional else (1,) if self.reverse else (0,)
+
     @property
     def num_directions(self) -> int:
         """D: 2 for a bidirectional network, 1 otherwise."""
-        return 2 if self.bidirectional else 1
+        return len(self.directions)
 
     def parameter_shapes(self) -> dict[str, tuple[int, ...]]:
         """Every parameter's shape by name, in PyTorch's order."""
-        rows = self.kind.blocks * self.hidden_size
-        shapes: dict[str, tuple[int, ...]] = {}
-        for layer in range(self.num_layers):
-            # A layer above the first reads h of every direction of the layer below.
-            width = self.hidden_size * self.num_directions if layer else self.input_size
-            for direction in range(self.num_directions):
-                sizes = [(rows, width), (rows, self.hidden_size), (rows,), (rows,)]
-                for kind, size in zip(_kinds, sizes, strict=True):
-                    if self.bias or len(size) == 2:
-                        shapes[parameter_name(kind, layer, direction)] = size
-        return shapes
+        return dict(
+            parameters.shapes(
+                self._rows,
+                self.input_size,
+                self.hidden_size,
+                self.proj_size,
+                self.num_layers,
+                self.directions,
+                self.bias,
+                self.peepholes,
+            )
+        )
 
     def recorded_numbers(self, T: int, B: int) -> int:
         """How many numbers a trace of T steps and B rows records: states and gates of all cells."""
-        names = len(self.kind.states) + len(self.kind.gates)
-        return T * B * self.num_layers * self.num_directions * self.hidden_size * names
+        numbers = sum(self.state_sizes.values()) + len(self.kind.gates) * self.hidden_size
+        return T * B * self.num_layers * self.num_directions * numbers
 
     def run(
         self,
         x: Array,
         h_0: Array | None = None,
         c_0: Array | None = None,
+        lengths: Lengths | None = None,
         batch_first: bool = False,
     ) -> "Trace":
         """Run the network over a whole sequence and record every state and gate.
 
         Args:
-            x: (T, B, I), or (B, T, I) with ``batch_first``; of the network's dtype; T ≥ 1.
-            h_0: (L·D, B, H), the states before the first step; zero where it is None.
-            c_0: the same for the LSTM's second state.
+            x: (T, B, I), or (B, T, I) with ``batch_first``, or (T, I) for one sequence without a
+                batch; of the network's dtype; T ≥ 1.
+            h_0: (L·D, B, P), the states before the first step, (L·D, P) without a batch; zero
+                where it is None, or what the network's file carries.
+            c_0: (L·D, B, H), the same for the LSTM's second state.
+            lengths: B whole numbers from 1 to T, each row's own length, in any order, as
+                pack_padded_sequence takes them; what stands in x past a length is never read.
             batch_first: whether x and ``output`` have B in front of T; h_0 and h_n never do.
 
         Returns:
             The trace, with ``output``, ``h_n`` and ``c_n`` as torch returns them.
 
         Raises:
-            EngineError: an array's shape or dtype doesn't fit, or c_0 is given to another cell.
+            EngineError: an array's shape or dtype doesn't fit, a length is out of range, or c_0 is
+                given to a cell without c.
         """
         # run.py needs this class to be defined; the import waits until a network is there.
         from engine.run import run
 
-        return run(self, x, h_0, c_0, batch_first)
+        return run(self, x, h_0, c_0, lengths, batch_first)
 
-    def _checked(self, state_dict: Mapping[str, Array]) -> dict[str, Array]:
-        shapes = self.parameter_shapes()
-        for name in state_dict:
-            if name not in shapes:
-                raise EngineError(
-                    f"{name} is left over: {self.cell} with num_layers={self.num_layers}, "
-                    f"bidirectional={self.bidirectional}, bias={self.bias} has no such parameter."
-                )
-        for name, shape in shapes.items():
-            if name not in state_dict:
-                raise EngineError(f"{name} is missing; expected an array of shape {shape}.")
-            got = state_dict[name]
-            if got.shape != shape or str(got.dtype) != self.dtype:
-                raise EngineError(
-                    f"{name} is {got.dtype} of shape {got.shape}; "
-                    f"expected {self.dtype} of shape {shape}."
-                )
-        return {name: np.array(state_dict[name]) for name in shapes}
+    @cached_property
+    def _parameters(self) -> dict[str, Array]:
+        # Drawn when first read: trained weights take their place unless they don't fit the sizes.
+        rng = np.random.default_rng(self._seed)
+        bound = 1 / np.sqrt(self.hidden_size)
+        return {
+            name: rng.uniform(-bound, bound, shape).astype(self.dtype)
+            for name, shape in self.parameter_shapes().items()
+        }
+
+    @property
+    def _rows(self) -> int:
+        return len(self.kind.is_gate) * self.hidden_size

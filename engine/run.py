@@ -5,59 +5,101 @@ import numpy as np
 from engine import checks
 from engine.arrays import Array, Named
 from engine.errors import EngineError
+from engine.lengths import Lengths, Packing, pack
 from engine.network import Network
-from engine.schedule import position
 from engine.trace import Trace
 
 
 @np.errstate(over="ignore", invalid="ignore")  # inf and nan come out, as in the frameworks
-def run(net: Network, x: Array, h_0: Array | None, c_0: Array | None, batch_first: bool) -> Trace:
+def run(
+    net: Network,
+    x: Array,
+    h_0: Array | None,
+    c_0: Array | None,
+    lengths: Lengths | None,
+    batch_first: bool,
+) -> Trace:
     """Run a network over a whole sequence; ``Network.run`` says what everything is."""
-    axes = "B, T, I" if batch_first else "T, B, I"
-    x = checks.array("x", x, net.dtype, axes, (None, None, net.input_size))
-    x = x.swapaxes(0, 1) if batch_first else x
+    unbatched = checks.ndarray("x", x).ndim == 2
+    batch_first = checks.truth("batch_first", batch_first)
+    if unbatched:
+        x = checks.array("x", x, net.dtype, "T, I", (None, net.input_size))[:, None]
+        if lengths is not None:
+            raise EngineError(
+                "lengths is given, but x has no batch (T, I); leave it out, or give x a batch.",
+                "lengths",
+            )
+    else:
+        axes = "B, T, I" if batch_first else "T, B, I"
+        x = checks.array("x", x, net.dtype, axes, (None, None, net.input_size))
+        x = x.swapaxes(0, 1) if batch_first else x
     T, B, _ = x.shape
-    if 0 in (T, B):
-        raise EngineError(f"x has T = {T} and B = {B}; both have to be at least 1.", "x")
-    initial = {"h": _initial(net, "h_0", h_0, B)}
+    if T == 0:
+        raise EngineError("x has T = 0 steps; it has to have at least 1.", "x")
+    packing = pack(lengths, T, B)
+    initial = {"h": _initial(net, "h", h_0, B, unbatched)}
     if "c" in net.kind.states:
-        initial["c"] = _initial(net, "c_0", c_0, B)
-    elif c_0 is not None:
-        raise EngineError(f"c_0 is given, but the cell {net.cell!r} has no c; leave it out.", "c_0")
+        initial["c"] = _initial(net, "c", c_0, B, unbatched)
+    else:
+        checks.no_c("c_0", c_0, net.cell)
 
     records: dict[tuple[int, int], Named] = {}
-    below = x  # (T, B, I), and D·H wide above layer 0
+    trace = Trace(net, x, initial, batch_first, unbatched, lengths is not None, packing, records)
     for layer in range(net.num_layers):
-        for direction in range(net.num_directions):
-            row = layer * net.num_directions + direction
-            state = {name: value[row] for name, value in initial.items()}  # (B, H) each
-            records[layer, direction] = _run_direction(net, below, state, layer, direction)
-        here = [records[layer, direction]["h"] for direction in range(net.num_directions)]
-        below = np.concatenate(here, axis=2)  # (T, B, D·H)
-    return Trace(net, x, initial, batch_first, records)
+        below = trace.read_by(layer)  # (T, B, I), and (T, B, D·P) above layer 0
+        for row, direction in enumerate(net.directions, layer * net.num_directions):
+            state = {name: value[row] for name, value in initial.items()}
+            records[layer, direction] = _run_direction(net, below, state, layer, direction, packing)
+    return trace
 
 
-def _run_direction(net: Network, x: Array, state: Named, layer: int, direction: int) -> Named:
+def _run_direction(
+    net: Network, x: Array, initial: Named, layer: int, direction: int, packing: Packing
+) -> Named:
+    step, W = net.kind.step_of(net.form), net.loop_weights[layer, direction]
+    now = list(initial.values())
+    if packing.has_padding:
+        order = packing.sorted_indices
+        x, now = x[:, order], [state[order] for state in now]
     T, B, width = x.shape
-    step = net.kind.steps[net.nonlinearity]
-    W_ih, W_hh, b_ih, b_hh = net.weights(layer, direction)
     # What x adds doesn't wait for any state, so one product serves the whole sequence.
-    from_x = x.reshape(T * B, width) @ W_ih.T + b_ih
-    from_x = from_x.reshape(T, B, -1)  # (T, B, G·H)
-    record = {
-        name: np.empty((T, B, net.hidden_size), net.dtype)
-        for name in net.kind.states + net.kind.gates
-    }
-    for i in range(T):
-        t = position(i, direction, T)
-        state = step(from_x[t], state, W_hh, b_hh)
-        for name, value in state.items():
-            record[name][t] = value
+    a = np.dot(x.reshape(T * B, width), W.W_x).reshape(T, B, len(W.b))  # (T, B, G·H)
+    a += W.b
+    blocks = [a[:, :, k : k + net.hidden_size] for k in range(0, len(W.b), net.hidden_size)]
+    states = [np.empty((T, B, size), net.dtype) for size in net.state_sizes.values()]
+    for times, n in packing.blocks(direction):
+        before = tuple(state[:n] for state in now)  # the rows that run are the first ones
+        # Iterating over an array makes a view of each step, in a third of the time of an index.
+        every_block = zip(*(block[times, :n] for block in blocks), strict=True)
+        every_state = zip(*(state[times, :n] for state in states), strict=True)
+        for a_t, blocks_t, states_t in zip(a[times, :n], every_block, every_state, strict=True):
+            step(W, before, a_t, blocks_t, states_t)
+            before = states_t
+        if packing.has_padding:
+            for state, last in zip(now, before, strict=True):
+                state[:n] = last  # rows that don't run keep the state they have
+    record = dict(zip(net.kind.states, states, strict=True))
+    # The plain cell's only block is no gate, and none is recorded.
+    record |= dict(zip(net.kind.gates, blocks, strict=False))
+    if packing.has_padding:
+        record = {name: value[:, packing.unsorted_indices] for name, value in record.items()}
+        for value in record.values():
+            value[packing.padding] = 0
     return record
 
 
-def _initial(net: Network, name: str, value: Array | None, B: int) -> Array:
-    shape = (net.num_layers * net.num_directions, B, net.hidden_size)
+def _initial(net: Network, name: str, value: Array | None, B: int, unbatched: bool) -> Array:
+    rows, size = net.num_layers * net.num_directions, net.state_sizes[name]
     if value is None:
-        return np.zeros(shape, net.dtype)
-    return checks.array(name, value, net.dtype, "L·D, B, H", shape).copy()
+        carried = net.initial.get(name, np.zeros((rows, B, size), net.dtype))
+        if carried.shape[1] != B:
+            raise EngineError(
+                f"{name}_0 of the network's file is for B = {carried.shape[1]}, but x has B = {B}; "
+                f"pass {name}_0.",
+                f"{name}_0",
+            )
+        return carried.copy()
+    last = "P" if net.proj_size and name == "h" else "H"
+    if unbatched:
+        value = checks.array(f"{name}_0", value, net.dtype, f"L·D, {last}", (rows, size))[:, None]
+    return checks.array(f"{name}_0", value, net.dtype, f"L·D, B, {last}", (rows, B, size)).copy()

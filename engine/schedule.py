@@ -41,14 +41,14 @@ def position(i: int, direction: int, T: int) -> int:
     return T - 1 - i if direction else i
 
 
-def schedule(order: Order, T: int, num_layers: int, num_directions: int) -> list[Step]:
+def schedule(order: Order, T: int, num_layers: int, directions: tuple[int, ...]) -> list[Step]:
     """All cells of a run by the step in which they are computed.
 
     Args:
         order: "layers" or "wavefront", as in ``first_step``.
         T: time steps.
         num_layers: L.
-        num_directions: D.
+        directions: those of each layer, (0,), (0, 1) or (1,).
 
     Returns:
         A list of steps, each a list of (layer, direction, t); every cell stands in it once.
@@ -56,11 +56,11 @@ def schedule(order: Order, T: int, num_layers: int, num_directions: int) -> list
     Raises:
         EngineError: an order that is none of the two.
     """
-    count = first_step(order, num_layers - 1, T, num_directions) + T
+    count = first_step(order, num_layers - 1, T, len(directions)) + T
     steps: list[Step] = [[] for _ in range(count)]
     for layer in range(num_layers):
-        first = first_step(order, layer, T, num_directions)
+        first = first_step(order, layer, T, len(directions))
         for i in range(T):
-            for direction in range(num_directions):
+            for direction in directions:
                 steps[first + i].append((layer, direction, position(i, direction, T)))
     return steps

@@ -1,30 +1,95 @@
 """The plain recurrent cell: Elman, "Finding structure in time" (1990), as in torch.nn.RNN."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from engine.arrays import Array, Named, NamedArrays
-from engine.cells.activations import relu
+from engine.arrays import Array, NamedArrays
+from engine.cells.activations import Gate
+from engine.cells.form import Form
+from engine.cells.weights import LoopWeights, Products, Weights
 
-states = ("h",)
+states: tuple[str, ...] = ("h",)
 gates: tuple[str, ...] = ()
-blocks = 1  # weight_ih is (H, I): there is one linear map and no gate
+is_gate: tuple[bool, ...] = (False,)  # weight_ih is (H, I): one linear map, and no gate
+nonlinearities: tuple[str, ...] = ("tanh", "relu")
 
 
-def step_tanh(from_x: Array, state: NamedArrays, W_hh: Array, b_hh: Array) -> Named:
+def equations(form: Form) -> dict[str, str]:
+    """The state as an expression; see ``cells.Cell``."""
+    return {"h": f"{form.nonlinearity}(W_ih @ x + b_ih + W_hh @ h_before + b_hh)"}
+
+
+def joined(_: Form) -> int:
+    """In how many blocks b_hh may be added to W_ih x_t: in the only one."""
+    return 1
+
+
+def step_of(form: Form) -> Callable[..., None]:
+    """The step of a form."""
+    return {"tanh": step_tanh, "relu": step_relu}[form.nonlinearity]
+
+
+def step_backward_of(_: Form) -> Callable[..., tuple[Array]]:
+    """The backward step, the same for both forms."""
+    return step_backward
+
+
+def step_tanh(
+    W: LoopWeights, before: tuple[Array], a: Array, _: tuple[Array, ...], now: tuple[Array]
+) -> None:
     """h_t = tanh(W_ih x_t + b_ih + W_hh h_{t-1} + b_hh).
 
     Args:
-        from_x: (B, H), W_ih x_t + b_ih.
-        state: ``h``, (B, H), of the step before.
-        W_hh: (H, H).
-        b_hh: (H,).
+        W: the parameters.
+        before: ``h``, (B, H), of the step before.
+        a: (B, H), W_ih x_t + b_ih + b_hh; scratch after that.
+        now: ``h``, (B, H), of this step, filled in.
+    """
+    (h,), (h_t,) = before, now
+    a += np.dot(h, W.W_h)
+    np.tanh(a, out=h_t)
+
+
+def step_relu(
+    W: LoopWeights, before: tuple[Array], a: Array, _: tuple[Array, ...], now: tuple[Array]
+) -> None:
+    """h_t = max(0, W_ih x_t + b_ih + W_hh h_{t-1} + b_hh), of the shapes of ``step_tanh``."""
+    (h,), (h_t,) = before, now
+    a += np.dot(h, W.W_h)
+    np.maximum(a, 0, out=h_t)
+
+
+def slopes(
+    form: Form, _gate: Gate, _W: Weights, now: NamedArrays, _before: NamedArrays
+) -> tuple[Array]:
+    """∂h_t/∂a of every step, (T, B, H); that of max(0, a) is 0 at 0, as in the frameworks."""
+    h = now["h"]
+    return ((h > 0).astype(h.dtype) if form.nonlinearity == "relu" else 1 - h * h,)
+
+
+def step_backward(
+    W: Weights, d_now: tuple[Array], factors: tuple[Array], d_a: Array
+) -> tuple[Array]:
+    """Take the gradient one step back.
+
+    Args:
+        W: the parameters.
+        d_now: ∂L/∂h_t, (B, H).
+        factors: ``slopes`` of this step.
+        d_a: (B, 1, H), ∂L/∂a, filled in.
 
     Returns:
-        ``h``, (B, H).
+        What this step passes on to ∂L/∂h_{t-1}, (B, H).
     """
-    return {"h": np.tanh(from_x + state["h"] @ W_hh.T + b_hh)}
+    (d_h,), (h_a,) = d_now, factors
+    d = np.multiply(d_h, h_a, out=d_a[:, 0])
+    return (np.dot(d, W.W_hh),)
 
 
-def step_relu(from_x: Array, state: NamedArrays, W_hh: Array, b_hh: Array) -> Named:
-    """h_t = max(0, W_ih x_t + b_ih + W_hh h_{t-1} + b_hh), of the shapes of ``step_tanh``."""
-    return {"h": relu(from_x + state["h"] @ W_hh.T + b_hh)}
+def products(
+    _form: Form, d_a: Array, _d_now: NamedArrays, _now: NamedArrays, before: NamedArrays
+) -> dict[str, Products]:
+    """Each parameter's products with h; arguments and result as in ``cells.Cell``."""
+    d = d_a[:, :, 0]  # (T, B, H)
+    return {"weight_hh": ((d, before["h"]),), "bias_hh": ((d, None),)}

@@ -80,9 +80,9 @@ WEIGHT, BIAS = np.zeros((8, 4), "float32"), np.zeros(8, "float32")
 @pytest.mark.parametrize(
     ("weight", "bias", "parts"),
     [
-        (WEIGHT, np.zeros(4, "float32"), ["(8, 4)", "(4,)", "(O, D·H) and (O,)"]),
-        (BIAS, BIAS, ["(8,)", "(O, D·H) and (O,)"]),
-        (WEIGHT, WEIGHT, ["bias (8, 4)", "(O, D·H) and (O,)"]),
+        (WEIGHT, np.zeros(4, "float32"), ["(8, 4)", "(4,)", "(O, D·P) and (O,)"]),
+        (BIAS, BIAS, ["(8,)", "(O, D·P) and (O,)"]),
+        (WEIGHT, WEIGHT, ["bias (8, 4)", "(O, D·P) and (O,)"]),
     ],
 )
 def test_shapes_that_do_not_fit_are_named(weight: Array, bias: Array, parts: list[str]) -> None:
@@ -93,7 +93,7 @@ def test_shapes_that_do_not_fit_are_named(weight: Array, bias: Array, parts: lis
 
 
 def test_an_output_of_another_width_is_named() -> None:
-    with pytest.raises(EngineError, match=r"output has shape \(3, 1, 5\); .* D·H = 4") as caught:
+    with pytest.raises(EngineError, match=r"output has shape \(3, 1, 5\); .* D·P = 4") as caught:
         Head(WEIGHT, BIAS).run(np.zeros((3, 1, 5), "float32"))
     assert caught.value.name == "output"
 

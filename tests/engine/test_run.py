@@ -1,17 +1,14 @@
-"""The loop over time: what must be the same however one runs it."""
+"""The loop over time: shapes, types, and what it leaves alone; see also ``test_properties.py``."""
 
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from engine import EngineError, Network
 from engine.arrays import Array
 from tests.engine.cases import Case, cases
-
-KINDS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
 def zeros(*shape: int, dtype: str = "float32") -> Array:
@@ -21,11 +18,11 @@ def zeros(*shape: int, dtype: str = "float32") -> Array:
 @given(cases())
 def test_every_tensor_has_its_shape_and_the_dtype_of_the_network(case: Case) -> None:
     net, trace = case.network, case.run()
-    T, B, _ = case.x.shape
-    H, D = net.hidden_size, net.num_directions
+    T, B, H = max(case.row_lengths), case.x.shape[1], net.hidden_size
+    P, D = net.proj_size or H, net.num_directions
     assert (trace.T, trace.B) == (T, B)
-    assert trace.output.shape == (T, B, D * H)
-    assert trace.h_n.shape == (case.rows, B, H)
+    assert trace.output.shape == (T, B, D * P)
+    assert trace.h_n.shape == (case.rows, B, P)
     tensors = [trace.output, trace.h_n]
     if net.cell == "lstm":
         assert trace.c_n is not None
@@ -33,82 +30,15 @@ def test_every_tensor_has_its_shape_and_the_dtype_of_the_network(case: Case) -> 
         tensors.append(trace.c_n)
     else:
         assert trace.c_n is None
-    for layer in range(net.num_layers):
-        for direction in range(D):
-            cells = [trace.state("h", layer, direction), *trace.gates(layer, direction).values()]
-            assert all(a.shape == (T, B, H) for a in cells)
-            tensors += cells
+    for place in case.places:
+        h, gates = trace.state("h", *place), trace.gates(*place).values()
+        assert h.shape == (T, B, P)
+        assert all(a.shape == (T, B, H) for a in gates)
+        tensors += [h, *gates]
+        if net.cell == "lstm":
+            tensors.append(trace.state("c", *place))
+            assert tensors[-1].shape == (T, B, H)
     assert {str(a.dtype) for a in tensors} == {net.dtype}
-
-
-@given(cases())
-def test_each_row_of_a_batch_runs_as_if_it_were_alone(case: Case) -> None:
-    whole = case.run()
-    for b in range(case.x.shape[1]):
-        row = slice(b, b + 1)
-        h_0 = None if case.h_0 is None else case.h_0[:, row]
-        c_0 = None if case.c_0 is None else case.c_0[:, row]
-        alone = case.network.run(case.x[:, row], h_0, c_0)
-        assert case.close(alone.output, whole.output[:, row])
-        assert case.close(alone.h_n, whole.h_n[:, row])
-        if alone.c_n is not None and whole.c_n is not None:
-            assert case.close(alone.c_n, whole.c_n[:, row])
-
-
-@given(cases(bidirectional=True))
-def test_a_bidirectional_run_is_two_runs_the_second_on_the_reversed_sequence(case: Case) -> None:
-    weights, trace, below = case.network.state_dict(), case.run(), case.x
-    for layer in range(case.network.num_layers):
-        found = []
-        for direction, suffix in enumerate(("", "_reverse")):
-            own = {
-                f"{kind}_l0": weights[f"{kind}_l{layer}{suffix}"]
-                for kind in KINDS
-                if f"{kind}_l0" in weights
-            }
-            one_way = Network.from_state_dict(case.network.cell, own, case.network.nonlinearity)
-            row = slice(2 * layer + direction, 2 * layer + direction + 1)
-            h_0 = None if case.h_0 is None else case.h_0[row]
-            c_0 = None if case.c_0 is None else case.c_0[row]
-            order = slice(None, None, -1 if direction else 1)
-            run = one_way.run(below[order], h_0, c_0)
-            assert case.close(run.h_n, trace.h_n[row])
-            if run.c_n is not None and trace.c_n is not None:
-                assert case.close(run.c_n, trace.c_n[row])
-            found.append(run.output[order])
-        below = np.concatenate(found, axis=2)
-    assert case.close(below, trace.output)
-
-
-@given(cases(bidirectional=False, least_steps=2), st.data())
-def test_two_halves_with_the_state_carried_are_the_whole(case: Case, data: st.DataObject) -> None:
-    cut = data.draw(st.integers(1, len(case.x) - 1))
-    whole = case.run()
-    first = case.network.run(case.x[:cut], case.h_0, case.c_0)
-    second = case.network.run(case.x[cut:], first.h_n, first.c_n)
-    assert case.close(np.concatenate([first.output, second.output]), whole.output)
-    assert case.close(second.h_n, whole.h_n)
-    if second.c_n is not None and whole.c_n is not None:
-        assert case.close(second.c_n, whole.c_n)
-
-
-@given(cases())
-def test_batch_first_swaps_the_axes_of_x_and_output_and_of_nothing_else(case: Case) -> None:
-    time_first = case.run()
-    batch_first = case.network.run(case.x.swapaxes(0, 1), case.h_0, case.c_0, batch_first=True)
-    assert np.array_equal(batch_first.output, time_first.output.swapaxes(0, 1))
-    assert np.array_equal(batch_first.h_n, time_first.h_n)
-    assert np.array_equal(batch_first.state("h", 0, 0), time_first.state("h", 0, 0))
-    if time_first.c_n is not None:
-        assert batch_first.c_n is not None
-        assert np.array_equal(batch_first.c_n, time_first.c_n)
-
-
-@given(cases())
-def test_no_initial_state_is_one_of_zeros(case: Case) -> None:
-    none = zeros(case.rows, case.x.shape[1], case.network.hidden_size, dtype=case.network.dtype)
-    given_zeros = case.network.run(case.x, none, none if case.network.cell == "lstm" else None)
-    assert np.array_equal(given_zeros.output, case.network.run(case.x).output)
 
 
 @given(cases())
@@ -117,17 +47,52 @@ def test_nothing_that_is_passed_in_is_written_to(case: Case) -> None:
     before = [a.copy() for a in passed]
     weights = case.network.state_dict()
     case.run().output[:] = 7
-    assert all(np.array_equal(a, b) for a, b in zip(passed, before, strict=True))
+    assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(passed, before, strict=True))
     after = case.network.state_dict()
     assert all(np.array_equal(after[name], weights[name]) for name in weights)
 
 
 @given(cases())
 def test_a_trace_keeps_its_initial_states_whatever_becomes_of_those_passed_in(case: Case) -> None:
-    h_0 = zeros(case.rows, case.x.shape[1], case.network.hidden_size, dtype=case.network.dtype)
-    trace = case.network.run(case.x, h_0)
+    net = case.network
+    h_0 = zeros(case.rows, case.x.shape[1], net.proj_size or net.hidden_size, dtype=net.dtype)
+    trace = net.run(case.x, h_0, lengths=case.lengths)
     h_0[:] = 7
     assert not trace.initial["h"].any()
+
+
+@given(cases())
+def test_an_array_may_lie_in_memory_in_any_order(case: Case) -> None:
+    expected = case.run()
+    x = np.asfortranarray(case.x)
+    h_0, c_0 = (None if a is None else np.repeat(a, 2, 2)[..., ::2] for a in (case.h_0, case.c_0))
+    trace = case.network.run(x, h_0, c_0, case.lengths)
+    assert case.close(trace.output, expected.output)
+    assert case.close(trace.h_n, expected.h_n)
+
+
+def test_lengths_may_be_a_list_a_tuple_or_an_array_of_whole_numbers() -> None:
+    net = Network("gru", input_size=3, hidden_size=2)
+    x = np.ones((5, 2, 3), "float32")
+    expected = net.run(x, lengths=[2, 4])
+    forms: list[Any] = [(2, 4), np.array([2, 4]), np.array([2, 4], "uint8"), [np.int32(2), 4]]
+    for lengths in forms:
+        trace = net.run(x, lengths=lengths)
+        assert np.array_equal(trace.output, expected.output)
+        assert list(np.asarray(trace.lengths)) == [2, 4]
+
+
+def test_initial_states_that_a_network_carries_are_used_where_none_are_given() -> None:
+    net = Network("lstm", input_size=3, hidden_size=2, num_layers=2, dtype="float64")
+    rng = np.random.default_rng(0)
+    x, h_0, c_0, other = (rng.standard_normal(s) for s in ((5, 1, 3), *[(2, 1, 2)] * 3))
+    expected, of_other = net.run(x, h_0, c_0), net.run(x, other, c_0)
+    net.initial = {"h": h_0, "c": c_0}
+    assert np.array_equal(net.run(x).output, expected.output)
+    assert np.array_equal(net.run(x, other).output, of_other.output)
+    assert np.array_equal(net.run(x[:, 0]).output, expected.output[:, 0])
+    with pytest.raises(EngineError, match=r"h_0 of the network's file is for B = 1, .* B = 2"):
+        net.run(np.repeat(x, 2, axis=1))
 
 
 def test_an_overflow_comes_out_as_infinity() -> None:
@@ -136,41 +101,11 @@ def test_an_overflow_comes_out_as_infinity() -> None:
     assert net.run(np.full((1, 1, 2), 3e38, "float32")).h_n.item() == np.inf
 
 
-GOOD = zeros(5, 2, 3)
-STATE = zeros(4, 2, 6)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "name", "parts"),
-    [
-        ({"x": [[[0.0, 0.0, 0.0]]]}, "x", ["list", "numpy array"]),
-        ({"x": zeros(5, 2, 4)}, "x", ["(5, 2, 4)", "I=3"]),
-        ({"x": zeros(5, 3)}, "x", ["(5, 3)", "T, B, I=3"]),
-        ({"x": zeros(2, 5, 4), "batch_first": True}, "x", ["(2, 5, 4)", "B, T, I=3"]),
-        ({"x": zeros(5, 2, 3, dtype="float64")}, "x", ["float64", "float32", "x.astype"]),
-        ({"x": np.zeros((5, 2, 3), int)}, "x", ["int64", "float32"]),
-        ({"x": zeros(0, 2, 3)}, "x", ["T = 0", "at least 1"]),
-        ({"x": zeros(5, 0, 3)}, "x", ["B = 0", "at least 1"]),
-        ({"x": GOOD, "h_0": zeros(2, 2, 6)}, "h_0", ["(2, 2, 6)", "L·D=4, B=2, H=6"]),
-        ({"x": GOOD, "h_0": zeros(2, 4, 6)}, "h_0", ["(2, 4, 6)", "L·D=4, B=2, H=6"]),
-        ({"x": GOOD, "h_0": zeros(4, 2, 6, dtype="float64")}, "h_0", ["float64", "float32"]),
-        ({"x": GOOD, "c_0": zeros(4, 2, 5)}, "c_0", ["(4, 2, 5)", "L·D=4, B=2, H=6"]),
-        ({"x": GOOD, "c_0": 0.0}, "c_0", ["float", "numpy array"]),
-    ],
-)
-def test_an_array_that_does_not_fit_is_named(
-    arguments: dict[str, Any], name: str, parts: list[str]
-) -> None:
-    net = Network("lstm", input_size=3, hidden_size=6, num_layers=2, bidirectional=True)
-    with pytest.raises(EngineError) as caught:
-        net.run(**arguments)
-    assert caught.value.name == name
-    assert str(caught.value).startswith(f"{name} ")
-    assert all(part in str(caught.value) for part in parts)
-
-
-@pytest.mark.parametrize("cell", ["rnn", "gru"])
-def test_only_an_lstm_takes_c_0(cell: str) -> None:
-    net = Network(cell, input_size=3, hidden_size=6, num_layers=2, bidirectional=True)
-    with pytest.raises(EngineError, match=f"c_0 is given, but the cell '{cell}'"):
-        net.run(GOOD, STATE, STATE)
+def test_a_nan_of_one_row_stays_in_its_row_and_goes_on_from_its_step() -> None:
+    net = Network("lstm", input_size=3, hidden_size=2, num_layers=2)
+    x = np.ones((5, 3, 3), "float32")
+    x[2, 1, 0] = np.nan
+    is_nan = np.isnan(net.run(x).output)
+    assert is_nan[2:, 1].all()
+    assert not is_nan[:2].any()
+    assert not is_nan[:, [0, 2]].any()

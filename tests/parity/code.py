@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from app import code
+from app.files import Files
 from app.scene import Scene, compute
 from app.settings import Settings
 from app.spec import Spec
@@ -91,10 +92,11 @@ def difference(scene: Scene) -> float:
 def main() -> None:
     """Print the largest difference; exit with 1 where it is past 1e-5."""
     presets, settings = load_presets(), Settings()
+    files = Files(settings)
     all_specs = [*specs(), *preset_specs()]
     with TemporaryDirectory() as folder:
         os.chdir(folder)
-        worst = max((difference(compute(s, presets, settings)), i) for i, s in enumerate(all_specs))
+        worst = max((difference(compute(s, presets, settings, files)), i) for i, s in enumerate(all_specs))
     print(f"code to copy: {len(all_specs)} scenes, largest difference {worst[0]:.1e} (relative)")
     if worst[0] > 1e-5:
         sys.exit(f"Past 1e-5: {all_specs[worst[1]].model_dump_json()}")

@@ -3,46 +3,25 @@
 import argparse
 import secrets
 import sys
+import warnings
 from collections import defaultdict
-from dataclasses import astuple, dataclass, fields
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 import engine
-from engine.arrays import Array
-from tests.golden.cases import CELLS
+from tests.golden.cases import CELLS, Case, Numbers
+from tests.golden.cases import draw as draw_numbers
+from tests.golden.pytorch import gradients, returned
+from tests.golden.store import AnyArray
 
-BOUNDS = {"float32": 1e-5, "float64": 1e-12}
-MODULES = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
-COUNT = 400
-
-
-@dataclass(frozen=True)
-class Configuration:
-    """One network and the size of its input."""
-
-    cell: str
-    nonlinearity: str
-    input_size: int
-    hidden_size: int
-    num_layers: int
-    bidirectional: bool
-    bias: bool
-    dtype: str
-    T: int
-    B: int
-    batch_first: bool
-    initial: bool  # whether h_0, and c_0, are given
-    seed: int
-
-    def __str__(self) -> str:
-        values = zip(fields(self), astuple(self), strict=True)
-        return ", ".join(f"{field.name}={value}" for field, value in values)
+COUNT = 600
+BOUNDS = {"float32": 1e-5, "float64": 1e-12, "gradients": 1e-10}
 
 
-def draw(rng: np.random.Generator) -> Configuration:
+def draw(rng: np.random.Generator) -> Case:
     """Draw one configuration; the cells, and small and large sizes, come equally often."""
     cell, nonlinearity = CELLS[rng.integers(len(CELLS))]
 
@@ -52,62 +31,75 @@ def draw(rng: np.random.Generator) -> Configuration:
     def coin() -> bool:
         return bool(rng.integers(2))
 
-    return Configuration(
+    hidden_size, T = size(64), size(60)
+    batch = None if rng.random() < 0.15 else 0 if rng.random() < 0.05 else size(8)
+    lengths = None
+    if batch and coin():
+        lengths = tuple(int(n) for n in rng.integers(1, T + 1, batch))
+        if coin():
+            lengths = tuple(sorted(lengths, reverse=True))
+    case = Case(
         cell=cell,
         nonlinearity=nonlinearity,
-        input_size=size(64),
-        hidden_size=size(64),
+        proj_size=size(hidden_size - 1) if cell == "lstm" and hidden_size > 1 and coin() else 0,
         num_layers=int(rng.integers(1, 5)),
         bidirectional=coin(),
         bias=coin(),
         dtype="float64" if coin() else "float32",
-        T=size(60),
-        B=size(8),
+        batch=batch,
+        lengths=lengths,
         batch_first=coin(),
         initial=coin(),
-        seed=int(rng.integers(2**31)),
+        silent=nonlinearity == "relu" and coin(),
+        input_size=size(64),
+        hidden_size=hidden_size,
+        T=T,
     )
+    if case.dtype == "float32":
+        return case
+    names = ["output", "h_n", "c_n"] if cell == "lstm" else ["output", "h_n"]
+    chosen = [name for name in names if coin()] or [names[rng.integers(len(names))]]
+    return replace(case, upstream=tuple(chosen))
 
 
-def largest_difference(c: Configuration) -> float:
-    """Run both on the same numbers; infinite where a shape, a type or a name differs."""
-    torch.manual_seed(c.seed)
-    dtype = getattr(torch, c.dtype)
-    module = MODULES[c.cell](
-        c.input_size,
-        c.hidden_size,
-        c.num_layers,
-        bias=c.bias,
-        batch_first=c.batch_first,
-        bidirectional=c.bidirectional,
-        dtype=dtype,
-        **({"nonlinearity": c.nonlinearity} if c.cell == "rnn" else {}),
-    )
-    outer = (c.B, c.T) if c.batch_first else (c.T, c.B)
-    x = torch.randn(*outer, c.input_size, dtype=dtype)
-    states = (c.num_layers * (2 if c.bidirectional else 1), c.B, c.hidden_size)
-    h_0 = torch.randn(states, dtype=dtype) if c.initial else None
-    c_0 = torch.randn(states, dtype=dtype) if c.initial and c.cell == "lstm" else None
-    with torch.no_grad():
-        output, last = module(x, h_0 if c_0 is None else (h_0, c_0))
-    expected = [output, *last] if c.cell == "lstm" else [output, last]
+def largest_differences(case: Case) -> dict[str, float]:
+    """Run both on the same numbers; of the tensors, and in float64 of their gradients."""
+    numbers = draw_numbers(case)
+    net = engine.Network.from_state_dict(case.cell, numbers.weights, case.nonlinearity)
+    if list(net.state_dict()) != list(numbers.weights):
+        return {case.dtype: np.inf}
+    trace = net.run(numbers.x, numbers.h_0, numbers.c_0, case.lengths, case.batch_first)
+    got: dict[str, Any] = {"output": trace.output, "h_n": trace.h_n}
+    got |= {} if trace.c_n is None else {"c_n": trace.c_n}
+    packing = ("batch_sizes", "sorted_indices", "unsorted_indices") if case.lengths else ()
+    got |= {name: getattr(trace, name) for name in packing}
+    found = {case.dtype: _largest(got, returned(case, numbers))}
+    if case.upstream:
+        found["gradients"] = _largest(_gradients(trace, numbers), gradients(case, numbers))
+    return found
 
-    weights = {name: weight.numpy() for name, weight in module.state_dict().items()}
-    net = engine.Network.from_state_dict(c.cell, weights, c.nonlinearity)
-    h_0, c_0 = (None if state is None else state.numpy() for state in (h_0, c_0))
-    trace = net.run(x.numpy(), h_0, c_0, batch_first=c.batch_first)
-    got = [trace.output, trace.h_n] + ([] if trace.c_n is None else [trace.c_n])
 
-    if list(net.state_dict()) != list(weights) or len(got) != len(expected):
-        return float("inf")
-    differences = [_difference(a, b.numpy()) for a, b in zip(got, expected, strict=True)]
+def _gradients(trace: engine.Trace, numbers: Numbers) -> dict[str, AnyArray]:
+    grads = engine.backward(trace, **{f"d_{name}": d for name, d in numbers.upstream.items()})
+    for name, steps in grads.per_step.items():
+        if not np.abs(steps.sum(axis=0) - grads.params[name]).max() <= BOUNDS["gradients"]:
+            raise AssertionError(f"per_step[{name!r}] does not sum to the gradient")
+    initial = {"h_0": grads.h_0} | ({} if grads.c_0 is None else {"c_0": grads.c_0})
+    return {"x": grads.x, **initial, **grads.params}
+
+
+def _largest(got: dict[str, AnyArray], expected: dict[str, AnyArray]) -> float:
+    """The largest difference; infinite where a name, a shape or a type differs."""
+    if set(got) != set(expected):
+        return np.inf
+    differences = [_difference(got[name], expected[name]) for name in expected]
     return float(np.max(differences))  # a NaN stays a NaN
 
 
-def _difference(got: Array, expected: Array) -> float:
+def _difference(got: AnyArray, expected: AnyArray) -> float:
     if got.shape != expected.shape or got.dtype != expected.dtype:
-        return float("inf")
-    return float(np.abs(got - expected).max())
+        return np.inf
+    return float(np.abs(got - expected).max(initial=0))
 
 
 def main() -> None:
@@ -118,22 +110,25 @@ def main() -> None:
     print(f"torch {torch.__version__}, {COUNT} configurations, --seed {seed}")
 
     torch.set_num_threads(1)
+    warnings.filterwarnings("ignore", "LSTM with projections is not supported with oneDNN")
     rng = np.random.default_rng(seed)
     differences: dict[tuple[str, str], list[float]] = defaultdict(list)
     for _ in range(COUNT):
-        c = draw(rng)
+        case = draw(rng)
         try:
-            difference = largest_difference(c)
+            found = largest_differences(case)
         except Exception as error:
-            error.add_note(f"This was with {c}.")
+            error.add_note(f"This was with {case}.")
             raise
-        if not difference <= BOUNDS[c.dtype]:
-            why = "a shape, a dtype or a name differs" if np.isinf(difference) else "too much"
-            sys.exit(f"max |Δ| = {difference:.1e} ({why}; {BOUNDS[c.dtype]:.0e} is allowed): {c}.")
-        differences[f"{c.cell} {c.nonlinearity}", c.dtype].append(difference)
-    print(f"{'cell':10}{'dtype':10}{'runs':>5}{'max |Δ|':>10}{'bound':>8}")
-    for (cell, dtype), found in sorted(differences.items()):
-        print(f"{cell:10}{dtype:10}{len(found):5}{max(found):10.1e}{BOUNDS[dtype]:8.0e}")
+        for what, difference in found.items():
+            if not difference <= BOUNDS[what]:
+                why = "a name, a shape or a dtype differs" if np.isinf(difference) else what
+                sys.exit(f"max |Δ| = {difference:.1e} ({why}; {BOUNDS[what]:.0e} is allowed): {case}")
+            name = f"{case.cell} {case.nonlinearity if case.cell == 'rnn' else ''}".strip()
+            differences[f"{name}{' proj_size' * bool(case.proj_size)}", what].append(difference)
+    print(f"{'cell':16}{'what':10}{'runs':>5}{'max |Δ|':>10}{'bound':>8}")
+    for (cell, what), every in sorted(differences.items()):
+        print(f"{cell:16}{what:10}{len(every):5}{max(every):10.1e}{BOUNDS[what]:8.0e}")
 
 
 if __name__ == "__main__":

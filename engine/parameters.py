@@ -1,0 +1,121 @@
+"""PyTorch's names and shapes of parameters."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine import checks
+from engine.arrays import Array, NamedArrays
+from engine.cells import CELLS
+from engine.errors import EngineError
+
+kinds = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr", "weight_peephole")
+"""In PyTorch's order; it has no peepholes."""
+
+
+def parameter_name(kind: str, layer: int, direction: int) -> str:
+    """PyTorch's name of a parameter, ``weight_ih_l0_reverse`` for ("weight_ih", 0, 1)."""
+    return f"{kind}_l{layer}{'_reverse' if direction else ''}"
+
+
+def shapes(
+    rows: int,
+    input_size: int,
+    hidden_size: int,
+    proj_size: int,
+    num_layers: int,
+    directions: tuple[int, ...],
+    bias: bool,
+    peepholes: bool,
+) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Every parameter's name and shape, in PyTorch's order; ``rows`` is G·H."""
+    P = proj_size or hidden_size
+    for layer in range(num_layers):
+        # A layer above the first reads h of every direction of the layer below.
+        width = P * len(directions) if layer else input_size
+        of_kind: dict[str, tuple[int, ...]] = {
+            "weight_ih": (rows, width),
+            "weight_hh": (rows, P),
+            **({"bias_ih": (rows,), "bias_hh": (rows,)} if bias else {}),
+            **({"weight_hr": (proj_size, hidden_size)} if proj_size else {}),
+            **({"weight_peephole": (3, hidden_size)} if peepholes else {}),
+        }
+        for direction in directions:
+            for kind in kinds:
+                if kind in of_kind:
+                    yield parameter_name(kind, layer, direction), of_kind[kind]
+
+
+def read_sizes(cell: str, state_dict: NamedArrays) -> dict[str, Any]:
+    """The arguments of ``Network`` that trained weights tell.
+
+    Args:
+        cell: "rnn", "lstm" or "gru".
+        state_dict: arrays under PyTorch's names.
+
+    Returns:
+        Sizes, dtype and what there is, by ``Network``'s argument names.
+
+    Raises:
+        EngineError: the weights of the first layer are missing or no matrices.
+    """
+    checks.choice("cell", cell, tuple(CELLS))
+    for name, value in state_dict.items():
+        checks.ndarray(name, value)
+    reverse = "weight_ih_l0" not in state_dict and "weight_ih_l0_reverse" in state_dict
+    W_ih, W_hh, W_hr = (
+        parameter_name(kind, 0, int(reverse)) for kind in ("weight_ih", "weight_hh", "weight_hr")
+    )
+    for name in (W_ih, W_hh, W_hr):
+        if name not in state_dict:
+            if name == W_hr:
+                continue
+            raise EngineError(f"{name} is missing; got {', '.join(state_dict) or 'nothing'}.", name)
+        if state_dict[name].ndim != 2:
+            shape = state_dict[name].shape
+            raise EngineError(f"{name} has shape {shape}; a weight has two axes.", name)
+    has_hr = W_hr in state_dict
+    end = "_reverse" if reverse else ""
+    return {
+        "input_size": state_dict[W_ih].shape[1],
+        "hidden_size": state_dict[W_hr if has_hr else W_hh].shape[1],
+        "proj_size": state_dict[W_hr].shape[0] if has_hr else 0,
+        "num_layers": sum(bool(re.fullmatch(rf"weight_ih_l\d+{end}", key)) for key in state_dict),
+        "bidirectional": not reverse and "weight_ih_l0_reverse" in state_dict,
+        "reverse": reverse,
+        "bias": parameter_name("bias_ih", 0, int(reverse)) in state_dict,
+        "peepholes": parameter_name("weight_peephole", 0, int(reverse)) in state_dict,
+        "dtype": str(state_dict[W_ih].dtype),
+    }
+
+
+def fitting(
+    state_dict: NamedArrays, expected: Mapping[str, tuple[int, ...]], dtype: str, sizes: str
+) -> dict[str, Array]:
+    """Copies of the parameters in PyTorch's order.
+
+    Args:
+        state_dict: arrays under PyTorch's names.
+        expected: the shapes by name.
+        dtype: "float32" or "float64".
+        sizes: of the network, for the message.
+
+    Returns:
+        The parameters.
+
+    Raises:
+        EngineError: a name is missing or left over, or a shape or type doesn't fit.
+    """
+    for name in state_dict:
+        if name not in expected:
+            raise EngineError(f"{name} is left over: {sizes} has no such parameter.", name)
+    for name, shape in expected.items():
+        if name not in state_dict:
+            raise EngineError(f"{name} is missing; expected an array of shape {shape}.", name)
+        got = state_dict[name]
+        if got.shape != shape or str(got.dtype) != dtype:
+            raise EngineError(
+                f"{name} is {got.dtype} of shape {got.shape}; expected {dtype} of shape {shape}.",
+                name,
+            )
+    return {name: state_dict[name].copy() for name in expected}

@@ -1,8 +1,31 @@
 """Recurrent networks in numpy, exactly as the frameworks compute them, with every state kept."""
 
+from engine.as_code import as_code
+from engine.bptt import backward
 from engine.errors import EngineError
+from engine.explain import Explanation, explain
+from engine.gradients import Gradients
 from engine.head import Head
+from engine.importers import load
+from engine.loss import Loss, cross_entropy, mean_squared_error
+from engine.misread import Misreading, misread
 from engine.network import Network
 from engine.trace import Trace
 
-__all__ = ["EngineError", "Head", "Network", "Trace"]
+__all__ = [
+    "EngineError",
+    "Explanation",
+    "Gradients",
+    "Head",
+    "Loss",
+    "Misreading",
+    "Network",
+    "Trace",
+    "as_code",
+    "backward",
+    "cross_entropy",
+    "explain",
+    "load",
+    "mean_squared_error",
+    "misread",
+]

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from safetensors import safe_open
 
+from engine import importers
 from engine.arrays import Array
+from engine.errors import EngineError
 from engine.head import Head
 from engine.network import Network
 
@@ -49,13 +49,8 @@ def sunspots() -> tuple[int, Array]:
 
 
 def _read(path: Path) -> Preset:
-    with safe_open(path, framework="numpy") as file:
-        about: dict[str, str] = file.metadata()
-        arrays: dict[str, Any] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-    head = Head(
-        arrays.pop("head.weight"),
-        arrays.pop("head.bias"),
-        "softmax" if about["activation"] == "softmax" else "linear",
-    )
-    network = Network.from_state_dict(about["cell"], arrays, about["nonlinearity"])
-    return Preset(path.stem, network, head, about)
+    contents = importers.read(path.read_bytes())
+    network = contents.load()
+    if not network.head:
+        raise EngineError(f"The preset {path.name} has no head.weight and head.bias.")
+    return Preset(path.stem, network, network.head, dict(contents.about))

@@ -1,0 +1,121 @@
+"""What a file holds: its recurrent networks, by name, and every tensor in it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import EngineError
+from engine.network import Network
+
+SHOWN = 6  # names in a message; a file may hold thousands
+
+
+@dataclass(frozen=True)
+class Module:
+    """One recurrent network that a file holds.
+
+    Attributes:
+        name: its path in the file, "encoder.rnn", a Keras layer's name or an ONNX node's; "" at
+            the top level.
+        keys: the file's tensors that it, and its head, reads.
+        make: builds it, with its head and initial states, or raises EngineError.
+        assumed: sentences, each on something that the file doesn't tell.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    make: Callable[[], Network]
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a network came from.
+
+    Attributes:
+        format: "safetensors", "npz", "PyTorch", "ONNX" or "Keras".
+        name: the network's path in the file; "" at the top level.
+        modules: the names of all recurrent networks in the file.
+        ignored: the file's tensors that none of them reads.
+        assumed: sentences, each on something that the file doesn't tell.
+    """
+
+    format: str
+    name: str
+    modules: tuple[str, ...]
+    ignored: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A file that was read: what is in it, its numbers not yet converted.
+
+    Attributes:
+        format: "safetensors", "npz", "PyTorch", "ONNX" or "Keras".
+        modules: the recurrent networks, in the file's order.
+        keys: every tensor in the file, in its order.
+        about: what was written beside the tensors: a safetensors file's metadata.
+    """
+
+    format: str
+    modules: tuple[Module, ...]
+    keys: tuple[str, ...]
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    def load(self, name: str | None = None) -> Network:
+        """Build one of the networks.
+
+        Args:
+            name: which one, as in ``modules``; its last parts are enough where no other module
+                ends with them. May be None where there is only one.
+
+        Returns:
+            The network with its head, its initial states and its ``origin``.
+
+        Raises:
+            EngineError: there is none, none or several fit ``name``, or the tensors don't fit
+                together.
+        """
+        module = self._choose(name)
+        net = module.make()
+        read = {key for each in self.modules for key in each.keys}
+        net.origin = Origin(
+            self.format,
+            module.name,
+            tuple(each.name for each in self.modules),
+            tuple(key for key in self.keys if key not in read),
+            module.assumed,
+        )
+        return net
+
+    def _choose(self, name: str | None) -> Module:
+        if not self.modules:
+            raise EngineError(
+                f"The {self.format} file holds no RNN, LSTM or GRU: got {listed(self.keys)}; "
+                "expected weight_ih_l0, weight_hh_l0 and so on, under any prefix."
+            )
+        fitting = [each for each in self.modules if name in (None, each.name)]
+        if not fitting:
+            fitting = [each for each in self.modules if each.name.endswith(f".{name}")]
+        if len(fitting) == 1:
+            return fitting[0]
+        names = listed(each.name for each in self.modules)
+        count = len(self.modules)
+        if name is None:
+            raise EngineError(f"The file holds {count} networks, {names}: choose one by name.")
+        which = "none" if not fitting else f"{len(fitting)}"
+        raise EngineError(f"name is {name!r}, which fits {which} of the file's {names}.", "name")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message, the first few of them."""
+    all_names = [shown(name) for name in names]
+    more = len(all_names) - SHOWN
+    listing = ", ".join(all_names[:SHOWN]) or "nothing"
+    return f"{listing} and {more} more" if more > 0 else listing
+
+
+def shown(name: str) -> str:
+    """A name out of a file for a message: quoted where it is odd, cut where it is long."""
+    text = name if name.isprintable() and name.strip() == name != "" else repr(name)
+    return text if len(text) <= 200 else f"{text[:100]}…{text[-99:]}"

@@ -1,0 +1,125 @@
+"""Reads Keras' files: ``.keras``, ``.weights.h5``, and whole models in ``.h5``.
+
+A model's configuration tells what its layers compute and how they stand on one another; a file of
+weights alone doesn't, and what is assumed then is said.
+"""
+
+from engine.errors import EngineError
+from engine.importers import keras_layers, keras_tensors, keras_weights
+from engine.importers.archive import Archive
+from engine.importers.contents import Contents, Module, listed, shown
+from engine.importers.hdf5 import SIGNATURE, Hdf5File
+from engine.importers.keras_config import LONGEST, Config
+from engine.importers.keras_graph import Graph
+from engine.importers.keras_layers import Find
+from engine.importers.keras_model import MOST_LAYERS, models
+from engine.importers.keras_module import Recurrent, module, refused
+from engine.importers.tensors import SPARE
+
+MOST_UNPACKED = 4  # times the file's size
+
+_CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+
+
+def read(data: bytes) -> Contents:
+    """Read what a Keras file holds.
+
+    Args:
+        data: the whole file.
+
+    Returns:
+        Its recurrent networks, named after their layers.
+
+    Raises:
+        EngineError: it is truncated or damaged, isn't as Keras writes it, or holds nothing
+            recurrent.
+    """
+    if data.startswith(SIGNATURE):
+        file = Hdf5File(data)
+        words = file.words.get("", {})
+        if "model_config" in words:
+            config = Config.parse(words["model_config"].encode(), "model_config")
+            find, written_by = keras_tensors.by_names(file), words.get("keras_version", "")
+            modules = _modules(config, find, written_by, file, len(data))
+        else:
+            modules = _weights_alone(file, len(data), ())
+    else:
+        modules, file = _archive(Archive(data), len(data))
+    if not modules:
+        raise EngineError(
+            f"The Keras file holds no SimpleRNN, LSTM or GRU: got {listed(file.tensors)}."
+        )
+    return Contents("Keras", tuple(modules), tuple(file.tensors))
+
+
+def _archive(archive: Archive, size: int) -> tuple[list[Module], Hdf5File]:
+    """The networks and tensors of a ``.keras`` archive."""
+    for name in (_CONFIG, _METADATA, _WEIGHTS):
+        if name not in archive.entries:
+            raise EngineError(
+                f"{name} is missing in the archive; got {listed(archive.entries)}: expected what "
+                "Keras' model.save writes."
+            )
+    config = Config.parse(archive.unpacked(_CONFIG, LONGEST + 1), _CONFIG)
+    metadata = Config.parse(archive.unpacked(_METADATA, LONGEST + 1), _METADATA)
+    most = MOST_UNPACKED * size + SPARE
+    weights = archive.unpacked(_WEIGHTS, most + 1)
+    if len(weights) > most:
+        raise EngineError(
+            f"{_WEIGHTS} unpacks to more than {most} bytes, {MOST_UNPACKED} times the file: save "
+            "it uncompressed."
+        )
+    file = Hdf5File(weights)
+    if config.part("config").get("layers") is None:
+        kind = shown(config.text("class_name"))
+        sentence = f"What {kind} does with its layers stands in its own code, not in the file."
+        return _weights_alone(file, size, (sentence,)), file
+    find = keras_tensors.by_paths(file)
+    return _modules(config, find, metadata.text("keras_version"), file, size), file
+
+
+def _modules(
+    config: Config, find: Find, written_by: str, file: Hdf5File, size: int
+) -> list[Module]:
+    """The networks that a model's configuration tells of."""
+    keras = keras_layers.version(written_by)
+    modules = []
+    count = 0
+    for model in models(config):
+        count += len(model.layers)
+        if count > MOST_LAYERS:
+            raise EngineError(f"The Keras model has more than {MOST_LAYERS} layers, too many.")
+        found: dict[str, Recurrent] = {}
+        wrong: dict[str, EngineError] = {}
+        for layer in model.layers.values():
+            if keras_layers.is_recurrent(layer.kind, layer.config):
+                try:
+                    found[layer.name] = keras_layers.recurrent(layer, find, keras)
+                except EngineError as error:
+                    wrong[layer.name] = error
+        graph = Graph(model, found, file.tensors)
+        networks = graph.networks()
+        for name in model.layers:
+            if name in wrong:
+                modules.append(refused(model.prefix + name, wrong[name]))
+            elif name in networks:
+                network = networks[name]
+                dense, sentences = graph.dense(network[-1], find)
+                layers = tuple(found[layer.name] for layer in network)
+                assumed = (*graph.front(network[0]), *sentences)
+                modules.append(module(model.prefix, layers, dense, assumed, file.tensors, size))
+    return modules
+
+
+def _weights_alone(file: Hdf5File, size: int, assumed: tuple[str, ...]) -> list[Module]:
+    """The networks that paths and shapes tell of."""
+    networks = keras_weights.stacks(file)
+    modules = []
+    for layers in networks:
+        sentences = assumed
+        if len(layers) > 1:
+            names = listed(layer.name for layer in layers)
+            sentences += (f"{names} fit on one another and are taken to be layers of one network.",)
+        dense = keras_weights.dense(file, layers[-1]) if len(networks) == 1 else None
+        modules.append(module("", tuple(layers), dense, sentences, file.tensors, size))
+    return modules

@@ -1,0 +1,205 @@
+"""Keras' layers: which are recurrent, what they compute, and what is not supported."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from engine.errors import EngineError
+from engine.importers.contents import listed, shown
+from engine.importers.keras_config import Config
+from engine.importers.keras_model import Layer, Paths
+from engine.importers.keras_module import Cell, Keys, Recurrent
+
+# What changes nothing when a trained model is evaluated.
+IDENTITIES = (
+    "Dropout",
+    "SpatialDropout1D",
+    "GaussianDropout",
+    "AlphaDropout",
+    "GaussianNoise",
+    "ActivityRegularization",
+    "Identity",
+)
+_CELLS = {"SimpleRNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
+_LOOKS_RECURRENT = re.compile("RNN|LSTM|GRU")
+
+NAMES = ("kernel", "recurrent_kernel", "bias")
+
+Find = Callable[[Layer, str, str, tuple[str, ...]], Keys]
+"""A layer, a part's path in it, its word in Keras 2, its tensors' names in order -> its tensors."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """What changed from one version of Keras to another.
+
+    Attributes:
+        hard_sigmoid: its (α, β).
+    """
+
+    hard_sigmoid: tuple[float, float]
+
+
+def version(text: str) -> Version:
+    """What a version of Keras computes, "3.15.1"; 3 where it isn't told.
+
+    Source: https://keras.io/api/layers/activations/#hardsigmoid-function
+    """
+    return Version((0.2, 0.5) if text.startswith(("1.", "2.")) else (1 / 6, 0.5))
+
+
+def is_recurrent(kind: str, config: Config) -> bool:
+    """Whether a layer is recurrent, or wraps one that is, supported or not."""
+    if kind in ("Bidirectional", "TimeDistributed"):
+        inner = config.part("layer")
+        return kind == "Bidirectional" or is_recurrent(inner.text("class_name"), config)
+    return bool(_LOOKS_RECURRENT.search(kind))
+
+
+def recurrent(layer: Layer, find: Find, keras: Version) -> Recurrent:
+    """Read a recurrent layer's settings.
+
+    Args:
+        layer: one for which ``is_recurrent`` holds.
+        find: its tensors.
+        keras: the version that wrote it.
+
+    Returns:
+        What it computes, and from which tensors.
+
+    Raises:
+        EngineError: it has a setting that is not supported, which is named.
+    """
+    if layer.kind == "Bidirectional":
+        return _bidirectional(layer, find, keras)
+    keys = tuple((find(layer, path, word, NAMES),) for path, word in _places(layer))
+    cell = _cell(layer.kind, layer.config, keras)
+    assumed = []
+    reverse = layer.config.truth("go_backwards")
+    if reverse:
+        assumed.append(
+            f"{shown(layer.name)} has go_backwards: Keras gives its steps in the order in which "
+            "it reads them, the last one first; here each stands at its own t."
+        )
+    return Recurrent(layer.name, cell, keys, reverse, (*assumed, *_remarks(layer.config)))
+
+
+def _bidirectional(layer: Layer, find: Find, keras: Version) -> Recurrent:
+    merge_mode = layer.config.get("merge_mode")
+    if merge_mode != "concat":
+        raise _unsupported(layer.config, "merge_mode", merge_mode, "'concat'")
+    forward = layer.config.part("layer")
+    # Keras 2 writes a backward layer only where it is another one.
+    has_other = layer.config.get("backward_layer") is not None
+    backward = layer.config.part("backward_layer") if has_other else forward
+    cells = []
+    for each in (forward, backward):
+        inside = each.part("config")
+        inside.where = layer.config.where
+        cells.append(_cell(each.text("class_name"), inside, keras))
+    different = [
+        each.name
+        for each in fields(Cell)
+        if getattr(cells[0], each.name) != getattr(cells[1], each.name)
+    ]
+    if different:
+        raise EngineError(
+            f"{layer.config.where} has a backward_layer of another {listed(different)} than its "
+            "layer, which is not supported; expected both directions to compute the same.",
+            "backward_layer",
+        )
+    if forward.part("config").truth("go_backwards"):
+        raise _unsupported(layer.config, "go_backwards", True, "a forward layer without it")
+    if isinstance(forward.part("config").get("cell"), dict):
+        kind = forward.part("config").part("cell").text("class_name")
+        if kind == "StackedRNNCells":
+            raise _unsupported(layer.config, "layer", kind, "one cell in each direction")
+    keys = tuple(
+        find(layer, f"{direction}_layer/cell", f"{direction}_", NAMES)
+        for direction in ("forward", "backward")
+    )
+    return Recurrent(layer.name, cells[0], (keys,), False, _remarks(forward.part("config")))
+
+
+def _cell(kind: str, config: Config, keras: Version) -> Cell:
+    """What a layer's cell computes; cells above each other have to compute the same."""
+    cells = [_one_cell(each, settings, keras) for each, settings in _cells(kind, config)]
+    if len(set(cells)) != 1:
+        raise _unsupported(config, "cells", [each.units for each in cells], "cells that are alike")
+    return cells[0]
+
+
+def _cells(kind: str, config: Config) -> list[tuple[str, Config]]:
+    """Class and settings of each cell from below."""
+    if kind != "RNN":
+        return [(kind, config)]
+    cell = config.part("cell")
+    stacked = cell.text("class_name") == "StackedRNNCells"
+    found = []
+    for each in cell.part("config").parts("cells") if stacked else [cell]:
+        settings = each.part("config")
+        settings.where = config.where
+        found.append((each.text("class_name").removesuffix("Cell"), settings))
+    return found
+
+
+def _places(layer: Layer) -> list[tuple[str, str]]:
+    """Where each cell's tensors lie below the layer's, in the words of Keras 3 and of Keras 2."""
+    cells = _cells(layer.kind, layer.config)
+    if len(cells) == 1:
+        return [("cell", "")]
+    paths = Paths()
+    return [
+        (f"cell/cells/{paths.of(f'{kind}Cell')}", settings.text("name")) for kind, settings in cells
+    ]
+
+
+def _one_cell(kind: str, config: Config, keras: Version) -> Cell:
+    if kind not in _CELLS:
+        raise EngineError(
+            f"{config.where} is a {shown(kind)}, which is not supported; "
+            f"expected {', '.join(_CELLS)}, or Bidirectional or RNN with one of them."
+        )
+    cell = _CELLS[kind]
+    activation = config.word("activation", "tanh")
+    if activation not in (("tanh", "relu") if cell == "rnn" else ("tanh",)):
+        expected = "'tanh' or 'relu'" if cell == "rnn" else "'tanh'"
+        raise _unsupported(config, "activation", activation, expected)
+    gates = config.word("recurrent_activation", "sigmoid")
+    if gates not in ("sigmoid", "hard_sigmoid"):
+        raise _unsupported(config, "recurrent_activation", gates, "'sigmoid' or 'hard_sigmoid'")
+    units = config.get("units")
+    if type(units) is not int or units < 1:
+        raise _unsupported(config, "units", units, "a whole number")
+    return Cell(
+        cell,
+        units,
+        config.truth("use_bias", True),
+        activation,
+        config.truth("reset_after", True) if cell == "gru" else True,
+        keras.hard_sigmoid if gates == "hard_sigmoid" else None,
+    )
+
+
+def _remarks(config: Config) -> tuple[str, ...]:
+    """What a layer does in Keras that a network does not."""
+    remarks = []
+    if config.truth("stateful"):
+        remarks.append(
+            f"{config.where} is stateful in Keras: it goes on from the states of the batch before, "
+            "which the file doesn't hold; pass them as h_0 and c_0."
+        )
+    dtype = config.get("dtype")
+    policy = Config(dtype, "dtype").get("config") if isinstance(dtype, dict) else None
+    name = policy.get("name") if isinstance(policy, dict) else dtype
+    if isinstance(name, str) and "float16" in name:
+        remarks.append(f"{config.where} computes in {name} in Keras, and in float32 here.")
+    return tuple(remarks)
+
+
+def _unsupported(config: Config, key: str, got: object, expected: str) -> EngineError:
+    return EngineError(
+        f"{config.where} has {key} = {shown(repr(got))}, which is not supported; expected "
+        f"{expected}.",
+        key,
+    )

@@ -1,0 +1,197 @@
+"""The recurrent networks among tensors under PyTorch's names, with the heads behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.arrays import Array, Named
+from engine.errors import EngineError
+from engine.head import Head
+from engine.importers import metadata
+from engine.importers.contents import Contents, Module, shown
+from engine.importers.stack import Stack, find_stacks
+from engine.importers.tensors import FLOATS, FileTensor, check_size
+from engine.network import Network
+
+INITIAL = {"h": "h_0", "c": "c_0"}
+"""What initial states are called in a file that ``Network.save`` wrote."""
+
+
+def find(
+    file_format: str,
+    tensors: dict[str, FileTensor],
+    file_size: int,
+    words: Mapping[str, str] | None = None,
+) -> Contents:
+    """Find the recurrent networks of a file.
+
+    Args:
+        file_format: as people call it.
+        tensors: everything that the file holds, in its order.
+        file_size: in bytes.
+        words: the file's metadata; where they name a cell, they tell of the network whose
+            parameters have no prefix, as ``Network.save`` writes it.
+
+    Returns:
+        The networks by their prefixes; none is built yet.
+
+    Raises:
+        EngineError: two tensors are the same parameter.
+    """
+    words = words or {}
+    stacks = find_stacks(tensors)
+    heads = _Heads(tensors, stacks)
+    modules = []
+    for stack in stacks:
+        is_ours = stack.prefix == "" and "cell" in words
+        head = "head." if is_ours and "activation" in words else None
+        if not is_ours:
+            head = heads.behind(stack)
+        part = _Part(stack, head, file_size, words if is_ours else {})
+        module = Module(stack.prefix[:-1], tuple(part.keys.values()), part.make, part.assumed)
+        modules.append(module)
+    return Contents(file_format, tuple(modules), tuple(tensors), words)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A network and what belongs to it.
+
+    Attributes:
+        stack: its parameters.
+        head: the prefix of the dense layer behind it; None without.
+        file_size: in bytes.
+        words: what ``Network.save`` noted of it; empty in other files.
+    """
+
+    stack: Stack
+    head: str | None
+    file_size: int
+    words: Mapping[str, str]
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The file's names of all tensors to read, by the names that they have here."""
+        keys = dict(self.stack.keys)
+        if self.head is not None:
+            keys |= {name: f"{self.head}{name}" for name in ("weight", "bias")}
+        if self.words:
+            keys |= {name: name for name in INITIAL.values() if name in self.stack.tensors}
+        return keys
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        if self.words:
+            return ()
+        sentences = []
+        if self.stack.cell == "rnn":
+            sentences.append(
+                "The nonlinearity is taken for tanh: the file can't tell it from relu."
+            )
+        if self.head is not None:
+            sentences.append(
+                f"{shown(self.head[:-1]) if self.head else 'The dense layer'} is taken for the "
+                "head, without an activation: nothing but its place and size tells so."
+            )
+        return tuple(sentences)
+
+    def make(self) -> Network:
+        """Build the network.
+
+        Raises:
+            EngineError: a tensor is missing, or has a shape or type that doesn't fit.
+        """
+        told = metadata.options(self.words)
+        cell = told.pop("cell", self.stack.cell)
+        if cell is None:
+            raise self.stack.refuse_cell()
+        self.stack.check(cell)
+        arrays = self._floats()
+        parameters = {name: arrays[name] for name in self.stack.keys}
+        net = Network.from_state_dict(cell, parameters, **told)
+        if self.head is not None:
+            net.head = self._read_head(net, arrays["weight"], arrays["bias"])
+        net.initial = self._initial(net, arrays)
+        return net
+
+    def _floats(self) -> Named:
+        """The numbers by name, all of one type."""
+        keys = self.keys
+        missing = [key for key in keys.values() if key not in self.stack.tensors]
+        if missing:
+            raise EngineError(f"{missing[0]} is missing in the file.")
+        chosen = {name: self.stack.tensors[key] for name, key in keys.items()}
+        first = next(iter(chosen))
+        for name, tensor in chosen.items():
+            if tensor.dtype not in FLOATS:
+                raise EngineError(
+                    f"{shown(keys[name])} is {shown(tensor.dtype)}; expected {', '.join(FLOATS)}."
+                )
+            if tensor.computed != chosen[first].computed:
+                raise EngineError(
+                    f"{shown(keys[name])} is {tensor.dtype} and {shown(keys[first])} is "
+                    f"{chosen[first].dtype}; expected one type within a network: convert one."
+                )
+        check_size(chosen.values(), self.file_size)
+        return {name: tensor.floats() for name, tensor in chosen.items()}
+
+    def _read_head(self, net: Network, weight: Array, bias: Array) -> Head:
+        width = net.num_directions * net.state_sizes["h"]
+        if bias.ndim != 1 or weight.shape != (len(bias), width) or not bias.size:
+            raise EngineError(
+                f"The head's weight has shape {weight.shape} and its bias {bias.shape}; "
+                f"expected (O, {width}) and (O,)."
+            )
+        return Head(weight, bias, metadata.activation(self.words))
+
+    def _initial(self, net: Network, arrays: Named) -> Named:
+        found = {}
+        for state, key in INITIAL.items():
+            if key in arrays:
+                rows = net.num_layers * net.num_directions
+                expected = (rows, *arrays[key].shape[1:2], net.state_sizes.get(state, 0))
+                if arrays[key].shape != expected or not arrays[key].size:
+                    raise EngineError(
+                        f"{key} has shape {arrays[key].shape}; expected ({rows}, B, "
+                        f"{net.state_sizes.get(state, 0)})."
+                    )
+                found[state] = arrays[key]
+        return found
+
+
+class _Heads:
+    """Finds the dense layer behind a network.
+
+    PyTorch lists modules in the order in which the model names them, so it is the next one, if it
+    fits. safetensors are sorted by name; there it is the only one in the file that fits, if the
+    file has one network.
+    """
+
+    def __init__(self, tensors: dict[str, FileTensor], stacks: list[Stack]) -> None:
+        self.names = list(tensors)
+        self.places = {name: place for place, name in enumerate(tensors)}
+        self.is_sorted = self.names == sorted(self.names)
+        self.is_alone = len(stacks) == 1
+
+    def behind(self, stack: Stack) -> str | None:
+        """The prefix of the layer's tensors; None where there is none."""
+        end = 1 + max(self.places[key] for key in stack.keys.values())
+        names = self.names[end : end + 1]
+        if self.is_sorted:
+            names = self.names if self.is_alone else []
+        fitting = [name for name in names if _is_dense(name, stack)]
+        return fitting[0].removesuffix("weight") if len(fitting) == 1 else None
+
+
+def _is_dense(key: str, stack: Stack) -> bool:
+    """Whether a tensor and its neighbour are the weight (O, D·P) and the bias (O,) of a layer."""
+    prefix = key.removesuffix("weight")
+    weight, bias = stack.tensors[key], stack.tensors.get(f"{prefix}bias")
+    return (
+        f".{key}".endswith(".weight")
+        and bias is not None
+        and weight.dtype in FLOATS
+        and bias.dtype in FLOATS
+        and len(weight.shape) == 2
+        and 0 not in weight.shape
+        and weight.shape == (*bias.shape, stack.width)
+    )

@@ -1,0 +1,101 @@
+"""Reads the RNN, LSTM and GRU nodes of an ONNX model.
+
+Nodes that read one another, with nothing but arrangements of axes between them, form one network;
+any other node is a network of its own.
+
+Source: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html and onnx__RNN.html.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from engine.errors import EngineError
+from engine.importers import onnx_head, onnx_node
+from engine.importers.contents import Contents, Module, listed, shown
+from engine.importers.onnx_arrange import follow
+from engine.importers.onnx_graph import Graph
+from engine.importers.onnx_network import Stack
+from engine.importers.onnx_node import Recurrent
+from engine.importers.onnx_stack import stacks
+from engine.importers.onnx_wire import parse
+from engine.network import Network
+
+if TYPE_CHECKING:
+    from onnx import ModelProto, NodeProto
+
+QUANTIZED = ("DynamicQuantizeLSTM", "QLinearLSTM")
+INT64 = 7  # TensorProto.DataType of shapes and axes, which are no weights
+
+
+def read(data: bytes) -> Contents:
+    """List the recurrent networks of an ONNX model.
+
+    Args:
+        data: the whole file.
+
+    Returns:
+        The networks, each under the name of its lowest node; none is built yet.
+
+    Raises:
+        EngineError: the bytes are no ONNX model, the package onnx is missing, or the model has no
+            recurrent node.
+    """
+    model = parse(data)
+    try:
+        graph = Graph(model, len(data))
+        modules = [*_networks(graph), *_out_of_reach(model, graph)]
+    except UnicodeDecodeError as error:
+        raise EngineError("A name in the ONNX file is no text; the file is broken.") from error
+    if not modules:
+        raise EngineError(
+            "The ONNX model has no RNN, LSTM or GRU node: got "
+            f"{listed(dict.fromkeys(node.op_type for node in graph.nodes))}; export it so that "
+            "layers stay whole, in PyTorch with torch.onnx.export(..., dynamo=False)."
+        )
+    keys = tuple(name for name, each in graph.tensors.items() if each.data_type != INT64)
+    return Contents("ONNX", tuple(modules), keys)
+
+
+def _networks(graph: Graph) -> Iterator[Module]:
+    nodes: dict[int, Recurrent] = {}
+    names: set[str] = set()
+    for place, node in enumerate(graph.nodes):
+        if node.op_type in onnx_node.CELLS:
+            name = node.name if node.name and node.name not in names else f"{node.op_type}_{place}"
+            names.add(name)
+            nodes[place] = onnx_node.describe(graph, node, name)
+    signals = follow(graph, nodes)
+    heads = onnx_head.find(graph, signals)
+    for layers in stacks(nodes, signals):
+        stack = Stack(graph, layers, heads.get(layers[-1].parts, []))
+        yield Module(stack.nodes[0].name, stack.keys, stack.make, stack.assumed)
+
+
+def _out_of_reach(model: "ModelProto", graph: Graph) -> Iterator[Module]:
+    """Recurrent nodes that can't be read, so that they are refused rather than overlooked."""
+    for node in graph.nodes:
+        if node.op_type in QUANTIZED:
+            yield _refused(node, "is quantized; export the model before it is quantized.")
+    inner = [each.g for node in graph.nodes for each in node.attribute if each.HasField("g")]
+    bodies: list[Iterable[NodeProto]] = [function.node for function in model.functions]
+    while inner:
+        body = inner.pop()
+        bodies.append(body.node)
+        inner += [each.g for node in body.node for each in node.attribute if each.HasField("g")]
+    for nodes in bodies:
+        for node in nodes:
+            if node.op_type in (*onnx_node.CELLS, *QUANTIZED):
+                yield _refused(
+                    node,
+                    "stands inside a loop, a branch or a function of the graph; "
+                    "only the main graph's own nodes can be read.",
+                )
+
+
+def _refused(node: "NodeProto", why: str) -> Module:
+    name = node.name or node.op_type
+
+    def make() -> Network:
+        raise EngineError(f"{shown(name)} ({node.op_type}) {why}", name)
+
+    return Module(name, (), make)

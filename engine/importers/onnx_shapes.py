@@ -1,0 +1,55 @@
+"""Shapes that an ONNX graph computes on the way, such as those that a Reshape is given."""
+
+from collections.abc import Mapping
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from engine.importers.onnx_graph import Graph, whole
+from engine.importers.onnx_signal import Signal, Symbol
+
+if TYPE_CHECKING:
+    from onnx import NodeProto
+
+PLAIN_SLICES: tuple[list[list[int]], ...] = (
+    [],
+    [[0]],
+    [[0], [1]],
+)  # along the only axis, one by one
+LONGEST = 8  # numbers in a shape that is followed
+
+
+class Shapes:
+    """Lists of a few whole numbers, constant or computed out of a signal's shape."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Know the graph's constants."""
+        self._graph = graph
+        self._computed: dict[str, list[Symbol]] = {}
+
+    def of(self, name: str) -> list[Symbol] | None:
+        """The numbers of a tensor, None where it holds something else."""
+        constant = self._graph.ints(name)
+        if constant is not None:
+            return [*constant]
+        return self._computed.get(name)
+
+    def note(self, node: "NodeProto", signals: Mapping[str, Signal]) -> None:
+        """Compute a node's output, where it is one of the few that work on shapes."""
+        read = [self.of(name) for name in node.input]
+        made: list[Symbol] | None = None
+        match node.op_type, read:
+            case "Shape", [_] if node.input[0] in signals:
+                sizes = signals[node.input[0]].sizes
+                made = list(sizes[whole(node, "start") : whole(node, "end")])
+            case "Gather", [[*numbers], [int(index)]] if -len(numbers) <= index < len(numbers):
+                made = [numbers[index]]
+            case "Slice", [[*numbers], [int(start)], [int(end)], *how] if how in PLAIN_SLICES:
+                made = numbers[start:end]
+            case "Mul", [[int(one)], [int(other)]]:
+                made = [one * other]
+            case "Concat", _ if None not in read:
+                made = list(chain.from_iterable(numbers for numbers in read if numbers))
+            case (("Cast" | "Identity" | "Reshape" | "Squeeze" | "Unsqueeze"), [[*numbers], *_]):
+                made = numbers
+        if made is not None and len(made) <= LONGEST and node.output:
+            self._computed[node.output[0]] = made

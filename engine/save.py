@@ -1,0 +1,47 @@
+"""Writes a network so that ``engine.load`` gives back the same one."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import safetensors.numpy
+
+from engine.errors import EngineError
+from engine.importers import metadata
+from engine.importers.modules import INITIAL
+from engine.importers.npz_file import METADATA
+from engine.network import Network
+
+
+def save(net: Network, path: str | os.PathLike[str]) -> None:
+    """Write the parameters under PyTorch's names, and beside them what they don't tell.
+
+    The head is ``head.weight`` and ``head.bias``, initial states are ``h_0`` and ``c_0``.
+
+    Args:
+        net: the network.
+        path: of a file to write, ending in .safetensors or .npz.
+
+    Raises:
+        EngineError: the path has another ending, or can't be written to.
+    """
+    file = Path(path)
+    tensors = net.state_dict()
+    if net.head:
+        tensors |= {"head.weight": net.head.weight, "head.bias": net.head.bias}
+    tensors |= {INITIAL[state]: value for state, value in net.initial.items()}
+    words = metadata.describe(net)
+    try:
+        match file.suffix:
+            case ".safetensors":
+                whole = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+                file.write_bytes(safetensors.numpy.save(whole, words))
+            case ".npz":
+                with file.open("wb") as opened:
+                    np.savez(opened, **tensors, **{METADATA: np.array(json.dumps(words))})  # type: ignore[arg-type]
+            case _:
+                message = f"path is {str(file)!r}; it has to end in .safetensors or .npz."
+                raise EngineError(message, "path")
+    except OSError as error:
+        raise EngineError(f"path can't be written to: {error}.", "path") from error

@@ -1,0 +1,234 @@
+"""Recurrent networks are found under any prefix, and what doesn't fit is named."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pytest
+import safetensors.numpy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import EngineError
+from engine.importers import load, modules, read
+from engine.importers.contents import Contents
+from engine.importers.tensors import FileTensor
+from engine.network import Network
+from tests.golden.store import AnyArray
+
+LSTM = Network("lstm", 3, 4, 2, bidirectional=True, proj_size=2).state_dict()
+
+
+def under(prefix: str, tensors: dict[str, Any]) -> dict[str, Any]:
+    return {f"{prefix}{name}": value for name, value in tensors.items()}
+
+
+def listed(*parts: dict[str, AnyArray]) -> Contents:
+    """What is found among tensors in this very order, which a safetensors file wouldn't keep."""
+    tensors = {
+        key: FileTensor(str(value.dtype), value.shape, lambda value=value: value)  # type: ignore[misc]
+        for part in parts
+        for key, value in part.items()
+    }
+    return modules.find("npz", tensors, 10**6)
+
+
+def dense(prefix: str, rows: int, columns: int) -> dict[str, AnyArray]:
+    return {f"{prefix}weight": np.ones((rows, columns), "f4"), f"{prefix}bias": np.ones(rows, "f4")}
+
+
+def sentence(tensors: dict[str, AnyArray], name: str | None = None) -> str:
+    with pytest.raises(EngineError) as refusal:
+        load(safetensors.numpy.save(tensors), name)
+    text = str(refusal.value)
+    assert text.endswith(".")
+    assert "\n" not in text
+    return text
+
+
+@given(
+    st.sampled_from(["", "rnn.", "module.encoder.rnn.", "0.", "weight_ih_l0.", "..", "é\n."]),
+    st.sampled_from(["rnn", "lstm", "gru"]),
+    st.integers(1, 12),
+    st.tuples(*[st.booleans()] * 3),
+    st.data(),
+)
+def test_every_network_is_found_again_under_any_prefix(
+    prefix: str, cell: str, num_layers: int, flags: tuple[bool, bool, bool], data: Any
+) -> None:
+    bias, two, reverse = flags
+    H = data.draw(st.integers(2, 4))
+    special = {"proj_size": data.draw(st.integers(0, H - 1)), "peepholes": data.draw(st.booleans())}
+    options: dict[str, Any] = special if cell == "lstm" else {}
+    options |= {"bidirectional": two, "reverse": reverse and not two, "bias": bias}
+    net = Network(cell, 3, H, num_layers, **options)
+    contents = listed(under(prefix, net.state_dict()), {"other": np.zeros(3)})
+    assert [module.name for module in contents.modules] == [prefix.removesuffix(".")]
+    got = contents.load()
+    assert {name: getattr(got, name) for name in options} == options
+    assert (got.cell, got.num_layers) == (cell, num_layers)
+    for name, value in got.state_dict().items():
+        np.testing.assert_array_equal(value, net.state_dict()[name], strict=True)
+    assert got.origin is not None
+    assert got.origin.ignored == ("other",)
+
+
+@pytest.mark.parametrize("missing", LSTM)
+def test_a_missing_tensor_is_named_as_the_file_would(missing: str) -> None:
+    tensors = under("encoder.rnn.", {k: v for k, v in LSTM.items() if k != missing})
+    assert f"encoder.rnn.{missing} is missing in the file" in sentence(tensors)
+
+
+@pytest.mark.parametrize("wrong", LSTM)
+def test_a_wrong_shape_is_named_with_what_was_got_and_expected(wrong: str) -> None:
+    shape = (7, *LSTM[wrong].shape[1:])
+    tensors = under("encoder.rnn.", LSTM | {wrong: np.zeros(shape, "f4")})
+    text = sentence(tensors)
+    assert "encoder.rnn." in text
+    assert str(shape) in text or "(7, " in text or wrong.startswith("weight_h")
+    assert "expected" in text
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (4, 0), (0, 4), (4, 4, 1)])
+@pytest.mark.parametrize("kind", ["ih", "hh"])
+def test_a_weight_without_two_axes_is_refused(kind: str, shape: tuple[int, ...]) -> None:
+    names = {"a.weight_ih_l0": np.ones((4, 4), "f4"), "a.weight_hh_l0": np.ones((4, 4), "f4")}
+    text = sentence(names | {f"a.weight_{kind}_l0": np.zeros(shape, "f4")})
+    assert f"a.weight_{kind}_l0 has shape {shape}; expected two axes" in text
+
+
+def test_rows_and_columns_that_are_no_cells_are_refused() -> None:
+    names = {"a.weight_ih_l0": np.ones((8, 4), "f4"), "a.weight_hh_l0": np.ones((8, 4), "f4")}
+    assert "a.weight_hh_l0 has shape (8, 4); expected 1, 3 or 4 times as many" in sentence(names)
+
+
+def test_layers_have_no_gap() -> None:
+    two = Network("gru", 3, 4, 2).state_dict()
+    skipped = {name.replace("_l1", "_l2"): value for name, value in two.items()}
+    assert "weight_ih_l1 is missing in the file, expected it with shape (12, 4)" in sentence(
+        skipped
+    )
+    huge = two | {"weight_ih_l9999": np.ones((1, 1), "f4")}
+    assert "weight_ih_l2 is missing" in sentence(huge)
+
+
+def test_one_network_has_one_type() -> None:
+    mixed = LSTM | {"bias_hh_l1": LSTM["bias_hh_l1"].astype("float64")}
+    text = sentence(under("a.", mixed))
+    assert "a.bias_hh_l1 is float64" in text
+    assert "a.bias_hh_l0 is float32" in text
+    assert "expected one type within a network" in text
+
+
+def test_narrow_types_may_be_mixed_since_they_are_computed_in_one() -> None:
+    mixed = LSTM | {"bias_hh_l1": LSTM["bias_hh_l1"].astype("float16")}
+    assert load(safetensors.numpy.save(mixed)).dtype == "float32"
+
+
+def test_a_cell_beside_a_layer_is_refused() -> None:
+    tensors = LSTM | {"weight_ih": LSTM["weight_ih_l0"]}
+    assert "weight_ih_l0 beside weight_ih" in sentence(tensors) or "weight_ih beside" in sentence(
+        tensors
+    )
+
+
+def test_peepholes_are_of_an_lstm() -> None:
+    gru = Network("gru", 3, 4).state_dict()
+    text = sentence(gru | {"weight_peephole_l0": np.ones((3, 4), "f4")})
+    assert "expected (16, 3) in an LSTM" in text
+
+
+RNN = Network("rnn", 3, 4, bidirectional=True).state_dict()
+FC = dense("fc.", 2, 8)
+
+
+@pytest.mark.parametrize(
+    ("parts", "head"),
+    [
+        ([under("rnn.", RNN), FC], True),
+        ([under("rnn.", RNN), FC, dense("fc2.", 2, 8)], True),  # the next one
+        ([RNN, dense("", 2, 8)], True),
+        ([FC, under("rnn.", RNN)], False),  # before it
+        ([under("rnn.", RNN), {"norm.weight": np.ones(8), "norm.bias": np.ones(8)}, FC], False),
+        ([under("rnn.", RNN), dense("fc.", 2, 4)], False),  # reads one direction
+        ([under("rnn.", RNN), {"fc.weight": FC["fc.weight"]}], False),  # an embedding, maybe
+        ([under("rnn.", RNN), {**FC, "fc.weight": FC["fc.weight"].astype(int)}], False),
+        ([under("rnn.", RNN), dense("fc_", 2, 8)], False),
+        ([under("rnn.", RNN), {"fc.weight": np.ones((0, 8)), "fc.bias": np.ones(0)}], False),
+        ([under("rnn.", RNN), {"fc.weight": FC["fc.weight"], "fc.bias": np.ones(3)}], False),
+    ],
+)
+def test_the_head_is_the_dense_layer_that_comes_next(parts: Any, head: bool) -> None:
+    net = listed(*parts).load()
+    assert (net.head is not None) == head
+    if net.head:
+        assert net.head.activation == "linear"
+        assert net.head.weight.shape == (2, 8)
+
+
+def in_sorted_order(*parts: dict[str, AnyArray]) -> dict[str, AnyArray]:
+    return {k: v for part in parts for k, v in part.items()}
+
+
+@pytest.mark.parametrize(
+    ("parts", "head"),
+    [
+        ([under("rnn.", RNN), FC], True),
+        ([under("rnn.", RNN), FC, dense("norm.", 8, 8)], False),  # which of two isn't told
+        ([under("a.", RNN), under("b.", RNN), FC], False),
+        ([under("rnn.", RNN), dense("fc.", 2, 4)], False),
+    ],
+)
+def test_where_names_are_sorted_the_head_is_the_only_one_that_fits(parts: Any, head: bool) -> None:
+    data = safetensors.numpy.save(in_sorted_order(*parts))
+    net = read(data).modules[0].make()
+    assert (net.head is not None) == head
+
+
+def test_a_head_of_another_type_is_refused() -> None:
+    wide = {name: value.astype("float64") for name, value in FC.items()}
+    with pytest.raises(
+        EngineError, match=r"fc\.weight is float64 and .*float32; expected one type"
+    ):
+        listed(under("rnn.", RNN), wide).load()
+
+
+def names(contents: Contents) -> Iterable[str]:
+    return [module.name for module in contents.modules]
+
+
+def test_a_network_is_chosen_by_its_path_or_the_end_of_it() -> None:
+    contents = listed(under("a.rnn.", RNN), under("b.rnn.", RNN), under("b.deep.gru.", RNN))
+    assert names(contents) == ["a.rnn", "b.rnn", "b.deep.gru"]
+    for asked, found in {"a.rnn": "a.rnn", "gru": "b.deep.gru", "deep.gru": "b.deep.gru"}.items():
+        origin = contents.load(asked).origin
+        assert origin is not None
+        assert origin.name == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"), [("rnn", "2"), ("c", "none"), ("", "none"), ("nn", "none")]
+)
+def test_a_name_that_fits_none_or_several_is_refused(asked: str, fits: str) -> None:
+    contents = listed(under("a.rnn.", RNN), under("b.rnn.", RNN))
+    with pytest.raises(EngineError, match=f"fits {fits} of the file's a.rnn, b.rnn") as refusal:
+        contents.load(asked)
+    assert refusal.value.name == "name"
+
+
+def test_a_broken_network_does_not_keep_another_from_opening() -> None:
+    contents = listed(under("a.", RNN), under("b.", {"weight_ih_l0": RNN["weight_ih_l0"]}))
+    assert names(contents) == ["a", "b"]
+    assert contents.load("a").cell == "rnn"
+    with pytest.raises(EngineError, match=r"b\.weight_hh_l0 is missing"):
+        contents.load("b")
+
+
+def test_a_file_without_a_network_says_what_it_has() -> None:
+    text = sentence(dense("fc.", 2, 8))
+    assert "holds no RNN, LSTM or GRU: got fc.bias, fc.weight" in text
+
+
+def test_a_long_list_of_names_is_cut() -> None:
+    text = sentence({f"layer{i}": np.ones(1, "f4") for i in range(100)})
+    assert "and 94 more" in text

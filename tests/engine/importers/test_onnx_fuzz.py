@@ -1,0 +1,159 @@
+"""Whatever an ONNX file's bytes, the answer is a network or one sentence, in bounded memory."""
+
+import tracemalloc
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from engine.errors import EngineError
+from engine.importers.onnx_file import read
+from tests.engine.importers.onnx_graphs import ints, layer, make
+from tests.engine.importers.test_onnx import GOLDEN
+from tests.golden.onnx_cases import GATES, B, NodeCase, T, draw, model, one_node
+from tests.golden.onnx_exports import EXPORTS
+
+SEEDS = [
+    one_node(NodeCase("LSTM", "bidirectional", initial=True, peepholes=True)).SerializeToString(),
+    one_node(NodeCase("GRU", "reverse", layout=1, activation="HardSigmoid")).SerializeToString(),
+    *(GOLDEN[f"{export.name}/model"].tobytes() for export in EXPORTS),
+]
+
+
+def answers(data: bytes) -> None:
+    """Builds every network; anything but an EngineError is a failure."""
+    try:
+        contents = read(data)
+    except EngineError as error:
+        assert str(error).endswith(".")  # noqa: PT017
+        return
+    for module in contents.modules:
+        try:
+            net = module.make()
+        except EngineError as error:
+            assert str(error).endswith(".")  # noqa: PT017
+            continue
+        rows = next((each.shape[1] for each in net.initial.values()), 1)
+        net.run(np.zeros((1, rows, net.input_size), net.dtype))
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=300))
+@example(b"")
+@example(b"\x08\x08:\x00")
+def test_random_bytes_are_refused_in_one_sentence(data: bytes) -> None:
+    answers(data)
+    answers(b"\x08\x08" + data)
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(SEEDS), st.data())
+def test_changed_bytes_open_or_are_refused_in_one_sentence(
+    seed: bytes, data: st.DataObject
+) -> None:
+    changed = bytearray(seed)
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(changed) - 1))
+        size = data.draw(st.integers(0, 8))
+        changed[at : at + size] = data.draw(st.binary(max_size=8))
+    answers(bytes(changed))
+
+
+@settings(max_examples=500)
+@given(st.sampled_from(SEEDS), st.data())
+def test_changed_graphs_open_or_are_refused_in_one_sentence(
+    seed: bytes, data: st.DataObject
+) -> None:
+    """What is still a protocol buffer, with its nodes wired and set otherwise."""
+    built = onnx.ModelProto.FromString(seed)
+    graph = built.graph
+    names = ["", *{name for node in graph.node for name in (*node.input, *node.output)}]
+    kinds = ["Identity", "Concat", "Reshape", "Slice", "Gather", "Split", "Shape", *GATES]
+    numbers = st.integers(-(2**63), 2**63 - 1) | st.integers(-3, 8)
+    for _ in range(data.draw(st.integers(1, 6))):
+        node = graph.node[data.draw(st.integers(0, len(graph.node) - 1))]
+        match data.draw(st.sampled_from(["input", "output", "op", "attribute", "dims", "numbers"])):
+            case "input" if node.input:
+                at = data.draw(st.integers(0, len(node.input) - 1))
+                node.input[at] = data.draw(st.sampled_from(names))
+            case "output" if node.output:
+                node.output[0] = data.draw(st.sampled_from(names))
+            case "op":
+                node.op_type = data.draw(st.sampled_from(kinds))
+            case "attribute" if node.attribute:
+                attribute = node.attribute[data.draw(st.integers(0, len(node.attribute) - 1))]
+                attribute.i = data.draw(numbers)
+                attribute.type = data.draw(st.integers(0, 14))
+                attribute.ints.extend(data.draw(st.lists(numbers, max_size=3)))
+            case "dims" if graph.initializer:
+                tensor = graph.initializer[data.draw(st.integers(0, len(graph.initializer) - 1))]
+                tensor.dims.append(data.draw(numbers))
+            case "numbers" if graph.initializer:
+                tensor = graph.initializer[data.draw(st.integers(0, len(graph.initializer) - 1))]
+                tensor.data_type = data.draw(st.integers(0, 23))
+    answers(built.SerializeToString())
+
+
+def field(number: int, content: bytes) -> bytes:
+    """A field of bytes, as protocol buffers write it."""
+    size, digits = len(content), bytearray()
+    while size > 127:
+        digits.append(size & 127 | 128)
+        size >>= 7
+    return bytes([number << 3 | 2, *digits, size]) + content
+
+
+GRAPH, NODE, INITIALIZER, ATTRIBUTE, DIMS = 7, 1, 5, 5, 1
+HUNDREDFOLD = {
+    "nodes": field(GRAPH, b"\x0a\x00" * 2**22),
+    "attributes": field(GRAPH, field(NODE, b"\x2a\x00" * 2**22)),
+    "tensors": field(GRAPH, b"\x2a\x00" * 2**22),
+    "numbers": field(GRAPH, field(INITIALIZER, field(DIMS, bytes(2**23)))),
+    "nested graphs": b"",
+}
+for _ in range(90):
+    inner = HUNDREDFOLD["nested graphs"]
+    HUNDREDFOLD["nested graphs"] = field(GRAPH, field(NODE, field(ATTRIBUTE, field(6, inner))))
+
+
+@pytest.mark.parametrize("kind", list(HUNDREDFOLD))
+def test_messages_far_larger_in_memory_than_in_the_file_are_refused(kind: str) -> None:
+    with pytest.raises(EngineError):
+        read(HUNDREDFOLD[kind])
+
+
+def test_one_tensor_in_a_thousand_nodes_is_not_copied_a_thousand_times() -> None:
+    size = 64
+    node, _ = layer("RNN", "x0", "a", size)
+    weights = {f"a{key}": draw(key, 1, size, size) for key in "WR"}
+    nodes = []
+    for place in range(2000):
+        each = onnx.NodeProto()
+        each.CopyFrom(node)
+        each.attribute[1].i = size
+        del each.input[3:], each.output[1:]
+        each.name, each.input[0], each.output[0] = f"n{place}", f"x{place}", f"Y{place}"
+        nodes += [each, make("Squeeze", [f"Y{place}", "axes"], f"x{place + 1}")]
+    built = model(nodes, weights | {"axes": ints(1)}, {"x0": draw("x", T, B, size)}, ["x2000"])
+    contents = read(built.SerializeToString())
+    assert len(contents.modules) == 1
+    tracemalloc.start()
+    with pytest.raises(EngineError, match="tensors come to"):
+        contents.load()
+    assert tracemalloc.get_traced_memory()[1] < 2**24
+    tracemalloc.stop()
+
+
+def test_a_large_file_takes_a_few_times_its_size() -> None:
+    size = 500
+    weights = {f"a{key}": draw(key, 1, 4 * size, size).astype(np.float16) for key in "WR"}
+    node, _ = layer("LSTM", "x", "a", size)
+    node.attribute[1].i = size
+    node.input[3] = ""
+    data = model([node], weights, {"x": draw("x", T, B, size)}, ["aY"]).SerializeToString()
+    tracemalloc.start()
+    assert read(data).load().hidden_size == size
+    assert tracemalloc.get_traced_memory()[1] < 8 * len(data)
+    tracemalloc.stop()

@@ -23,7 +23,7 @@ def truth(name: str, value: object) -> bool:
 
 def choice(name: str, value: str, known: tuple[str, ...], where: str = "") -> str:
     """One of the known words; ``where`` says on what they depend."""
-    if value not in known:
+    if not isinstance(value, str) or value not in known:
         raise EngineError(f"{name} is {value!r}; {where}it has to be {' or '.join(known)}.", name)
     return value
 
@@ -73,25 +73,29 @@ def one_of(name: str, value: int, known: tuple[int, ...]) -> int:
     return value
 
 
+def number(value: object) -> float | None:
+    """A finite number; None for anything else, and True is something else."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        return None
+    return float(value) if np.isfinite(value) else None
+
+
 def fraction(name: str, value: object) -> float:
     """A number from 0 to 1."""
-    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-    if not is_number or not 0 <= value <= 1:  # type: ignore[operator]
+    got = number(value)
+    if got is None or not 0 <= got <= 1:
         raise EngineError(f"{name} is {value!r}; it has to be a number from 0 to 1.", name)
-    return float(value)  # type: ignore[arg-type]
+    return got
 
 
 def pair(name: str, value: object) -> tuple[float, float] | None:
     """Two finite numbers, or None."""
     if value is None:
         return None
-    try:
-        first, second = (float(number) for number in value)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
-        first = second = float("nan")
-    if not (np.isfinite(first) and np.isfinite(second)):
+    found = [number(one) for one in value] if isinstance(value, tuple | list) else []
+    if len(found) != 2 or found[0] is None or found[1] is None:
         raise EngineError(f"{name} is {value!r}; it has to be two numbers, as in (0.2, 0.5).", name)
-    return first, second
+    return found[0], found[1]
 
 
 def below(name: str, value: int, other: str, end: int) -> None:

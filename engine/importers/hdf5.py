@@ -16,6 +16,7 @@ from engine.errors import EngineError
 from engine.importers import hdf5_messages as messages
 from engine.importers.contents import shown
 from engine.importers.hdf5_bytes import Hdf5Bytes, broken
+from engine.importers.hdf5_strings import Strings
 from engine.importers.tensors import FLOATS, FileTensor, add, in_bytes
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -49,7 +50,7 @@ class Hdf5File:
         """
         self._bytes = Hdf5Bytes(data)
         self._stored = 0
-        self._collections: dict[int, dict[int, tuple[int, int]]] = {}
+        self._strings = Strings(self._bytes)
         self.tensors: dict[str, FileTensor] = {}
         self.words: Words = {}
         self._object("", self._root(), DEEPEST)
@@ -72,7 +73,7 @@ class Hdf5File:
         for kind, message in self._messages(at):
             if kind == messages.ATTRIBUTE:
                 attribute = messages.attribute(message)
-                text = self._text(attribute)
+                text = self._strings.text(attribute)
                 if text is not None:
                     words[attribute.name] = text
             else:
@@ -167,39 +168,9 @@ class Hdf5File:
         else:
             return None
         self._stored += len(data)
-        if len(data) != size or self._stored > len(self._bytes):
+        if len(data) != size:
             raise broken(f"a tensor has {len(data)} bytes, and its shape and type {size}")
         return data
-
-    def _text(self, attribute: messages.Attribute) -> str | None:
-        """The value of an attribute that is a single string."""
-        if attribute.shape != ():
-            return None
-        if attribute.datatype.name == "text":
-            data = attribute.data[: attribute.datatype.size]
-        elif attribute.datatype.name == "variable text":
-            size, collection, index = messages.unpack("IQI", attribute.data)
-            at, stored = self._heap(collection).get(index, (0, 0))
-            data = self._bytes.take(at, min(size, stored))
-        else:
-            return None
-        return data.partition(b"\0")[0].decode(errors="replace")
-
-    def _heap(self, at: int) -> dict[int, tuple[int, int]]:
-        """Where the strings of a collection lie, by their index."""
-        if at not in self._collections:
-            self._bytes.marked(b"GCOL", at)
-            (size,) = self._bytes.fields("Q", at + 8)
-            places = {}
-            here, end = at + 16, at + size
-            while here + 16 <= end:
-                index, length = self._bytes.fields("H6xQ", here)
-                if index == 0:  # the rest is free
-                    break
-                places[index] = (here + 16, length)
-                here += 16 + math.ceil(length / 8) * 8
-            self._collections[at] = places
-        return self._collections[at]
 
 
 def _other_form() -> EngineError:

@@ -1,12 +1,14 @@
 """The configuration of a Keras model: JSON that is held to its form."""
 
 import json
+import reprlib
 from typing import Any
 
 from engine.errors import EngineError
 from engine.importers.contents import shown
 
 LONGEST = 2**22  # bytes of JSON; a thousand layers come to a fifth of it
+MOST_PARTS = 2_000  # layers of a model
 
 
 class Config:
@@ -24,7 +26,7 @@ class Config:
         """
         if not isinstance(entries, dict):
             raise EngineError(
-                f"{where} is {shown(repr(entries))} in the model's configuration; "
+                f"{where} is {shown(reprlib.repr(entries))} in the model's configuration; "
                 "expected an object as Keras writes it."
             )
         self._entries: dict[str, Any] = entries
@@ -40,9 +42,10 @@ class Config:
         if len(text) > LONGEST:
             raise EngineError(f"{where} has more than {LONGEST} bytes, too many for a model.")
         try:
-            return cls(json.loads(text), where)
+            entries = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise EngineError(f"{where} in the Keras file is no JSON ({error}).") from error
+        return cls(entries, where)
 
     def get(self, key: str) -> Any:
         """An entry as it is, None where it is missing."""
@@ -69,8 +72,8 @@ class Config:
     def parts(self, key: str) -> "list[Config]":
         """A list of objects."""
         value = self._entries.get(key)
-        if not isinstance(value, list):
-            raise self._wrong(key, "a list")
+        if not isinstance(value, list) or len(value) > MOST_PARTS:
+            raise self._wrong(key, f"a list of at most {MOST_PARTS}")
         return [Config(entry, f"{self.where}.{key}[{i}]") for i, entry in enumerate(value)]
 
     def word(self, key: str, default: str) -> str:
@@ -89,7 +92,7 @@ class Config:
         return value
 
     def _wrong(self, key: str, expected: str) -> EngineError:
-        got = shown(repr(self._entries.get(key)))
+        got = shown(reprlib.repr(self._entries.get(key)))
         return EngineError(
             f"{self.where} has {key} = {got} in the model's configuration; expected {expected}."
         )

@@ -9,10 +9,10 @@ from engine.importers import keras_layers, keras_tensors, keras_weights
 from engine.importers.archive import Archive
 from engine.importers.contents import Contents, Module, listed, shown
 from engine.importers.hdf5 import SIGNATURE, Hdf5File
-from engine.importers.keras_config import LONGEST, Config
+from engine.importers.keras_config import LONGEST, MOST_PARTS, Config
 from engine.importers.keras_graph import Graph
 from engine.importers.keras_layers import Find
-from engine.importers.keras_model import MOST_LAYERS, models
+from engine.importers.keras_model import models
 from engine.importers.keras_module import Recurrent, module, refused
 from engine.importers.tensors import SPARE
 
@@ -82,19 +82,19 @@ def _modules(
     config: Config, find: Find, written_by: str, file: Hdf5File, size: int
 ) -> list[Module]:
     """The networks that a model's configuration tells of."""
-    keras = keras_layers.version(written_by)
+    hard = keras_layers.hard_sigmoid(written_by)
     modules = []
     count = 0
     for model in models(config):
         count += len(model.layers)
-        if count > MOST_LAYERS:
-            raise EngineError(f"The Keras model has more than {MOST_LAYERS} layers, too many.")
+        if count > MOST_PARTS:
+            raise EngineError(f"The Keras model has more than {MOST_PARTS} layers, too many.")
         found: dict[str, Recurrent] = {}
         wrong: dict[str, EngineError] = {}
         for layer in model.layers.values():
             if keras_layers.is_recurrent(layer.kind, layer.config):
                 try:
-                    found[layer.name] = keras_layers.recurrent(layer, find, keras)
+                    found[layer.name] = keras_layers.recurrent(layer, find, hard)
                 except EngineError as error:
                     wrong[layer.name] = error
         graph = Graph(model, found, file.tensors)

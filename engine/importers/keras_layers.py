@@ -1,8 +1,9 @@
 """Keras' layers: which are recurrent, what they compute, and what is not supported."""
 
 import re
+import reprlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from engine.errors import EngineError
 from engine.importers.contents import listed, shown
@@ -29,23 +30,16 @@ Find = Callable[[Layer, str, str, tuple[str, ...]], Keys]
 """A layer, a part's path in it, its word in Keras 2, its tensors' names in order -> its tensors."""
 
 
-@dataclass(frozen=True)
-class Version:
-    """What changed from one version of Keras to another.
-
-    Attributes:
-        hard_sigmoid: its (α, β).
-    """
-
-    hard_sigmoid: tuple[float, float]
+HardSigmoid = tuple[float, float]
+"""(α, β) of clip(α·a + β, 0, 1)."""
 
 
-def version(text: str) -> Version:
-    """What a version of Keras computes, "3.15.1"; 3 where it isn't told.
+def hard_sigmoid(version: str) -> HardSigmoid:
+    """What a version of Keras, "3.15.1", calls hard_sigmoid; 3 where it isn't told.
 
     Source: https://keras.io/api/layers/activations/#hardsigmoid-function
     """
-    return Version((0.2, 0.5) if text.startswith(("1.", "2.")) else (1 / 6, 0.5))
+    return (0.2, 0.5) if version.startswith(("1.", "2.")) else (1 / 6, 0.5)
 
 
 def is_recurrent(kind: str, config: Config) -> bool:
@@ -56,13 +50,13 @@ def is_recurrent(kind: str, config: Config) -> bool:
     return bool(_LOOKS_RECURRENT.search(kind))
 
 
-def recurrent(layer: Layer, find: Find, keras: Version) -> Recurrent:
+def recurrent(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
     """Read a recurrent layer's settings.
 
     Args:
         layer: one for which ``is_recurrent`` holds.
         find: its tensors.
-        keras: the version that wrote it.
+        hard: what its version of Keras calls hard_sigmoid.
 
     Returns:
         What it computes, and from which tensors.
@@ -71,9 +65,9 @@ def recurrent(layer: Layer, find: Find, keras: Version) -> Recurrent:
         EngineError: it has a setting that is not supported, which is named.
     """
     if layer.kind == "Bidirectional":
-        return _bidirectional(layer, find, keras)
+        return _bidirectional(layer, find, hard)
     keys = tuple((find(layer, path, word, NAMES),) for path, word in _places(layer))
-    cell = _cell(layer.kind, layer.config, keras)
+    cell = _cell(layer.kind, layer.config, hard)
     assumed = []
     reverse = layer.config.truth("go_backwards")
     if reverse:
@@ -84,7 +78,7 @@ def recurrent(layer: Layer, find: Find, keras: Version) -> Recurrent:
     return Recurrent(layer.name, cell, keys, reverse, (*assumed, *_remarks(layer.config)))
 
 
-def _bidirectional(layer: Layer, find: Find, keras: Version) -> Recurrent:
+def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
     merge_mode = layer.config.get("merge_mode")
     if merge_mode != "concat":
         raise _unsupported(layer.config, "merge_mode", merge_mode, "'concat'")
@@ -96,7 +90,7 @@ def _bidirectional(layer: Layer, find: Find, keras: Version) -> Recurrent:
     for each in (forward, backward):
         inside = each.part("config")
         inside.where = layer.config.where
-        cells.append(_cell(each.text("class_name"), inside, keras))
+        cells.append(_cell(each.text("class_name"), inside, hard))
     different = [
         each.name
         for each in fields(Cell)
@@ -121,9 +115,9 @@ def _bidirectional(layer: Layer, find: Find, keras: Version) -> Recurrent:
     return Recurrent(layer.name, cells[0], (keys,), False, _remarks(forward.part("config")))
 
 
-def _cell(kind: str, config: Config, keras: Version) -> Cell:
+def _cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
     """What a layer's cell computes; cells above each other have to compute the same."""
-    cells = [_one_cell(each, settings, keras) for each, settings in _cells(kind, config)]
+    cells = [_one_cell(each, settings, hard) for each, settings in _cells(kind, config)]
     if len(set(cells)) != 1:
         raise _unsupported(config, "cells", [each.units for each in cells], "cells that are alike")
     return cells[0]
@@ -154,7 +148,7 @@ def _places(layer: Layer) -> list[tuple[str, str]]:
     ]
 
 
-def _one_cell(kind: str, config: Config, keras: Version) -> Cell:
+def _one_cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
     if kind not in _CELLS:
         raise EngineError(
             f"{config.where} is a {shown(kind)}, which is not supported; "
@@ -177,7 +171,7 @@ def _one_cell(kind: str, config: Config, keras: Version) -> Cell:
         config.truth("use_bias", True),
         activation,
         config.truth("reset_after", True) if cell == "gru" else True,
-        keras.hard_sigmoid if gates == "hard_sigmoid" else None,
+        hard if gates == "hard_sigmoid" else None,
     )
 
 
@@ -199,7 +193,7 @@ def _remarks(config: Config) -> tuple[str, ...]:
 
 def _unsupported(config: Config, key: str, got: object, expected: str) -> EngineError:
     return EngineError(
-        f"{config.where} has {key} = {shown(repr(got))}, which is not supported; expected "
+        f"{config.where} has {key} = {shown(reprlib.repr(got))}, which is not supported; expected "
         f"{expected}.",
         key,
     )

@@ -9,7 +9,6 @@ from engine.importers.contents import shown
 from engine.importers.keras_config import Config
 
 DEEPEST = 8  # models within models
-MOST_LAYERS = 2_000
 
 MODELS = ("Sequential", "Functional", "Model")
 

@@ -41,11 +41,8 @@ def read(data: bytes) -> Contents:
             recurrent node.
     """
     model = parse(data)
-    try:
-        graph = Graph(model, len(data))
-        modules = [*_networks(graph), *_out_of_reach(model, graph)]
-    except UnicodeDecodeError as error:
-        raise EngineError("A name in the ONNX file is no text; the file is broken.") from error
+    graph = Graph(model, len(data))
+    modules = [*_networks(graph), *_out_of_reach(model, graph)]
     if not modules:
         raise EngineError(
             "The ONNX model has no RNN, LSTM or GRU node: got "

@@ -2,7 +2,7 @@
 
 An empty message takes two bytes in a file and two hundred in memory, and a number as short as one
 byte takes eight, so the parser alone would take a hundred times the file's size. All entries are
-counted first, without making any, and a file that has far too many is refused.
+looked at first, without making any, and a file that has far too many is refused.
 
 Source: https://protobuf.dev/programming-guides/encoding/ and onnx.proto of
 https://github.com/onnx/onnx.
@@ -21,6 +21,7 @@ OF_MESSAGE = 5  # entries that a message counts for, as it takes that much more 
 
 NUMBER, BYTES = 0, 2  # protobuf's wire types: a number of any length; bytes with their length
 FIXED = {1: 8, 5: 4}  # and numbers of a fixed size
+STRING, MESSAGE, LONG_NUMBERS = 9, 11, (3, 4)  # FieldDescriptor's types
 
 
 def parse(data: bytes) -> "onnx.ModelProto":
@@ -42,7 +43,7 @@ def parse(data: bytes) -> "onnx.ModelProto":
         raise EngineError(
             "Reading an ONNX file needs the package onnx: pip install 'unrolled[onnx]'."
         ) from error
-    _count_entries(data, onnx.ModelProto.DESCRIPTOR)
+    _check(data, onnx.ModelProto.DESCRIPTOR)
     try:
         model: onnx.ModelProto = onnx.ModelProto.FromString(data)
     except DecodeError as error:
@@ -52,21 +53,23 @@ def parse(data: bytes) -> "onnx.ModelProto":
     return model
 
 
-def _count_entries(data: bytes, root: Any) -> None:
+def _check(data: bytes, root: Any) -> None:
     entries = 0
     messages = [(0, len(data), root)]  # where each starts and ends, and its descriptor
     while messages:
         at, end, descriptor = messages.pop()
-        inner, long_numbers = _kinds(descriptor)
+        fields = _fields(descriptor)
         while at < end:
             entries += 1
             if entries > MOST_ENTRIES:
                 raise EngineError(
-                    "The ONNX file has far more parts than a network of "
-                    "recurrent layers needs: export those layers alone."
+                    "The ONNX file has far more parts than a network of recurrent layers needs: "
+                    "export those layers alone."
                 )
             tag, at = _varint(data, at, end)
             field, wire_type = tag >> 3, tag & 7
+            if tag >= 2**32:
+                raise EngineError(f"The file is no ONNX model: byte {at} ends no field's number.")
             if wire_type == NUMBER:
                 _, at = _varint(data, at, end)
                 continue
@@ -81,12 +84,25 @@ def _count_entries(data: bytes, root: Any) -> None:
                     f"The ONNX file is cut off: byte {at} announces {size} more bytes, "
                     f"but {end - at} are left."
                 )
-            if wire_type == BYTES and field in inner:
-                entries += OF_MESSAGE
-                messages.append((at, at + size, inner[field]))
-            elif wire_type == BYTES and field in long_numbers:
-                entries += size // 2
+            kind, message = fields.get(field, (0, None))
+            if wire_type == BYTES:
+                if kind == MESSAGE:
+                    entries += OF_MESSAGE
+                    messages.append((at, at + size, message))
+                elif kind in LONG_NUMBERS:
+                    entries += size // 2
+                elif kind == STRING:
+                    _check_text(data[at : at + size], at)
             at += size
+
+
+def _check_text(text: bytes, at: int) -> None:
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        raise EngineError(
+            f"The ONNX file is broken: byte {at} begins a text in no UTF-8."
+        ) from error
 
 
 def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
@@ -103,9 +119,7 @@ def _varint(data: bytes, at: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _kinds(descriptor: Any) -> tuple[dict[int, Any], frozenset[int]]:
-    """A message's fields that are messages, and those that are 64-bit numbers of any length."""
+def _fields(descriptor: Any) -> dict[int, tuple[int, Any]]:
+    """A message's fields by their numbers: the type, and the descriptor of a message."""
     fields = descriptor.fields_by_number
-    inner = {number: each.message_type for number, each in fields.items() if each.message_type}
-    long_types = (descriptor.fields[0].TYPE_INT64, descriptor.fields[0].TYPE_UINT64)
-    return inner, frozenset(number for number, each in fields.items() if each.type in long_types)
+    return {number: (each.type, each.message_type) for number, each in fields.items()}

@@ -39,6 +39,7 @@ NETWORKS: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"cell": "LSTM"}, "cell", ["'LSTM'", "rnn or lstm or gru"]),
     ({"cell": None}, "cell", ["None", "rnn or lstm or gru"]),
     ({"cell": ["lstm"]}, "cell", ["['lstm']", "rnn or lstm or gru"]),
+    ({"cell": np.array(["lstm", "gru"])}, "cell", ["array", "rnn or lstm or gru"]),
     *[
         ({size: value}, size, [repr(value), WHOLE])
         for size in ("input_size", "hidden_size", "num_layers")
@@ -60,7 +61,7 @@ NETWORKS: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"bidirectional": True, "reverse": True}, "reverse", ["bidirectional"]),
     *[
         ({"dropout": value}, "dropout", [repr(value), "from 0 to 1"])
-        for value in (-0.1, 1.1, True, "0.5", NAN, None)
+        for value in (-0.1, 1.1, True, "0.5", NAN, None, 1j)
     ],
     ({"nonlinearity": "relu"}, "nonlinearity", ["'relu'", "'lstm'", "tanh"]),
     ({"cell": "gru", "nonlinearity": "relu"}, "nonlinearity", ["'relu'", "'gru'", "tanh"]),
@@ -73,7 +74,7 @@ NETWORKS: list[tuple[dict[str, Any], str, list[str]]] = [
     ({"cell": "rnn", "hard_sigmoid": (0.2, 0.5)}, "hard_sigmoid", ["lstm or gru", "'rnn'"]),
     *[
         ({"hard_sigmoid": value}, "hard_sigmoid", [repr(value), "two numbers"])
-        for value in (0.2, (0.2,), (0.2, 0.5, 1), True, (NAN, 0.5), ("a", 0.5))
+        for value in (0.2, (0.2,), (0.2, 0.5, 1), True, (NAN, 0.5), ("a", 0.5), "25", (True, False))
     ],
     *[
         ({"dtype": value}, "dtype", [str(value), "float32 or float64"])

@@ -96,7 +96,9 @@ def main() -> None:
     all_specs = [*specs(), *preset_specs()]
     with TemporaryDirectory() as folder:
         os.chdir(folder)
-        worst = max((difference(compute(s, presets, settings, files)), i) for i, s in enumerate(all_specs))
+        worst = max(
+            (difference(compute(s, presets, settings, files)), i) for i, s in enumerate(all_specs)
+        )
     print(f"code to copy: {len(all_specs)} scenes, largest difference {worst[0]:.1e} (relative)")
     if worst[0] > 1e-5:
         sys.exit(f"Past 1e-5: {all_specs[worst[1]].model_dump_json()}")

@@ -10,9 +10,9 @@ from tests.rules.files import files
 ROWS = (
     ("arrays", "checks", "errors"),
     ("cells",),
-    ("network", "parameters", "schedule", "trace"),
-    ("bptt", "run"),
-    ("importers", "misread", "presets", "save", "seq2seq", "training"),
+    ("equation", "lengths", "network", "parameters", "schedule", "symbols", "trace"),
+    ("bptt", "explain", "loss", "mathml", "number", "run"),
+    ("as_code", "importers", "misread", "presets", "save", "seq2seq", "training"),
 )
 
 # What else than numpy and the standard library a part of the engine may import.

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from engine.errors import EngineError
 from engine.importers import load, read
-from engine.importers.keras_config import LONGEST
-from engine.importers.keras_model import DEEPEST, MOST_LAYERS
+from engine.importers.keras_config import LONGEST, MOST_PARTS
+from engine.importers.keras_model import DEEPEST
 from tests.golden import store
 
 MODELS = store.load(Path(__file__).parents[2] / "golden" / "keras-models.npz")
@@ -113,8 +113,11 @@ def test_a_configuration_that_is_none_of_keras_is_refused() -> None:
     assert "units = 0" in refused(configured(sequential(layer(units=0))))
     assert "two layers lstm" in refused(configured(sequential(layer(), layer())))
     assert "expected true or false" in refused(configured(sequential(layer(use_bias=3))))
-    many = sequential(*(layer(str(i)) for i in range(MOST_LAYERS + 1)))
-    assert f"more than {MOST_LAYERS} layers" in refused(configured(many))
+    many = sequential(*(layer(str(i)) for i in range(MOST_PARTS + 1)))
+    assert f"a list of at most {MOST_PARTS}" in refused(configured(many))
+    half = [layer(f"l{i}") for i in range(MOST_PARTS // 2 + 1)]
+    inner = sequential(*half)
+    assert f"more than {MOST_PARTS} layers" in refused(configured(sequential(inner, *half)))
     deep = sequential(layer())
     for _ in range(DEEPEST + 1):
         deep["config"]["name"] = "s"

@@ -115,6 +115,21 @@ def test_a_dense_layer_on_the_last_states_of_both_directions_is_no_head() -> Non
     assert {"W", "b"} <= set(net.origin.ignored)
 
 
+def test_a_dense_layer_on_one_direction_of_each_kind_is_no_head() -> None:
+    """The forward direction's last step beside the reverse one's Y_h, which is its step 0."""
+    nodes = [
+        make("Gather", ["aY", "zero"], "f", axis=1),
+        make("Gather", ["f", "last"], "f_n", axis=0),
+        make("Gather", ["aY_h", "one"], "r_n", axis=0),
+        make("Concat", ["f_n", "r_n"], "h", axis=1),
+        make("Gemm", ["h", "W", "b"], "y"),
+    ]
+    NUMBERS_HERE = {"zero": np.array(0, np.int64), "one": np.array(1, np.int64)}
+    node, weights = layer("GRU", "x", "a", direction="bidirectional")
+    contents, _ = opened([node, *nodes], weights | NUMBERS | NUMBERS_HERE, (T, B, I), "y")
+    assert contents.load().head is None
+
+
 def test_a_scaled_gemm_is_no_head() -> None:
     assert behind(*LAST, make("Gemm", ["h", "W", "b"], "y", alpha=2.0)).head is None
 

@@ -175,6 +175,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
         b"}(" + b"".join(text(f"{i}") + b"h\x00" for i in range(10**6)) + b"u"
     ),
     "lists within lists": lambda: nested(240_000, b"]", b"a"),
+    "a name of lists within lists": lambda: nested(100_000, b"]", b"a") + text("a") + b"\x93",
     "tuples within tuples": lambda: b")" + b"\x85" * 10**5,
     "dicts within dicts": lambda: nested(80_000, b"}" + text("a"), b"") + b"N" + b"s" * 80_000,
     "a memo that doubles": lambda: b"]q\x00" + b"](h\x00h\x00eq\x00" * 60_000,

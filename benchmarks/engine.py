@@ -1,0 +1,146 @@
+"""A full recording of the engine against what a user would otherwise run, in one process and run.
+
+Peers: a loop of torch.nn.LSTMCell (GRUCell, RNNCell) that keeps every h and c; torch.nn.LSTM (GRU,
+RNN), which records nothing inside; ONNX Runtime, which returns h alone; and for the backward run
+torch's autograd through torch.nn.LSTM. A round measures all of them one after the other; ratios are
+of the fastest of the rounds, which is what is left when another process took a core for a while.
+"""
+
+import os
+import platform
+from collections.abc import Callable
+from time import perf_counter
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+import engine
+from engine.importers.dialects import from_pytorch
+
+SIZES = [  # T, B, I, H
+    (20, 1, 4, 4),
+    (20, 1, 8, 16),
+    (200, 1, 16, 16),
+    (200, 1, 64, 64),
+    (10000, 1, 16, 64),
+    (200, 1, 128, 256),
+    (200, 1, 256, 1024),
+    (200, 32, 256, 256),
+]
+ROUNDS = 7
+Run = Callable[[], object]
+
+
+def main() -> None:
+    """Print the table: milliseconds of the engine, and its ratios to the peers."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {torch.get_num_threads()} torch threads;")
+    print(f"numpy {np.__version__}, torch {torch.__version__}, ORT {onnxruntime.__version__}\n")
+    print("              T   B    I     H |    ms | ×loop | ×nn.   | ×ORT  || backward ms | ×autograd")
+    for cell in ("lstm", "gru", "rnn"):
+        for size in SIZES:
+            print(f"{cell:4}" + _row(cell, *size), flush=True)
+
+
+def _row(cell: str, T: int, B: int, I: int, H: int) -> str:  # noqa: E741
+    torch.manual_seed(0)
+    module = getattr(torch.nn, cell.upper())(I, H)
+    x = torch.randn(T, B, I)
+    weights = {name: value.numpy() for name, value in module.state_dict().items()}
+    net = engine.Network.from_state_dict(cell, weights)
+    trace = net.run(x.numpy())
+    d_output = torch.randn(T, B, H)
+    x_grad = x.clone().requires_grad_()
+    output = module(x_grad)[0]
+    assert np.abs(output.detach().numpy() - trace.output).max() < 1e-5
+
+    def autograd() -> None:
+        module.zero_grad()
+        x_grad.grad = None
+        output.backward(d_output, retain_graph=True)
+
+    with torch.no_grad():
+        forward = _fastest(
+            {
+                "engine": lambda: net.run(x.numpy()),
+                "loop": _loop(cell, module, x),
+                "module": lambda: module(x),
+                "ort": _onnx_runtime(cell, weights, x.numpy()),
+            }
+        )
+    back = _fastest(
+        {"engine": lambda: engine.backward(trace, d_output.numpy()), "autograd": autograd}
+    )
+    ours = forward["engine"]
+    return (
+        f"{T:11d} {B:3d} {I:4d} {H:5d} |{ours * 1e3:6.2f} |{ours / forward['loop']:6.2f} "
+        f"|{ours / forward['module']:7.2f} |{ours / forward['ort']:6.2f} "
+        f"||{back['engine'] * 1e3:12.2f} |{back['engine'] / back['autograd']:6.2f}"
+    )
+
+
+def _loop(cell: str, module: torch.nn.Module, x: torch.Tensor) -> Run:
+    """What a user writes to see every state: a cell a step, and lists."""
+    I, H = x.shape[2], module.hidden_size  # noqa: E741
+    one = getattr(torch.nn, f"{cell.upper()}Cell")(I, H)
+    one.load_state_dict({k.removesuffix("_l0"): v for k, v in module.state_dict().items()})
+
+    def run() -> object:
+        h = c = torch.zeros(x.shape[1], H)
+        hs, cs = [], []
+        for x_t in x:
+            if cell == "lstm":
+                h, c = one(x_t, (h, c))
+                cs.append(c)
+            else:
+                h = one(x_t, h)
+            hs.append(h)
+        return torch.stack(hs), torch.stack(cs) if cs else None
+
+    return run
+
+
+def _onnx_runtime(cell: str, weights: dict[str, np.ndarray], x: np.ndarray) -> Run:
+    """A session with one node, as torch's cells need it (linear_before_reset=1)."""
+    of_layer = {name.removesuffix("_l0"): value for name, value in weights.items()}
+    stored = from_pytorch("onnx", cell, of_layer)
+    H = weights["weight_hh_l0"].shape[1]
+    more = {"linear_before_reset": 1} if cell == "gru" else {}
+    node = helper.make_node(cell.upper(), ["x", "W", "R", "B"], ["Y"], hidden_size=H, **more)
+    floats = TensorProto.FLOAT
+    graph = helper.make_graph(
+        [node],
+        "one",
+        [helper.make_tensor_value_info("x", floats, x.shape)],
+        [helper.make_tensor_value_info("Y", floats, [len(x), 1, x.shape[1], H])],
+        [numpy_helper.from_array(stored[name][None], name) for name in ("W", "R", "B")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
+    onnx.checker.check_model(model)
+    session = onnxruntime.InferenceSession(
+        model.SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+    return lambda: session.run(None, {"x": x})
+
+
+def _fastest(runs: dict[str, Run]) -> dict[str, float]:
+    """Seconds of the fastest call of each, measured in turns."""
+    found = dict.fromkeys(runs, float("inf"))
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            start = perf_counter()
+            run()
+            once = perf_counter() - start
+            # Short runs several times, so that one round is at least a few milliseconds.
+            for _ in range(min(20, int(0.005 / once))):
+                start = perf_counter()
+                run()
+                once = min(once, perf_counter() - start)
+            found[name] = min(found[name], once)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Networks as scripts of other frameworks, one file a framework."""

@@ -1,0 +1,107 @@
+"""A network as a script of Keras 3."""
+
+from engine.arrays import Named
+from engine.importers import dialects
+from engine.network import Network
+from engine.scripts.parts import comparison, hard_sigmoid, head, words
+
+_LAYERS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
+_HARD_SIGMOID = (1 / 6, 0.5)  # Keras' own
+# Keras multiplies in float32 on every backend but TensorFlow's, whatever a layer's dtype is.
+_TOLERANCE = 1e-5
+
+
+def weights(net: Network) -> Named:
+    """The parameters as Keras' layers have them: kernel_l0, recurrent_kernel_l0, bias_l0, ..."""
+    found: Named = {}
+    for layer in range(net.num_layers):
+        for direction in net.directions:
+            end = f"_l{layer}{'_reverse' if direction else ''}"
+            ours = {
+                name.removesuffix(end): value
+                for name, value in net.state_dict().items()
+                if name.endswith(end)
+            }
+            theirs = dialects.from_pytorch("keras", net.cell, ours, reset_after=net.reset_after)
+            found |= {f"{name}{end}": value for name, value in theirs.items()}
+    return found
+
+
+def lines(net: Network) -> list[str]:
+    """The script, but for the arrays: ``as_code`` says what it does."""
+    kind = f"keras.layers.{_LAYERS[net.cell]}"
+    ends = words("_reverse" if direction else "" for direction in net.directions)
+    names = words(["kernel", "recurrent_kernel", *(["bias"] if net.bias else [])])
+    initial = words(f"{name}_0" for name in net.kind.states)
+    count, D = len(net.kind.states), net.num_directions
+    row = f"{D} * i + direction" if D > 1 else "i"
+    body = [
+        '    output = arrays["x"].swapaxes(0, 1)  # Keras has the batch in front',
+        *(f"    {name}_n = []" for name in net.kind.states),
+        f"    for i in range({net.num_layers}):",
+        *_layer(net, kind),
+        "        layer.build(output.shape)",
+        "        names = [",
+        '            f"{name}_l{i}{end}"',
+        f"            for end in {ends}",
+        f"            for name in {names}",
+        "        ]",
+        "        layer.set_weights([arrays[name] for name in names])",
+        "        initial = [",
+        f"            arrays[name][{row}]",
+        *([f"            for direction in range({D})"] if D > 1 else []),
+        f"            for name in {initial}",
+        "        ]",
+        "        output, *states = layer(output, initial_state=initial)",
+    ]
+    if net.reverse:
+        body.append("        output = keras.ops.flip(output, axis=1)  # it begins with the last")
+    for i, name in enumerate(net.kind.states):
+        body.append(f"        {name}_n += states[{i}::{count}]")
+    if net.head:
+        softmax = ', activation="softmax"' if net.head.activation == "softmax" else ""
+        outputs = len(net.head.weight)
+        body += [
+            "",
+            f'    head = keras.layers.Dense({outputs}{softmax}, dtype="{net.dtype}")',
+            "    head.build(output.shape)",
+            '    head.set_weights([arrays["head.weight"].T, arrays["head.bias"]])',
+            "    y = keras.ops.swapaxes(head(output), 0, 1)",
+        ]
+    imports = ["import keras", "import numpy as np"]
+    if net.hard_sigmoid and net.hard_sigmoid != _HARD_SIGMOID:
+        registered = "@keras.saving.register_keras_serializable()"
+        imports += ["", "", registered, *hard_sigmoid(net.hard_sigmoid, "keras.ops")]
+    return [
+        *head(kind, "Keras", imports),
+        *body,
+        "    output = keras.ops.swapaxes(output, 0, 1)",
+        *(f"    {name}_n = keras.ops.stack({name}_n)" for name in net.kind.states),
+        *comparison(net, _TOLERANCE, "keras.ops.convert_to_numpy({})"),
+    ]
+
+
+def _layer(net: Network, kind: str) -> list[str]:
+    """The lines that make a layer."""
+    arguments = [str(net.hidden_size)]
+    if net.nonlinearity != "tanh":
+        arguments.append(f'activation="{net.nonlinearity}"')
+    if net.hard_sigmoid == _HARD_SIGMOID:
+        arguments.append('recurrent_activation="hard_sigmoid"')
+    elif net.hard_sigmoid:
+        arguments.append("recurrent_activation=hard_sigmoid")
+    if not net.bias:
+        arguments.append("use_bias=False")
+    if not net.reset_after:
+        arguments.append("reset_after=False")
+    if net.reverse:
+        arguments.append("go_backwards=True")
+    arguments += ["return_sequences=True", "return_state=True", f'dtype="{net.dtype}"']
+    made = [
+        f"        layer = {kind}(",
+        *(f"            {argument}," for argument in arguments),
+        "        )",
+    ]
+    if net.bidirectional:
+        made.append(f'        layer = keras.layers.Bidirectional(layer, dtype="{net.dtype}")')
+    return made

@@ -1,0 +1,125 @@
+"""The scripts say what the network is, hold its weights, and refuse what a framework can't say.
+
+That the frameworks return the same tensors is held by tests/parity/as_code.py, which runs them.
+"""
+
+import ast
+import base64
+import io
+import sys
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+
+import engine
+from engine.as_code import as_code
+from engine.errors import EngineError
+from engine.head import Head
+from engine.network import Network
+from tests.engine.code_cases import networks
+
+FRAMEWORKS = {"pytorch": {"torch"}, "keras": {"keras"}, "jax": {"jax", "flax"}}
+NETWORKS = dict(networks())
+
+
+def refused(net: Network, framework: str) -> str:
+    with pytest.raises(EngineError) as caught:
+        as_code(net, framework)
+    return str(caught.value)
+
+
+def scripts() -> Iterator[Any]:
+    """Every network in every framework that can say it."""
+    for (name, net), framework in product(NETWORKS.items(), FRAMEWORKS):
+        try:
+            yield pytest.param(net, framework, as_code(net, framework), id=f"{name}-{framework}")
+        except EngineError:
+            continue
+
+
+CASES = list(scripts())
+every_script = pytest.mark.parametrize(("net", "framework", "script"), CASES)
+
+
+def arrays(script: str) -> dict[str, Any]:
+    """What lies packed in a script."""
+    (packed,) = (
+        node.value.value
+        for node in ast.parse(script).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+    )
+    assert isinstance(packed, str)
+    with np.load(io.BytesIO(base64.b64decode(packed))) as file:
+        return dict(file)
+
+
+@every_script
+def test_it_imports_its_framework_numpy_and_the_standard_library(
+    net: Network, framework: str, script: str
+) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(script)):
+        if isinstance(node, ast.Import):
+            imported |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").partition(".")[0])
+    assert imported - sys.stdlib_module_names == {"numpy"} | FRAMEWORKS[framework]
+    assert all(len(line) <= 100 for line in script.splitlines())
+
+
+@every_script
+def test_what_it_expects_is_what_the_network_returns(
+    net: Network, framework: str, script: str
+) -> None:
+    found = arrays(script)
+    trace = net.run(found["x"], found["h_0"], found.get("c_0"))
+    for name in ("output", "h_n", "c_n"):
+        if getattr(trace, name) is not None:
+            np.testing.assert_array_equal(found[name], getattr(trace, name), strict=True)
+    assert ("y" in found) == (net.head is not None)
+    assert np.isfinite(found["output"]).all()
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_network_is_the_same_script_every_time(framework: str) -> None:
+    net = Network("gru", 3, 4, seed=2)
+    assert as_code(net, framework) == as_code(net, framework)
+
+
+def test_initial_states_of_a_file_are_in_the_script() -> None:
+    net = Network("lstm", 3, 4, dtype="float64")
+    net.initial = {"h": np.full((1, 3, 4), 0.5), "c": np.full((1, 3, 4), -0.5)}
+    found = arrays(as_code(net, "pytorch"))
+    np.testing.assert_array_equal(found["h_0"], net.initial["h"])
+    np.testing.assert_array_equal(found["c_0"], net.initial["c"])
+    assert found["x"].shape[1] == 3
+
+
+def test_what_a_framework_has_no_word_for_is_refused_by_name() -> None:
+    before = Network("gru", 3, 4, reset_after=False)
+    assert "no reset_after=False; choose keras" in refused(before, "pytorch")
+    assert "no reset_after=False; choose keras" in refused(before, "jax")
+    projected = Network("lstm", 3, 4, proj_size=2)
+    assert "no proj_size; choose pytorch" in refused(projected, "keras")
+    assert "no proj_size; choose pytorch" in refused(projected, "jax")
+    hard = Network("lstm", 3, 4, hard_sigmoid=(0.2, 0.5))
+    assert "no hard_sigmoid; choose keras or jax" in refused(hard, "pytorch")
+    for framework in FRAMEWORKS:
+        peepholes = refused(Network("lstm", 3, 4, peepholes=True), framework)
+        assert "no peepholes; no framework here has it" in peepholes
+
+
+def test_an_unknown_framework_is_refused() -> None:
+    with pytest.raises(EngineError, match="framework is 'tf'; it has to be pytorch or keras or"):
+        engine.as_code(Network("rnn", 3, 4), "tf")
+
+
+def test_weights_that_could_end_the_string_are_only_data() -> None:
+    """Nothing of the network but numbers and known words comes into the text of the script."""
+    net = Network("rnn", 3, 4)
+    net.head = Head(np.zeros((2, 4), "f4"), np.zeros(2, "f4"), "linear")
+    for framework in FRAMEWORKS:
+        assert as_code(net, framework).count('"""') == 4

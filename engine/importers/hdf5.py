@@ -170,6 +170,8 @@ class Hdf5File:
         self._stored += len(data)
         if len(data) != size:
             raise broken(f"a tensor has {len(data)} bytes, and its shape and type {size}")
+        if self._stored > len(self._bytes):
+            raise broken("its tensors lie on one another")
         return data
 
 

@@ -137,6 +137,12 @@ def test_metadata_that_say_something_else_are_refused_by_name(name: str, word: s
         contents.load()
 
 
+def test_metadata_tell_nothing_of_a_network_under_a_prefix() -> None:
+    tensors = {f"rnn.{k}": v for k, v in Network("lstm", 1, 2).state_dict().items()}
+    net = load(safetensors.numpy.save(tensors, {"cell": "gru", "activation": "softmax"}))
+    assert (net.cell, net.head) == ("lstm", None)
+
+
 @pytest.mark.parametrize("shape", [(1, 2), (2, 1, 2), (1, 1, 3), (1, 0, 2), ()])
 def test_initial_states_are_held_to_the_network(shape: tuple[int, ...]) -> None:
     tensors = Network("lstm", 1, 2).state_dict() | {"h_0": np.ones(shape, "f4")}

@@ -63,6 +63,13 @@ def translator() -> Any:
     return keras.Model([source, target], layers.Dense(5, name="out")(decoded))
 
 
+def handed() -> Any:
+    """A layer that reads the one below and also goes on from its states."""
+    x = start()
+    steps, *states = layers.LSTM(H, return_sequences=True, return_state=True, name="below")(x)
+    return keras.Model(x, layers.LSTM(H, name="above")(steps, initial_state=states))
+
+
 def branched() -> Any:
     """One layer that two others read."""
     x = start()
@@ -154,7 +161,19 @@ def refused() -> Iterator[tuple[str, Any]]:
 
 def models() -> Iterator[tuple[str, Any, list[list[Any]]]]:
     """Each file's name, its model, and the layers of each network in it."""
-    for make in (embedded, layered, translator, branched, cells, trained, tall, nested, half, own):
+    for make in (
+        embedded,
+        layered,
+        translator,
+        handed,
+        branched,
+        cells,
+        trained,
+        tall,
+        nested,
+        half,
+        own,
+    ):
         model = make()
         found = list(recurrent_layers(model))
         for layer in found:  # biases of zero would hide a wrong order

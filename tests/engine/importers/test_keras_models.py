@@ -17,6 +17,7 @@ KINDS = (".keras", ".weights.h5", ".h5")
 NOT_TOLD = [
     ("layered.weights.h5", "backwards"),
     *(("branched.weights.h5", layer) for layer in ("below", "left", "right")),
+    *(("handed.weights.h5", layer) for layer in ("below", "above")),
 ]
 # Every other network that Keras has computed: (file, layers).
 NETWORKS = sorted(
@@ -89,6 +90,8 @@ def test_layers_that_something_separates_are_networks_of_their_own() -> None:
         assert names(f"layered{kind}") == layered
     assert names("branched.keras") == ["below", "left", "right"]
     assert names("translator.keras") == ["encoder", "decoder"]
+    for kind in (".keras", ".h5"):
+        assert names(f"handed{kind}") == ["below", "above"]
     with pytest.raises(EngineError, match="5 networks, both, upper, normalized, backwards, top"):
         only("layered.keras")
     assert load(file("layered.keras"), "both").bidirectional

@@ -153,7 +153,9 @@ FC = dense("fc.", 2, 8)
         ([under("rnn.", RNN), dense("fc.", 2, 4)], False),  # reads one direction
         ([under("rnn.", RNN), {"fc.weight": FC["fc.weight"]}], False),  # an embedding, maybe
         ([under("rnn.", RNN), {**FC, "fc.weight": FC["fc.weight"].astype(int)}], False),
+        ([under("rnn.", RNN), {**FC, "fc.bias": FC["fc.bias"].astype(int)}], False),
         ([under("rnn.", RNN), dense("fc_", 2, 8)], False),
+        ([under("rnn.", RNN), {"a.weight": np.ones((2, 3, 8)), "a.bias": np.ones((2, 3))}], False),
         ([under("rnn.", RNN), {"fc.weight": np.ones((0, 8)), "fc.bias": np.ones(0)}], False),
         ([under("rnn.", RNN), {"fc.weight": FC["fc.weight"], "fc.bias": np.ones(3)}], False),
     ],

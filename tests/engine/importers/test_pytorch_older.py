@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import EngineError
 from engine.importers import load
-from tests.engine.importers.pickles import named, older, rnn, storage, tensor, text
+from tests.engine.importers.pickles import named, older, rnn, storage, tensor, text, whole
 
 OLDER = {
     "no list of storages": older(named(rnn()), b"N", b""),
@@ -18,6 +18,10 @@ OLDER = {
         named(rnn(other=tensor(storage("1", "FloatStorage", 1), 0, (1,), (1,)))),
         b"](" + text("0") * 2 + b"e",
         (struct.pack("<q", 4) + bytes(16)) * 2,
+    ),
+    "a number among the keys": older(named(rnn()), b"](" + text("0") + whole(1) + b"e", b""),
+    "a smaller size": older(
+        named(rnn()), b"](" + text("0") + b"e", struct.pack("<q", 3) + bytes(16)
     ),
     "a list for a key": older(named(rnn()), b"](]e", bytes(24)),
     "no storage": older(named(rnn()), b"](" + text("0") + b"e", b""),

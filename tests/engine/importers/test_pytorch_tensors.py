@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from engine.errors import EngineError
-from engine.importers import load
+from engine.importers import load, read
 from tests.engine.importers.pickles import (
     archive,
     items,
@@ -75,6 +75,18 @@ def test_a_tensor_outside_of_its_storage_is_refused(what: str) -> None:
 def test_what_the_attacks_are_made_of_is_fine_by_itself() -> None:
     net = load(archive(named(rnn(epoch=whole(3))), {"0": struct.pack("<4f", 2, 0, 0, 0)}))
     assert net.state_dict()["weight_hh_l0"] == 2
+
+
+def test_a_tensor_without_numbers_lies_anywhere() -> None:
+    nothing = tensor(storage("1", "FloatStorage", 0), 0, (5, 0), (1, 1))
+    contents = read(archive(named(rnn(other=nothing)), {"0": bytes(16), "1": b""}))
+    assert contents.keys == ("weight_ih_l0", "weight_hh_l0", "other")
+
+
+def test_an_axis_of_one_number_takes_no_step() -> None:
+    one = tensor(F4, 3, (1, 1), (2**62, 2**62))
+    net = load(archive(named(rnn(weight_ih_l0=one)), {"0": struct.pack("<4f", 0, 0, 0, 2)}))
+    assert net.state_dict()["weight_ih_l0"] == 2
 
 
 STORAGES: dict[str, tuple[bytes, dict[str, bytes]]] = {

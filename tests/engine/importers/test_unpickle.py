@@ -165,8 +165,12 @@ def keys(value: bytes) -> bytes:
     return b"}(" + b"".join(text(str(i)) + value for i in range(10**6)) + b"u"
 
 
-def nested(depth: int, start: bytes, end: bytes) -> bytes:
-    return start * depth + end * depth
+def lists(depth: int) -> bytes:
+    return b"]" * depth + b"a" * (depth - 1)
+
+
+def dicts(key: bytes, depth: int) -> bytes:
+    return (b"}" + key) * depth + b"N" + b"s" * depth
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
@@ -174,10 +178,13 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "a million tensors": lambda: (
         b"}(" + b"".join(text(f"{i}") + b"h\x00" for i in range(10**6)) + b"u"
     ),
-    "lists within lists": lambda: nested(240_000, b"]", b"a"),
-    "a name of lists within lists": lambda: nested(100_000, b"]", b"a") + text("a") + b"\x93",
+    "lists within lists": lambda: lists(240_000),
+    "a name of lists within lists": lambda: lists(100_000) + text("a") + b"\x93",
     "tuples within tuples": lambda: b")" + b"\x85" * 10**5,
-    "dicts within dicts": lambda: nested(80_000, b"}" + text("a"), b"") + b"N" + b"s" * 80_000,
+    "dicts within dicts": lambda: dicts(text("a"), 80_000),
+    "dicts under empty keys": lambda: dicts(text(""), 80_000),
+    "dicts under long keys": lambda: named(rnn(**{"a" * 1001: named(rnn())})),
+    "a dict under a long key": lambda: named(rnn(**{"a" * 1001: b"}"})),
     "a memo that doubles": lambda: b"]q\x00" + b"](h\x00h\x00eq\x00" * 60_000,
     "a memo of keys that double": lambda: (
         text("a" * 1000) + b"q\x00" + b"}(h\x00h\x00h\x00Nuq\x01" * 60_000

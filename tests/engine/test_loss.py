@@ -24,7 +24,7 @@ from tests.engine.cases import Case, cases, remade
 from tests.engine.gradcheck import assert_gradient
 
 LOSSES: dict[str, Callable[..., Loss]] = {"softmax": cross_entropy, "linear": mean_squared_error}
-O = 3  # noqa: E741 - the size of y
+O = 3
 
 
 def a_head(net: Network, activation: Any) -> Head:

@@ -25,7 +25,8 @@ def reads(cell: Cell, T: int, D: int) -> Iterator[Cell]:
 
 
 def steps_of(order: Order, T: int, L: int, D: int) -> dict[Cell, int]:
-    return {cell: n for n, step in enumerate(schedule(order, T, L, tuple(range(D)))) for cell in step}
+    steps = schedule(order, T, L, tuple(range(D)))
+    return {cell: n for n, step in enumerate(steps) for cell in step}
 
 
 @pytest.mark.parametrize("order", orders)

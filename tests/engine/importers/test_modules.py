@@ -102,6 +102,24 @@ def test_rows_and_columns_that_are_no_cells_are_refused() -> None:
     assert "a.weight_hh_l0 has shape (8, 4); expected 1, 3 or 4 times as many" in sentence(names)
 
 
+def test_a_single_cell_misses_its_tensors_under_its_own_names() -> None:
+    assert "cell.weight_hh is missing" in sentence({"cell.weight_ih": np.ones((4, 3), "f4")})
+
+
+def test_one_bias_asks_for_the_other() -> None:
+    for kind, other in (("ih", "hh"), ("hh", "ih")):
+        tensors = Network("gru", 3, 4, bias=False).state_dict()
+        tensors |= {f"bias_{kind}_l0": np.ones(12, "f4")}
+        assert f"bias_{other}_l0 is missing" in sentence(tensors)
+
+
+def test_what_is_there_instead_is_looked_for_under_the_same_prefix() -> None:
+    tensors = {f"a.{name}": LSTM[name] for name in ("weight_ih_l0", "bias_ih_l0")}
+    normed = {"a.weight_hh_l0_g": np.ones(4, "f4"), "b.weight_hh_l0_v": np.ones(4, "f4")}
+    text = sentence(tensors | normed)
+    assert "a.weight_hh_l0 is missing in the file, which has a.weight_hh_l0_g instead" in text
+
+
 def test_layers_have_no_gap() -> None:
     two = Network("gru", 3, 4, 2).state_dict()
     skipped = {name.replace("_l1", "_l2"): value for name, value in two.items()}

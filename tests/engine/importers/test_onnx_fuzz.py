@@ -12,7 +12,7 @@ from engine.errors import EngineError
 from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import ints, layer, make
 from tests.engine.importers.test_onnx import GOLDEN
-from tests.golden.onnx_cases import GATES, B, NodeCase, T, draw, model, one_node
+from tests.golden.onnx_cases import GATES, B, I, NodeCase, T, draw, model, one_node
 from tests.golden.onnx_exports import EXPORTS
 
 SEEDS = [
@@ -110,6 +110,7 @@ HUNDREDFOLD = {
     "nodes": field(GRAPH, b"\x0a\x00" * 2**22),
     "attributes": field(GRAPH, field(NODE, b"\x2a\x00" * 2**22)),
     "tensors": field(GRAPH, b"\x2a\x00" * 2**22),
+    "numbers, each a field": b"\x08\x01" * 2**23,
     "numbers": field(GRAPH, field(INITIALIZER, field(DIMS, bytes(2**23)))),
     "nested graphs": b"",
 }
@@ -144,6 +145,24 @@ def test_one_tensor_in_a_thousand_nodes_is_not_copied_a_thousand_times() -> None
         contents.load()
     assert tracemalloc.get_traced_memory()[1] < 2**24
     tracemalloc.stop()
+
+
+def test_a_tensor_joined_with_itself_over_and_over_is_no_signal() -> None:
+    node, weights = layer("GRU", "x", "a")
+    doubled = [make("Concat", [f"d{k}"] * 2, f"d{k + 1}", axis=2) for k in range(100)]
+    nodes = [node, make("Squeeze", ["aY", "axes"], "d0"), *doubled]
+    shapes = [make("Shape", ["d0"], "s0")]
+    shapes += [make("Concat", [f"s{k}"] * 2, f"s{k + 1}", axis=0) for k in range(100)]
+    tensors = weights | {"axes": ints(1)}
+    built = model([*nodes, *shapes], tensors, {"x": draw("x", T, B, I)}, ["d100"])
+    assert read(built.SerializeToString()).load().num_layers == 1
+
+
+def test_a_text_that_is_no_utf_8_is_refused() -> None:
+    built = one_node(NodeCase("LSTM")).SerializeToString()
+    assert built.count(b"node") == 1
+    with pytest.raises(EngineError, match="UTF-8"):
+        read(built.replace(b"node", b"\xff\xffde"))
 
 
 def test_a_large_file_takes_a_few_times_its_size() -> None:

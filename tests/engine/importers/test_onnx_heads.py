@@ -97,6 +97,21 @@ def test_what_comes_behind_the_dense_layer_is_told() -> None:
     assert "Softmax" in net.origin.assumed[0]
 
 
+def test_a_softmax_along_another_axis_is_no_softmax_of_the_head() -> None:
+    """Before version 13 the default axis is 1, here that of the rows; in a turned tensor too."""
+    head = [*TOP, make("MatMul", ["top", "W"], "m"), make("Add", ["m", "b"], "a")]
+    node, weights = layer("GRU", "x", "a", direction="bidirectional")
+    for behind_it, opset in (
+        ([make("Softmax", ["a"], "y")], 12),
+        ([make("Transpose", ["a"], "t", perm=[0, 2, 1]), make("Softmax", ["t"], "y", axis=2)], 17),
+    ):
+        inputs = {"x": draw("x", T, B, I)}
+        built = model([node, *head, *behind_it], weights | NUMBERS, inputs, ["y"], opset)
+        net = read(built.SerializeToString()).load()
+        assert net.head is not None
+        assert net.head.activation == "linear"
+
+
 def test_two_dense_layers_are_no_head_and_both_are_told() -> None:
     net = behind(*TOP, make("MatMul", ["top", "W"], "one"), make("MatMul", ["top", "W"], "y"))
     assert net.head is None
@@ -124,9 +139,9 @@ def test_a_dense_layer_on_one_direction_of_each_kind_is_no_head() -> None:
         make("Concat", ["f_n", "r_n"], "h", axis=1),
         make("Gemm", ["h", "W", "b"], "y"),
     ]
-    NUMBERS_HERE = {"zero": np.array(0, np.int64), "one": np.array(1, np.int64)}
+    indices = {"zero": np.array(0, np.int64), "one": np.array(1, np.int64)}
     node, weights = layer("GRU", "x", "a", direction="bidirectional")
-    contents, _ = opened([node, *nodes], weights | NUMBERS | NUMBERS_HERE, (T, B, I), "y")
+    contents, _ = opened([node, *nodes], weights | NUMBERS | indices, (T, B, I), "y")
     assert contents.load().head is None
 
 

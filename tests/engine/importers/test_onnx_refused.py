@@ -76,6 +76,23 @@ def test_an_attribute_at_its_default_is_fine() -> None:
     np.testing.assert_array_equal(net.run(x_of(LSTM)).output, same.run(x_of(LSTM)).output)
 
 
+@pytest.mark.parametrize(
+    ("settings", "pairs"),
+    [
+        ({}, (0.2, 0.5)),
+        ({"activation_alpha": [0.25]}, (0.25, 0.5)),
+        ({"activation_alpha": [0.25, 1.0, 1.0], "activation_beta": [0.75]}, (0.25, 0.75)),
+    ],
+)
+def test_a_hard_sigmoid_takes_its_numbers_or_onnx_defaults(
+    settings: dict[str, Any], pairs: tuple[float, float]
+) -> None:
+    """0.2 and 0.5 are the defaults of the operator HardSigmoid."""
+    built = changed(LSTM, activations=["HardSigmoid", "Tanh", "Tanh"], **settings)
+    net = read(built.SerializeToString()).load()
+    assert net.hard_sigmoid == pytest.approx(pairs)
+
+
 @pytest.mark.parametrize("fed", [True, False])
 def test_lengths_in_the_graph_are_refused_and_run_is_named(fed: bool) -> None:
     built = one_node(LSTM)

@@ -164,6 +164,54 @@ def test_something_else_between_two_layers_parts_them() -> None:
     assert names([low, *between, high], {**a, **b, "axes": ints(1)}) == ["anode", "bnode"]
 
 
+def test_a_squeeze_that_takes_the_steps_makes_no_stack() -> None:
+    """Where T is 1, axis 0 can go; what is left is (D, B, H), and the layer above takes D as T."""
+    low, a = layer("LSTM", "x", "a")
+    high, b = layer("LSTM", "m", "b", H)
+    nodes = [low, make("Squeeze", ["aY", "axes"], "m"), high]
+    contents, _ = opened(nodes, {**a, **b, "axes": ints(0)}, (1, B, I), "bY")
+    assert len(contents.modules) == 2
+
+
+def test_a_squeeze_that_takes_the_rows_is_not_followed() -> None:
+    """An Unsqueeze could put steps where rows were; nothing behind it is taken for a stack."""
+    low, a = layer("LSTM", "x", "a")
+    high, b = layer("LSTM", "m", "b", H)
+    nodes = [low, make("Squeeze", ["aY", "axes"], "s"), make("Unsqueeze", ["s", "zero"], "m"), high]
+    tensors = {**a, **b, "axes": ints(1, 2), "zero": ints(0)}
+    contents, _ = opened(nodes, tensors, (T, 1, I), "bY")
+    assert len(contents.modules) == 2
+
+
+def test_a_layer_on_the_last_states_is_a_network_of_its_own() -> None:
+    """Y_h of one layout has the axes of Y in another: (D, B, H) can be taken for (T, B, H)."""
+    low, a = layer("LSTM", "x", "a")
+    high, b = layer("LSTM", "aY_h", "b", H)
+    assert names([low, high], {**a, **b}) == ["anode", "bnode"]
+
+
+def test_a_dropout_of_training_parts_layers() -> None:
+    low, a = layer("LSTM", "x", "a")
+    high, b = layer("LSTM", "m", "b", H)
+    tensors = {
+        **a,
+        **b,
+        "axes": ints(1),
+        "ratio": np.zeros(1, np.float32)[0],
+        "yes": np.array(True),
+    }
+    dropout = make("Dropout", ["s", "ratio", "yes"], "m")
+    nodes = [low, make("Squeeze", ["aY", "axes"], "s"), dropout, high]
+    assert names(nodes, tensors) == ["anode", "bnode"]
+
+
+def test_two_directions_that_read_different_inputs_are_networks_of_their_own() -> None:
+    (reverse, forward, *joined), tensors = two_nodes("GRU", "x", "a", I, "y")
+    reverse.input[0] = "negative"
+    nodes = [make("Neg", ["x"], "negative"), reverse, forward, *joined]
+    assert names(nodes, tensors) == ["arnode", "afnode"]
+
+
 def test_two_layers_on_one_are_networks_of_their_own() -> None:
     low, a = layer("GRU", "x", "a")
     between = make("Squeeze", ["aY", "axes"], "m")

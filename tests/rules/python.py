@@ -17,7 +17,7 @@ ROWS = (
 
 # What else than numpy and the standard library a part of the engine may import.
 FOREIGN = {
-    "engine/importers/": {"google", "h5py", "onnx", "safetensors"},  # google.protobuf is onnx' own
+    "engine/importers/": {"google", "onnx", "safetensors"},  # google.protobuf is onnx' own
     "engine/presets/train.py": {"safetensors", "torch"},
     "engine/save.py": {"safetensors"},
 }

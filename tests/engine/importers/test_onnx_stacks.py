@@ -87,11 +87,12 @@ def test_arranged_axes_between_two_layers_leave_one_network(op: str, between: st
     assert_one(contents, 2, (T, B, I), y)
 
 
-def test_layers_with_batches_in_front_form_one_network() -> None:
+@pytest.mark.parametrize("target", [(0, 0, -1), (B, T, 2 * H)])
+def test_layers_with_batches_in_front_form_one_network(target: tuple[int, ...]) -> None:
     low, a = layer("GRU", "x", "a", direction="bidirectional", layout=1)
     high, b = layer("GRU", "m", "b", 2 * H, "bidirectional", layout=1)
     nodes = [low, make("Reshape", ["aY", "to"], "m"), high, make("Reshape", ["bY", "to"], "y")]
-    contents, y = opened(nodes, {**a, **b, "to": ints(0, 0, -1)}, (B, T, I), "y")
+    contents, y = opened(nodes, {**a, **b, "to": ints(*target)}, (B, T, I), "y")
     assert_one(contents, 2, (B, T, I), y, batch_first=True)
 
 
@@ -207,8 +208,9 @@ def test_a_dropout_of_training_parts_layers() -> None:
 
 def test_two_directions_that_read_different_inputs_are_networks_of_their_own() -> None:
     (reverse, forward, *joined), tensors = two_nodes("GRU", "x", "a", I, "y")
-    reverse.input[0] = "negative"
-    nodes = [make("Neg", ["x"], "negative"), reverse, forward, *joined]
+    forward.input[0], reverse.input[0] = "positive", "negative"
+    inputs = [make("Abs", ["x"], "positive"), make("Neg", ["x"], "negative")]
+    nodes = [*inputs, reverse, forward, *joined]
     assert names(nodes, tensors) == ["arnode", "afnode"]
 
 
@@ -231,9 +233,19 @@ def test_a_layer_without_bias_in_a_stack_has_zeros() -> None:
     assert_one(contents, 2, (T, B, I), y)
 
 
-def test_nodes_without_names_get_some() -> None:
+def test_a_squeeze_of_two_directions_is_not_followed() -> None:
+    low, a = layer("LSTM", "x", "a", direction="bidirectional")
+    high, b = layer("LSTM", "m", "b", H, direction="bidirectional")
+    nodes = [low, make("Squeeze", ["aY", "axes"], "m"), high]
+    built = model(nodes, {**a, **b, "axes": ints(1)}, {"x": draw("x", T, B, I)}, ["bY"])
+    assert len(read(built.SerializeToString()).modules) == 2
+
+
+@pytest.mark.parametrize("given", ["", "same"])
+def test_nodes_without_names_of_their_own_get_some(given: str) -> None:
     low, a = layer("LSTM", "x", "a")
     other, b = layer("LSTM", "x", "b")
-    low.name = other.name = ""
+    low.name = other.name = given
     built = model([low, other], {**a, **b}, {"x": draw("x", T, B, I)}, ["aY", "bY"])
-    assert [each.name for each in read(built.SerializeToString()).modules] == ["LSTM_0", "LSTM_1"]
+    found = [each.name for each in read(built.SerializeToString()).modules]
+    assert found == [given or "LSTM_0", "LSTM_1"]

@@ -3,6 +3,7 @@
 from safetensors.numpy import save
 
 from app.scene import Scene
+from engine import Network
 
 
 def tensors(scene: Scene) -> bytes:
@@ -26,10 +27,13 @@ def tensors(scene: Scene) -> bytes:
 def pytorch(scene: Scene) -> str:
     """Lines of PyTorch that make this network and return these tensors.
 
-    They read the file that ``tensors`` writes, under the name ``unrolled.safetensors``.
+    They read the file that ``tensors`` writes, under the name ``unrolled.safetensors``. For a
+    network that PyTorch hasn't got, the only line is a comment on what is missing there.
     """
     trace, head = scene.trace, scene.head
     net = trace.network
+    if missing := _missing(net):
+        return f"# torch.nn.{net.cell.upper()} has no {' and no '.join(missing)}."
     arguments = [str(net.input_size), str(net.hidden_size)]
     if net.num_layers > 1:
         arguments.append(f"num_layers={net.num_layers}")
@@ -41,6 +45,9 @@ def pytorch(scene: Scene) -> str:
         arguments.append("batch_first=True")
     if net.bidirectional:
         arguments.append("bidirectional=True")
+    if net.proj_size:
+        arguments.append(f"proj_size={net.proj_size}")
+    dtype = ", dtype=torch.float64" if net.dtype == "float64" else ""
     states = ", ".join(f"{name}_n" for name in net.kind.states)
     initial = ", ".join(f'file.pop("{name}_0")' for name in net.kind.states)
     if len(net.kind.states) > 1:
@@ -54,8 +61,8 @@ def pytorch(scene: Scene) -> str:
             "",
             'file = load_file("unrolled.safetensors")',
             f"rnn = torch.nn.{net.cell.upper()}(",
-            f"    {', '.join(arguments)})",
-            f"head = torch.nn.Linear({width}, {outputs})",
+            f"    {', '.join(arguments)}{dtype})",
+            f"head = torch.nn.Linear({width}, {outputs}{dtype})",
             'x = file.pop("x")',
             f"start = {initial}",
             'head.weight.data = file.pop("head.weight")',
@@ -66,3 +73,14 @@ def pytorch(scene: Scene) -> str:
             f"y = {y}",
         ]
     )
+
+
+def _missing(net: Network) -> list[str]:
+    """What other frameworks' networks have and PyTorch's have not."""
+    forms = {
+        "reset gate before the product (reset_after=False)": not net.reset_after,
+        "peepholes": net.peepholes,
+        "hard sigmoid": net.hard_sigmoid is not None,
+        "single reverse direction": net.reverse,
+    }
+    return [form for form, has in forms.items() if has]

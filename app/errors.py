@@ -36,6 +36,12 @@ class ApiError(Exception):
         return JSONResponse(self.problem.model_dump(), self.status)
 
 
+def missing(field: str) -> ApiError:
+    """The problem that a request leaves something out."""
+    message = f"{field} is missing; see /docs for what a request holds."
+    return ApiError("bad_value", message, field)
+
+
 def install(app: FastAPI, headers: Mapping[str, str]) -> None:
     """Answer every error of the app in the one shape.
 
@@ -93,10 +99,10 @@ def _from_pydantic(error: Any) -> ApiError:
     if not name:  # the finding is about the body as a whole, or about a place in its text
         return ApiError("bad_value", _no_object, None)
     match kind:
+        case "missing":
+            return missing(field)
         case "sentence":
             said = error["msg"]
-        case "missing":
-            said = f"{field} is missing; see /docs for what a request holds."
         case "extra_forbidden":
             said = f"{field} is not known; leave it out, or see /docs for how it is spelled."
         case "bool_type":

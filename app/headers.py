@@ -51,13 +51,14 @@ def _caching(scope: Scope, status: int) -> str:
 class BodyLimit:
     """Refuse a request's body as soon as it is too long, before it is parsed."""
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
-        """Wrap an app; ``most`` is in bytes."""
-        self.app, self.most = app, most
+    def __init__(self, app: ASGIApp, most: int, but: str) -> None:
+        """Wrap an app; ``most`` is in bytes, ``but`` a path that limits its bodies itself."""
+        self.app, self.most, self.but = app, most, but
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body up to the limit, then hand it on."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+        is_read = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+        if not is_read or scope["path"] == self.but:
             await self.app(scope, receive, send)
             return
         parts: list[bytes] = []

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.errors import ApiError
+from app.errors import ApiError, missing
 from app.settings import Settings
-from app.spec import CsvInput, RandomInput, SeriesInput, TextInput, largest
+from app.spec import AnyInput, CsvInput, RandomInput, SeriesInput, TextInput, largest
+from engine import Network
 from engine.arrays import Array
 from engine.presets import alphabet, sunspots
 
@@ -18,7 +19,7 @@ class Sequence:
     """An input with the names that belong to it.
 
     Attributes:
-        x: (T, 1, I) float32.
+        x: (T, 1, I), in the network's dtype.
         features: the names of the I features, where they have any.
         first: what the step t = 0 is called where steps are years; t = 1 is one more.
     """
@@ -28,8 +29,34 @@ class Sequence:
     first: int | None = None
 
 
-def read(given: TextInput | SeriesInput | CsvInput | RandomInput, settings: Settings) -> Sequence:
-    """Make the sequence, or raise an ApiError that names the field at fault."""
+def read(given: AnyInput, settings: Settings, network: Network | None = None) -> Sequence:
+    """Make the sequence that a network reads.
+
+    Args:
+        given: as the spec has it.
+        settings: limits.
+        network: the one that reads it, where it is there before its input; otherwise x is float32.
+
+    Returns:
+        The sequence with its names.
+
+    Raises:
+        ApiError: the input can't be read or doesn't fit the network; it names the field at fault.
+    """
+    sequence = _read(given, settings, network)
+    if network is None:
+        return replace(sequence, x=sequence.x.astype("float32"))
+    has = sequence.x.shape[2]
+    if has != network.input_size:
+        message = (
+            f"The network reads {_count(network.input_size, 'feature')} a step, but the input has "
+            f"{has}; give it another input."
+        )
+        raise ApiError("bad_value", message, "input")
+    return replace(sequence, x=sequence.x.astype(network.dtype))
+
+
+def _read(given: AnyInput, settings: Settings, network: Network | None) -> Sequence:
     match given:
         case TextInput(text=text):
             _limit(len(text), "input.text", "letters", settings)
@@ -39,11 +66,14 @@ def read(given: TextInput | SeriesInput | CsvInput | RandomInput, settings: Sett
             _limit(len(numbers), "input.name", "years", settings)
             return Sequence(numbers[:, None, :], ("sunspots",), year)
         case CsvInput(csv=text):
-            return _from_csv(text, settings)
-        case RandomInput(seed=seed, steps=T, input_size=I):
+            return _from_csv(text, settings, max(64, network.input_size if network else 0))
+        case RandomInput(seed=seed, steps=T):
             _limit(T, "input.steps", "steps", settings)
+            width = given.input_size or (network.input_size if network else 0)
+            if not width:
+                raise missing("input.input_size")
             rng = np.random.default_rng(seed)
-            return Sequence(rng.standard_normal((T, 1, I)).astype("float32"))
+            return Sequence(rng.standard_normal((T, 1, width)))
 
 
 def _limit(steps: int, field: str, what: str, settings: Settings) -> None:
@@ -68,7 +98,7 @@ def _one_hot(text: str) -> Array:
     return np.eye(len(alphabet), dtype="float32")[indices][:, None, :]  # (T, 1, I)
 
 
-def _from_csv(text: str, settings: Settings) -> Sequence:
+def _from_csv(text: str, settings: Settings, widest: int) -> Sequence:
     lines = io.StringIO(text.removeprefix("\ufeff"), newline=None)  # whatever ends them
     head = lines.getvalue().lstrip()[:4096].split("\n", 1)[0]
     # Spreadsheets write whichever of these their country uses; numpy and people write spaces.
@@ -86,8 +116,9 @@ def _from_csv(text: str, settings: Settings) -> Sequence:
                 continue
             if not width:
                 width = len(cells)
-                if width > 64:
-                    raise _bad_csv(f"The CSV has {width} columns; at most 64 are read.", 413)
+                if width > widest:
+                    message = f"The CSV has {width} columns; at most {widest} are read."
+                    raise _bad_csv(message, 413)
                 if not any(_is_number(cell) for cell in cells):
                     header = tuple(cells)
                     continue
@@ -98,7 +129,7 @@ def _from_csv(text: str, settings: Settings) -> Sequence:
     if not rows:
         what = "only a header" if header else "empty"
         raise _bad_csv(f"The CSV is {what}; give at least one row of numbers.")
-    return Sequence(np.array(rows, dtype="float32")[:, None, :], header)
+    return Sequence(np.array(rows)[:, None, :], header)
 
 
 def _numbers(cells: list[str], width: int, line: int) -> list[float]:

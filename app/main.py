@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import engine
 from app import errors, pages
 from app.headers import BodyLimit, Headers, security
-from app.routers import presets, traces
+from app.routers import explain, files, presets, traces
 from app.settings import Settings
 from app.store import Store
 from engine.presets import load_presets
@@ -41,9 +41,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.store = Store(settings, app.state.presets, program)
     errors.install(app, security)
     app.include_router(traces.router)
+    app.include_router(explain.router)
     app.include_router(presets.router)
+    app.include_router(files.router)
     pages.install(app, settings)
-    app.add_middleware(BodyLimit, most=settings.max_body)
+    app.add_middleware(BodyLimit, most=settings.max_body, but=files.path)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Headers)
     return app

@@ -48,6 +48,7 @@ def install(app: FastAPI, settings: Settings) -> None:
         "plotly": f"{plotly_at}/plotly.min.js",
         "modules": modules,
         "max_body": settings.max_body,
+        "max_file": settings.max_file,
     }
 
     @app.api_route(

@@ -4,10 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.errors import ApiError
+from app.errors import ApiError, missing
+from app.files import Files
 from app.inputs import Sequence, read
 from app.settings import Settings
-from app.spec import PresetWeights, RandomInput, Spec, TextInput
+from app.spec import (
+    FileWeights,
+    NetworkSpec,
+    PresetWeights,
+    RandomInput,
+    RandomWeights,
+    Spec,
+    State,
+    TextInput,
+)
 from engine import EngineError, Head, Network, Trace
 from engine.arrays import Array
 from engine.presets import Preset, symbols
@@ -32,35 +42,55 @@ class Scene:
     symbols: str
 
 
-def compute(spec: Spec, presets: dict[str, Preset], settings: Settings) -> Scene:
+def compute(spec: Spec, presets: dict[str, Preset], settings: Settings, files: Files) -> Scene:
     """Run a spec; sizes are held to the limits before anything is computed."""
-    sequence = read(spec.input, settings)
-    T, B, input_size = sequence.x.shape
-    if isinstance(spec.weights, PresetWeights):
-        network, head = _preset(spec, spec.weights.name, presets, input_size)
+    asked = spec.network
+    if isinstance(spec.weights, FileWeights):
+        if asked:
+            message = "network is given, but the file of the weights tells it; leave it out."
+            raise ApiError("bad_value", message, "network")
+        batch_first = spec.weights.batch_first
+        network = files.network(spec.weights.id, spec.weights.module)
+        sequence = read(spec.input, settings, network)
+        head = network.head or _random_head(network, spec, 0)
+    elif asked:
+        batch_first = asked.batch_first
+        sequence = read(spec.input, settings)
+        network, head = _own(spec, asked, presets, sequence.x.shape[2])
     else:
-        network = _random_network(spec, input_size, spec.weights.seed)
-        head = _random_head(network, spec, spec.weights.seed)
-    _limit(network.recorded_numbers(T, B), T, settings)
-    x = sequence.x.swapaxes(0, 1) if spec.network.batch_first else sequence.x
-    h_0, c_0 = _state("h_0", spec.h_0), _state("c_0", spec.c_0)
-    trace = network.run(x, h_0, c_0, batch_first=spec.network.batch_first)
-    named = symbols if isinstance(spec.input, TextInput | RandomInput) else ""
+        raise missing("network")
+    _limit(network, sequence, settings, isinstance(spec.weights, FileWeights))
+    x = sequence.x.swapaxes(0, 1) if batch_first else sequence.x
+    h_0, c_0 = _state("h_0", spec.h_0, network), _state("c_0", spec.c_0, network)
+    trace = network.run(x, h_0, c_0, batch_first=batch_first)
+    has_file_head = isinstance(spec.weights, FileWeights) and network.head is not None
+    has_names = not has_file_head and isinstance(spec.input, TextInput | RandomInput)
+    named = symbols if has_names else ""
     return Scene(trace, head, head.run(trace.top), sequence, named)
 
 
+def _own(
+    spec: Spec, asked: NetworkSpec, presets: dict[str, Preset], input_size: int
+) -> tuple[Network, Head]:
+    if isinstance(spec.weights, PresetWeights):
+        return _preset(asked, spec.weights.name, presets, input_size)
+    seed = spec.weights.seed if isinstance(spec.weights, RandomWeights) else 0
+    network = _random_network(asked, input_size, seed)
+    return network, _random_head(network, spec, seed)
+
+
 def _preset(
-    spec: Spec, name: str, presets: dict[str, Preset], input_size: int
+    asked: NetworkSpec, name: str, presets: dict[str, Preset], input_size: int
 ) -> tuple[Network, Head]:
     if name not in presets:
         message = f"There is no preset {name[:40]!r}; GET /api/presets lists those that there are."
         raise ApiError("unknown_preset", message, "weights.name", 404)
     network = presets[name].network
-    for argument, asked in spec.network.model_dump(exclude={"batch_first"}).items():
+    for argument, value in asked.model_dump(exclude={"batch_first"}).items():
         has = getattr(network, argument)
-        if has != asked:
+        if has != value:
             message = (
-                f"{argument} is {asked}, but the preset {name} has {has}; "
+                f"{argument} is {value}, but the preset {name} has {has}; "
                 "ask for that or use random weights."
             )
             raise ApiError("bad_value", message, f"network.{argument}")
@@ -73,8 +103,8 @@ def _preset(
     return network, presets[name].head
 
 
-def _random_network(spec: Spec, input_size: int, seed: int) -> Network:
-    arguments = spec.network.model_dump(exclude={"batch_first"})
+def _random_network(asked: NetworkSpec, input_size: int, seed: int) -> Network:
+    arguments = asked.model_dump(exclude={"batch_first"})
     try:
         return Network(input_size=input_size, seed=seed, **arguments)
     except EngineError as error:
@@ -82,26 +112,30 @@ def _random_network(spec: Spec, input_size: int, seed: int) -> Network:
 
 
 def _random_head(network: Network, spec: Spec, seed: int) -> Head:
-    width = network.hidden_size * network.num_directions
+    width = network.state_sizes["h"] * network.num_directions
     if isinstance(spec.input, TextInput | RandomInput):
         return Head.random(width, len(symbols), "softmax", network.dtype, seed)
     # A series is answered with its next row.
     return Head.random(width, network.input_size, "linear", network.dtype, seed)
 
 
-def _limit(recorded: int, T: int, settings: Settings) -> None:
+def _limit(network: Network, sequence: Sequence, settings: Settings, is_fixed: bool) -> None:
+    T, B, _ = sequence.x.shape
+    recorded = network.recorded_numbers(T, B)
     if recorded > settings.max_recorded:
         steps = settings.max_recorded * T // recorded
+        reduce = "reduce" if is_fixed else "reduce hidden_size or num_layers, or"
         message = (
             f"This run would record {recorded:,} numbers, at most {settings.max_recorded:,} are "
-            f"computed: reduce hidden_size or num_layers, or the input to {steps:,} steps."
+            f"computed: {reduce} the input to {steps:,} steps."
         )
-        raise ApiError("too_large", message, "network.hidden_size", 413)
+        field = "input" if is_fixed else "network.hidden_size"
+        raise ApiError("too_large", message, field, 413)
 
 
-def _state(name: str, value: list[list[list[float]]] | None) -> Array | None:
+def _state(name: str, value: State | None, network: Network) -> Array | None:
     try:
-        return None if value is None else np.array(value, "float32")
+        return None if value is None else np.array(value, network.dtype)
     except ValueError:
         message = f"{name} is ragged; it has to have the shape (L·D, 1, H)."
         raise EngineError(message, name) from None

@@ -27,6 +27,12 @@ class Settings(BaseSettings):
     max_body: int = 1_500_000
     """Bytes of one request."""
 
+    max_file: int = 64 * 2**20
+    """Bytes of one model file."""
+
+    max_stored_files: int = 2**30
+    """Bytes of all model files that are kept; the oldest go first."""
+
     max_stored_specs: int = 2_000
     """Specs that are kept; the oldest go first."""
 
@@ -35,3 +41,6 @@ class Settings(BaseSettings):
 
     kept_traces: int = 16
     """Traces that one process holds in memory; others are computed again when asked for."""
+
+    max_kept_weights: int = 256_000_000
+    """Bytes of the weights of these traces, however few of them that leaves."""

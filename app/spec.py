@@ -76,6 +76,19 @@ class RandomWeights(Part):
     seed: Seed = 0  # type: ignore[valid-type]
 
 
+class FileWeights(Part):
+    """A network out of a model file, with its sizes and, where it has one, its head.
+
+    POST /api/files answers with a file's id and the names of the networks in it. ``batch_first``,
+    which no file tells, stands here, since ``network`` is left out.
+    """
+
+    kind: Literal["file"]
+    id: Text
+    module: Text | None = Field(None, description="may be left out where the file has only one")
+    batch_first: Truth = False
+
+
 class TextInput(Part):
     """Letters, one-hot."""
 
@@ -103,14 +116,23 @@ class RandomInput(Part):
     kind: Literal["random"]
     seed: Seed = 0  # type: ignore[valid-type]
     steps: _whole(1, 10**9)  # type: ignore[valid-type]
-    input_size: _whole(1, 64)  # type: ignore[valid-type]
+    input_size: _whole(1, 64) | None = Field(  # type: ignore[valid-type]
+        None, description="left out where the weights come from a file"
+    )
+
+
+AnyInput = TextInput | SeriesInput | CsvInput | RandomInput
 
 
 class Spec(Part):
     """A run, whole: the same spec always gives the same trace."""
 
-    network: NetworkSpec
-    weights: Annotated[PresetWeights | RandomWeights, Field(discriminator="kind")]
-    input: Annotated[TextInput | SeriesInput | CsvInput | RandomInput, Field(discriminator="kind")]
-    h_0: State | None = Field(None, description="(L·D, 1, H); zero where it is left out")
+    network: NetworkSpec | None = Field(
+        None, description="left out where the weights come from a file"
+    )
+    weights: Annotated[PresetWeights | RandomWeights | FileWeights, Field(discriminator="kind")]
+    input: Annotated[AnyInput, Field(discriminator="kind")]
+    h_0: State | None = Field(
+        None, description="(L·D, 1, H), or P where h is projected; zero where it is left out"
+    )
     c_0: State | None = Field(None, description="(L·D, 1, H), for an LSTM")

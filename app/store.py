@@ -5,17 +5,22 @@ again from its address. The traces themselves are kept in memory, a few at a tim
 """
 
 import hashlib
+import math
 import sqlite3
 from collections import OrderedDict
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
+
 from app.errors import ApiError
+from app.files import Files
 from app.scene import Scene, compute
 from app.settings import Settings
 from app.spec import Spec
 from app.startup import CannotStart
+from engine import Network
 from engine.presets import Preset
 
 
@@ -34,6 +39,7 @@ class Store:
             CannotStart: the file can't be made or written.
         """
         self._settings, self._presets, self._version = settings, presets, version
+        self.files = Files(settings)
         self._lock = Lock()
         self._scenes: OrderedDict[str, Scene] = OrderedDict()
         self._path: Path = settings.cache / "specs.sqlite3"
@@ -57,7 +63,7 @@ class Store:
         text = spec.model_dump_json()
         address = self._address(text)
         if self._held(address) is None:
-            self._hold(address, compute(spec, self._presets, self._settings))
+            self._hold(address, self._compute(spec))
         self._write(address, text)  # once more where it is held: it counts as new again
         return address
 
@@ -65,9 +71,12 @@ class Store:
         """The scene at an address; an ApiError where nothing was ever put there."""
         scene = self._held(address)
         if scene is None:
-            scene = compute(self._read(address), self._presets, self._settings)
+            scene = self._compute(self._read(address))
             self._hold(address, scene)
         return scene
+
+    def _compute(self, spec: Spec) -> Scene:
+        return compute(spec, self._presets, self._settings, self.files)
 
     def _address(self, text: str) -> str:
         return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:32]
@@ -82,8 +91,13 @@ class Store:
     def _hold(self, address: str, scene: Scene) -> None:
         with self._lock:
             self._scenes[address] = scene
-            while len(self._scenes) > self._settings.kept_traces:
+            while len(self._scenes) > self._settings.kept_traces or self._holds_too_much():
                 self._scenes.popitem(last=False)
+
+    def _holds_too_much(self) -> bool:
+        networks = {id(net): net for net in (each.trace.network for each in self._scenes.values())}
+        size = sum(_bytes_of(net) for net in networks.values())
+        return len(self._scenes) > 1 and size > self._settings.max_kept_weights
 
     def _read(self, address: str) -> Spec:
         with closing(self._connect()) as db:
@@ -115,3 +129,8 @@ class Store:
         db = sqlite3.connect(self._path, timeout=10)
         db.execute("PRAGMA synchronous=NORMAL")  # losing the last specs in a power cut is all right
         return db
+
+
+def _bytes_of(net: Network) -> int:
+    numbers = sum(math.prod(shape) for shape in net.parameter_shapes().values())
+    return numbers * np.dtype(net.dtype).itemsize

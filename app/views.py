@@ -6,114 +6,31 @@ from typing import Any
 import numpy as np
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
 
-from app.code import pytorch
 from app.errors import ApiError
 from app.scene import Scene
 from engine.arrays import Array
-from engine.schedule import first_step, orders
-
-
-class Schedule(BaseModel):
-    """An order of computation: layer l starts at step ``first[l]``, then one cell a step.
-
-    The i-th cell of a layer is t = i forward, and t = T - 1 - i in reverse.
-    """
-
-    steps: int
-    first: list[int]
-
-
-class Summary(BaseModel):
-    """What a page has to know of a trace before it asks for numbers.
-
-    ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
-    h, c, input and prediction, ``code`` the PyTorch lines that compute the same tensors.
-    """
-
-    id: str
-    cell: str
-    states: list[str]
-    gates: list[str]
-    T: int
-    B: int
-    L: int
-    D: int
-    I: int  # noqa: E741  the field's own letter
-    H: int
-    O: int  # noqa: E741
-    shapes: dict[str, list[int]]
-    axes: dict[str, list[str]]
-    schedules: dict[str, Schedule]
-    features: list[str]
-    symbols: list[str]
-    activation: str
-    first: int | None
-    largest: dict[str, float]
-    code: str
-
-
-def summary(address: str, scene: Scene) -> Summary:
-    """Sizes, shapes, names of axes, schedules and the largest finite values."""
-    trace, net = scene.trace, scene.trace.network
-    T, L, D = trace.T, net.num_layers, net.num_directions
-    arrays = tensors(scene)
-    return Summary(
-        id=address,
-        cell=net.cell,
-        states=list(net.kind.states),
-        gates=list(net.kind.gates),
-        T=T,
-        B=trace.B,
-        L=L,
-        D=D,
-        I=net.input_size,
-        H=net.hidden_size,
-        O=scene.y.shape[-1],
-        shapes={name: list(array.shape) for name, (array, _) in arrays.items()},
-        axes={name: axes for name, (_, axes) in arrays.items()},
-        schedules={
-            order: Schedule(
-                steps=first_step(order, L - 1, T, D) + T,
-                first=[first_step(order, layer, T, D) for layer in range(L)],
-            )
-            for order in orders
-        },
-        features=list(scene.sequence.features),
-        symbols=list(scene.symbols),
-        activation=scene.head.activation,
-        first=scene.sequence.first,
-        largest={
-            **{
-                name: max(_largest(record[name]) for record in trace.records.values())
-                for name in net.kind.states
-            },
-            "x": _largest(trace.x),
-            "y": _largest(scene.y),
-        },
-        code=pytorch(scene),
-    )
 
 
 def tensors(scene: Scene) -> dict[str, tuple[Array, list[str]]]:
     """What the framework takes and hands back, with the names of the axes."""
     trace = scene.trace
     ahead = ["B", "T"] if trace.batch_first else ["T", "B"]
+    h = size_name(scene, "h")
     arrays: dict[str, tuple[Array, list[str]]] = {
         "x": (_ahead(trace.x, trace.batch_first), [*ahead, "I"]),
         "y": (_ahead(scene.y, trace.batch_first), [*ahead, "O"]),
-        "output": (trace.output, [*ahead, "D·H"]),
-        "h_n": (trace.h_n, ["L·D", "B", "H"]),
+        "output": (trace.output, [*ahead, f"D·{h}"]),
+        "h_n": (trace.h_n, ["L·D", "B", h]),
     }
     if trace.c_n is not None:
         arrays["c_n"] = (trace.c_n, ["L·D", "B", "H"])
     return arrays
 
 
-def _largest(a: Array) -> float:
-    # An overflowing relu network has infinite states; JSON has no infinity.
-    return float(np.abs(a).max(initial=0, where=np.isfinite(a)))
+def size_name(scene: Scene, state: str) -> str:
+    """What the size of a state or gate is called: P of an h that is projected, H otherwise."""
+    return "P" if state == "h" and scene.trace.network.proj_size else "H"
 
 
 def _ahead(a: Array, batch_first: bool) -> Array:
@@ -121,7 +38,7 @@ def _ahead(a: Array, batch_first: bool) -> Array:
 
 
 def recorded(scene: Scene, name: str, t0: int = 0, t1: int | None = None) -> Array:
-    """A state or gate of all cells at t0 ≤ t < t1, (L·D, t1 - t0, B, H)."""
+    """A state or gate of all cells at t0 ≤ t < t1, (L·D, t1 - t0, B, P) for h, H for others."""
     return np.stack([record[name][t0:t1] for record in scene.trace.records.values()])
 
 
@@ -185,7 +102,7 @@ def raw(arrays: Iterable[Array], headers: dict[str, str]) -> Response:
 
 
 def shortest(a: Array) -> Any:
-    """Nested lists of the shortest decimals that are read back as the same float32.
+    """Nested lists of the shortest decimals that are read back as the same number.
 
     Python's own float would show the rounding of 0.1 to float32 as 0.10000000149011612.
     Infinities and NaN, which JSON hasn't got, become null.

@@ -66,7 +66,7 @@ FINE: list[tuple[Rule, str, str]] = [
     (engine_stands_alone, "engine/presets/train.py", "import torch, math"),
     (engine_stands_alone, "engine/importers/tensors.py", "from safetensors import safe_open"),
     (engine_stands_alone, "engine/importers/onnx_file.py", "def f():\n    import onnx"),
-    (engine_stands_alone, "engine/importers/keras_file.py", "import h5py"),
+    (engine_stands_alone, "engine/importers/onnx_wire.py", "import onnx"),
     (engine_stands_alone, "engine/save.py", "import safetensors.numpy"),
     (engine_points_down, "engine/network.py", "def run():\n    from engine.run import run"),
     (engine_points_down, "engine/network.py", "def save():\n    from engine.save import save"),

@@ -12,6 +12,7 @@ from app.scene import Scene
 from app.settings import Settings
 from app.spec import Spec
 from app.store import Store
+from app.summary import Summary, summary
 from engine import checks
 
 # Handlers are plain functions: FastAPI runs them in threads, off the event loop.
@@ -42,17 +43,17 @@ SettingsOf = Annotated[Settings, Depends(_settings)]
 
 
 @router.post("", status_code=201)
-def create(spec: Spec, store: StoreOf, response: Response) -> views.Summary:
+def create(spec: Spec, store: StoreOf, response: Response) -> Summary:
     """Compute a trace. The id is the hash of the spec: the same spec has the same address."""
     address = store.put(spec)
     response.headers["Location"] = f"/api/traces/{address}"
-    return views.summary(address, store.get(address))
+    return summary(address, store.get(address))
 
 
 @router.get("/{id}")
-def show(id: str, scene: SceneOf) -> views.Summary:
+def show(id: str, scene: SceneOf) -> Summary:
     """Answer with sizes, shapes, axes and schedules of a trace."""
-    return views.summary(id, scene)
+    return summary(id, scene)
 
 
 @router.get("/{id}/arrays/{name}", response_model=None)
@@ -74,7 +75,7 @@ def array(
     if name in arrays:
         a, axes = arrays[name]
     elif name in net.kind.states + net.kind.gates:
-        a, axes = views.recorded(scene, name), ["L·D", "T", "B", "H"]
+        a, axes = views.recorded(scene, name), ["L·D", "T", "B", views.size_name(scene, name)]
     else:
         known = ", ".join([*arrays, *net.kind.states, *net.kind.gates])
         raise ApiError(
@@ -132,10 +133,14 @@ def course(
     state: str = "h",
     points: Annotated[int, Query(ge=1, le=4000)] = 1000,
 ) -> Response:
-    """Send the time course of every unit of a row of cells, (T, H), pooled to ``points``."""
+    """Send the time course of every unit of a row of cells, (T, H), pooled to ``points``.
+
+    Of an h that is projected it is (T, P).
+    """
     values = scene.trace.state(state, layer, direction)[:, 0]
     pooled, t = views.pool(values, 0, points)
-    return views.answer(request, pooled, settings.max_sent, "points", axes=["T", "H"], t=t)
+    axes = ["T", views.size_name(scene, state)]
+    return views.answer(request, pooled, settings.max_sent, "points", axes=axes, t=t)
 
 
 @router.get("/{id}/cell")

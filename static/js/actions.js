@@ -4,6 +4,7 @@
 import { controls } from './controls.js';
 import { createPlayer } from './player.js';
 import { keyOf, stepCount } from './steps.js';
+import { moved, partOf, textOf } from './substeps.js';
 import { read, write } from './url.js';
 
 /** @typedef {import('./runner.js').Store} Store */
@@ -40,7 +41,7 @@ export function createActions(store, run) {
     }
     // Typing on in one control is one entry of the history.
     const key = names.join();
-    remember(key === lastChanged && controls[key]?.kind !== 'truth');
+    remember(names.length === 1 && key === lastChanged && controls[key]?.kind !== 'truth');
     lastChanged = key;
   }
 
@@ -133,6 +134,29 @@ export function createActions(store, run) {
     remember(true);
   }
 
+  /** Open a gate of the cell, or a number of one. @param {import('./substeps.js').Part|null} part */
+  function open(part) {
+    const { scene, draft } = store.get();
+    const gate = textOf(part);
+    store.set({ scene: { ...scene, gate }, draft: { ...draft, gate } });
+    remember(true);
+  }
+
+  /** Go to the gate that is computed before or after. @param {1|-1} by */
+  function substep(by) {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    // The same gates in every cell.
+    const [equations = []] = Object.values(picture.trace.summary.equations);
+    open(moved(equations, partOf(equations, String(picture.scene.gate)), by));
+  }
+
+  /** Let go of what was opened last: a gate, then the cell. */
+  function release() {
+    if (store.get().scene.gate) open(null);
+    else pin(null);
+  }
+
   /** @param {import('./types.js').Selection} selection */
   function select(selection) {
     const { hover } = store.get();
@@ -142,5 +166,5 @@ export function createActions(store, run) {
     }
   }
 
-  return { change, jumpTo, toggle, pin, select, link, recall };
+  return { change, jumpTo, toggle, pin, open, substep, release, select, link, recall };
 }

@@ -1,5 +1,7 @@
 // The server, as functions. A server that does not answer is asked again until it does.
 
+import { upload } from './upload.js';
+
 /** What the server said against a request. */
 export class Refused extends Error {
   /** @param {import('./types.js').Problem} problem */
@@ -57,6 +59,29 @@ export function createApi(onGone) {
       const headers = { 'Content-Type': 'application/json' };
       const body = JSON.stringify(spec);
       return (await ask('/api/traces', { method: 'POST', headers, body, signal })).json();
+    },
+    /**
+     * @param {string} id
+     * @returns {Promise<import('./types.js').Found>}
+     */
+    found: async (id) => (await ask(`/api/files/${encodeURIComponent(id)}`, {})).json(),
+    /**
+     * Send a model file; whether to try again where it doesn't arrive is the sender's to say.
+     * @param {File} file
+     * @param {(share: number) => void} onProgress
+     * @param {AbortSignal} signal
+     * @returns {Promise<import('./types.js').Found>}
+     */
+    upload: async (file, onProgress, signal) => {
+      const { status, text } = await upload('/api/files', file, onProgress, signal).catch(
+        (error) => {
+          if (signal.aborted) throw error;
+          const message = 'The server did not take it; try again.';
+          throw new Refused({ code: 'unreachable', message, field: 'file' });
+        },
+      );
+      if (status === 201) return JSON.parse(text);
+      throw new Refused(await problemOf(new Response(text, { status })));
     },
     /**
      * @param {string} path

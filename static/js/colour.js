@@ -73,10 +73,12 @@ export function brief(value) {
 }
 
 /**
- * A float32 with all its digits and not one more.
+ * A number with all its digits and not one more.
  * @param {number} value
+ * @param {'float32'|'float64'} dtype what it was computed in
  */
-export function full(value) {
+export function full(value, dtype = 'float32') {
+  if (dtype === 'float64') return String(value);
   for (let digits = 6; digits < 9; digits++) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === Math.fround(value)) return String(Number(text));

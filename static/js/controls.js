@@ -40,7 +40,15 @@ export const controls = {
   steps: { kind: 'whole', value: 10, least: 1, most: 2000, field: 'input.steps' },
   input_size: { kind: 'whole', value: 3, least: 1, most: 64, field: 'input.input_size' },
   input_seed: { kind: 'whole', value: 0, ...seeds, field: 'input.seed' },
-  weights: { kind: 'choice', value: 'trained', choices: ['trained', 'random'], field: 'weights' },
+  weights: {
+    kind: 'choice',
+    value: 'trained',
+    choices: ['trained', 'random', 'file'],
+    field: 'weights',
+  },
+  file: { kind: 'text', value: '', field: 'weights.id' },
+  module: { kind: 'text', value: '', field: 'weights.module' },
+  file_name: { kind: 'text', value: '' },
   seed: { kind: 'whole', value: 0, ...seeds, field: 'weights.seed' },
   order: { kind: 'choice', value: 'layers', choices: ['layers', 'wavefront'] },
   step: { kind: 'whole', value: 10, least: 0, most: 1e9 },
@@ -51,6 +59,7 @@ export const controls = {
   numbers: { kind: 'truth', value: false },
   digits: { kind: 'truth', value: false },
   pin: { kind: 'text', value: '' },
+  gate: { kind: 'text', value: '' },
 };
 
 /** @returns {import('./types.js').Scene} */

@@ -1,9 +1,10 @@
-// What views need beside the states: one cell's gates, and the overview of a long sequence. Asked
-// for once, kept as long as their trace.
+// What views need beside the states: one cell's gates, what made a number, and the overview of a
+// long sequence. Asked for once, kept as long as their trace.
 
 /** @typedef {import('./trace.js').Trace} Trace */
 /** @typedef {import('./types.js').Cell} Cell */
-/** @typedef {import('./views/inspector.js').Numbers} Numbers */
+/** @typedef {import('./cell/numbers.js').Numbers} Numbers */
+/** @typedef {import('./types.js').Explanation} Explanation */
 /** @typedef {{t: number[], values: Float32Array}} Pooled */
 
 const points = 400;
@@ -35,13 +36,26 @@ export function createDetails(api, onCome) {
   }
 
   /** @param {Cell} cell */
-  const pathOf = ({ layer, direction, t }) => `cell?layer=${layer}&direction=${direction}&t=${t}`;
+  const queryOf = ({ layer, direction, t }) => `layer=${layer}&direction=${direction}&t=${t}`;
+  /** @param {Cell} cell */
+  const pathOf = (cell) => `cell?${queryOf(cell)}`;
 
   return {
     /** Have a cell's numbers at hand. @param {Trace} trace @param {Cell} cell */
     load: (trace, cell) => load(trace, pathOf(cell)),
     /** @param {Trace} trace @param {Cell} cell @returns {Numbers|null} */
     numbers: (trace, cell) => get(trace, pathOf(cell)),
+    /**
+     * What made a number; null where none is asked for, too.
+     * @param {Trace} trace
+     * @param {Cell} cell
+     * @param {import('./substeps.js').Part|null} part
+     * @returns {Explanation|null}
+     */
+    explanation: (trace, cell, part) => {
+      if (!part || part.unit === null) return null;
+      return get(trace, `explain?${queryOf(cell)}&gate=${part.gate}&unit=${part.unit}`);
+    },
     /** @param {Trace} trace @returns {Pooled|null} */
     pooled: (trace) =>
       get(trace, `overview?points=${points}`, ({ t, values }) => ({

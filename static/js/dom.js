@@ -49,6 +49,19 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Make a MathML element, and what is in it.
+ * @param {import('./types.js').Markup} markup
+ * @returns {Node|string}
+ */
+export function math(markup) {
+  if (typeof markup === 'string') return markup;
+  const [tag, ...children] = markup;
+  const node = document.createElementNS('http://www.w3.org/1998/Math/MathML', tag);
+  node.append(...children.map(math));
+  return node;
+}
+
+/**
  * A path out of the table in icons below, drawn in the current colour.
  * @param {keyof typeof icons} name
  */

@@ -57,11 +57,11 @@ export function layoutOf(s, width, height) {
   for (let layer = s.L - 1; layer >= 0; layer--) {
     const start = y;
     y += ring;
-    for (let direction = s.D - 1; direction >= 0; direction--) {
+    for (const direction of s.directions.toReversed()) {
       rows.push({ layer, direction, y });
-      y += cell.h + (direction ? between : 0);
+      y += cell.h + between;
     }
-    y += ring;
+    y += ring - between;
     layers.unshift({ layer, top: start, bottom: y });
     y += arrow;
   }
@@ -142,16 +142,16 @@ export function arrowsOf(l, s, [t0, t1], done) {
       else arrow(done(layer, 0, t - 1), [before, line], [after, line]);
     }
   }
+  /** @param {number} layer @param {number} t */
+  const allDone = (layer, t) => s.directions.every((direction) => done(layer, direction, t));
   for (let t = t0; t < t1; t++) {
     const x = middle(l, t);
     for (const { layer, top, bottom } of l.layers) {
       const below = l.layers[layer - 1];
       const from = below ? below.top + l.ring - 3 : l.x.y - 2;
-      const ready = !below || (done(layer - 1, 0, t) && (s.D === 1 || done(layer - 1, 1, t)));
-      arrow(ready, [x, from], [x, bottom - l.ring + 3]);
+      arrow(!below || allDone(layer - 1, t), [x, from], [x, bottom - l.ring + 3]);
       if (layer === s.L - 1) {
-        const all = done(layer, 0, t) && (s.D === 1 || done(layer, 1, t));
-        arrow(all, [x, top + l.ring - 3], [x, l.y.y + l.y.h + 2]);
+        arrow(allDone(layer, t), [x, top + l.ring - 3], [x, l.y.y + l.y.h + 2]);
       }
     }
   }

@@ -10,7 +10,14 @@ export function listen(does) {
     if (!action || target.closest('dialog')) return;
     if (name !== 'Escape' && target.closest('input, textarea, select')) return;
     if (name === 'Space' && target.closest('button, a')) return;
+    if (/^Arrow(Up|Down)$/.test(name) && scrolls(target)) return;
     event.preventDefault();
     action();
   });
+}
+
+/** Whether what has the focus scrolls up and down by itself. @param {Element} target */
+function scrolls(target) {
+  if (target === document.body || target.scrollHeight <= target.clientHeight) return false;
+  return ['auto', 'scroll'].includes(getComputedStyle(target).overflowY);
 }

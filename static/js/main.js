@@ -4,13 +4,16 @@ import { createActions, pictureOf } from './actions.js';
 import { createApi, Refused } from './api.js';
 import { createDetails } from './details.js';
 import { same } from './dom.js';
+import { createIntake, isNumbers } from './intake.js';
 import { listen } from './keys.js';
 import { createRunner, fallBack } from './runner.js';
 import { cellsAt } from './steps.js';
 import { createStore } from './store.js';
+import { partOf } from './substeps.js';
 import { read } from './url.js';
 import * as bandsView from './views/bands.js';
 import * as codeView from './views/code.js';
+import * as dropView from './views/drop.js';
 import * as graphView from './views/graph.js';
 import * as helpView from './views/help.js';
 import * as inspectorView from './views/inspector.js';
@@ -25,7 +28,7 @@ import * as transportView from './views/transport.js';
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-const { maxBody = '0' } = document.documentElement.dataset;
+const { maxBody = '0', maxFile = '0' } = document.documentElement.dataset;
 
 const linked = read(location.hash);
 /** @type {ReturnType<typeof createStore<import('./runner.js').State>>} */
@@ -36,6 +39,8 @@ const store = createStore({
   note: '',
   errors: {},
   notice: linked.problems.join(' '),
+  found: null,
+  upload: null,
   gone: false,
   busy: true,
   playing: false,
@@ -53,14 +58,20 @@ function failed(error) {
   else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 
-const { change, jumpTo, toggle, pin, select, link, recall } = createActions(store, run);
+const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = createActions(
+  store,
+  run,
+);
+const takeModel = createIntake(store, api, change, Number(maxFile));
 
 // The views.
 
 const panel = panelView.create(byId('panel'), change, {
   maxBytes: Number(maxBody),
   onError: (name, message) => store.set({ errors: { [name]: message } }),
+  onModel: takeModel,
 });
+dropView.create(document.body, (file) => (isNumbers(file) ? panel.takeCsv(file) : takeModel(file)));
 const notices = noticesView.create(byId('notices'), () => store.set({ notice: '' }));
 const overview = overviewView.create(byId('overview'), (left) => graph.scrollTo(left));
 const graph = graphView.create(byId('graph'), select, (view) => {
@@ -87,6 +98,7 @@ const inspector = inspectorView.create(byId('inspector'), {
     if (picture) plot(picture, cell);
   },
   release: () => pin(null),
+  open,
   change,
 });
 
@@ -111,10 +123,10 @@ function redraw() {
 }
 
 function render() {
-  const { draft, errors, note, notice, gone, busy } = store.get();
+  const { draft, errors, note, notice, gone, busy, found, upload } = store.get();
   const picture = pictureOf(store);
   if (picture && !same(picture, drawn)) draw(picture);
-  panel(draft, errors, note);
+  panel(draft, errors, note, found, upload);
   notices(notice, gone);
   byId('graph').setAttribute('aria-busy', String(busy || picture === null));
 }
@@ -128,7 +140,11 @@ function draw(picture) {
   tensors(picture);
   code(picture);
   const source = picture.pin ?? picture.hover ?? currentOf(picture);
-  if (source && !picture.fast) inspector(picture, source, details.numbers(picture.trace, source));
+  if (!source || picture.fast) return;
+  const { trace, scene } = picture;
+  const part = partOf(trace.summary.equations[source.direction] ?? [], String(scene.gate));
+  const got = details.numbers(trace, source);
+  inspector({ picture, source, part, got, explanation: details.explanation(trace, source, part) });
 }
 
 /** @param {Picture} picture */
@@ -147,7 +163,9 @@ listen({
   Home: () => jumpTo(0),
   End: () => jumpTo(Number.POSITIVE_INFINITY),
   Space: toggle,
-  Escape: () => pin(null),
+  ArrowUp: () => substep(-1),
+  ArrowDown: () => substep(1),
+  Escape: release,
   '?': help,
 });
 byId('keys').addEventListener('click', help);

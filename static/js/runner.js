@@ -4,6 +4,7 @@ import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
 import { specOf } from './spec.js';
 import { cellOf, cellsAt, keyOf, stepCount } from './steps.js';
+import { partOf, textOf } from './substeps.js';
 import { Trace } from './trace.js';
 
 /**
@@ -14,6 +15,8 @@ import { Trace } from './trace.js';
  * @property {string} note on the weights, in words
  * @property {Record<string, string>} errors by control
  * @property {string} notice on the whole page
+ * @property {import('./types.js').Found|null} found in the model file that was asked for last
+ * @property {import('./types.js').Sending|null} upload the model file that is on its way
  * @property {boolean} gone whether the server does not answer
  * @property {boolean} busy whether a picture is on its way
  * @property {boolean} playing
@@ -56,7 +59,10 @@ export function createRunner(store, api, presets, details) {
       const current = cellsAt(summary, String(draft.order), Math.min(Number(draft.step), last))[0];
       const shownCell = cellOf(summary, String(draft.pin)) ?? current;
       const t = current?.t ?? 0;
-      await Promise.all([
+      const { found: before } = store.get();
+      const isKnown = draft.weights !== 'file' || before?.id === draft.file;
+      const [found] = await Promise.all([
+        isKnown ? before : api.found(String(draft.file)),
         trace.load(Math.max(0, t - 16), t + 16),
         !same && shownCell && details.load(trace, shownCell),
       ]);
@@ -67,14 +73,30 @@ export function createRunner(store, api, presets, details) {
       /** @type {import('./types.js').Scene} */
       const scene = { ...now.draft, ...onlyRun(draft), step };
       const pin = cellOf(summary, String(scene.pin));
-      // A pin goes with its layer; that a link's pin can't be is said.
-      const lost = !shown && scene.pin !== '' && !pin;
-      const notice = lost ? `${now.notice} There is no cell “${scene.pin}” to pin.` : now.notice;
+      const [equations = []] = Object.values(summary.equations);
+      const part = partOf(equations, String(scene.gate));
+      // A pin goes with its layer, a gate with its cell; that those of a link can't be is said.
+      let { notice } = now;
+      if (!shown && scene.pin && !pin) notice += ` There is no cell “${scene.pin}” to pin.`;
+      if (!shown && scene.gate && !part) notice += ` There is no gate “${scene.gate}” to open.`;
       scene.pin = pin ? keyOf(pin) : '';
+      scene.gate = textOf(part);
       const hover = same ? now.hover : null;
       // The step that was asked for stays a wish: a text that is typed anew is short for a while.
       const wish = { ...scene, step: now.draft.step ?? step };
-      store.set({ trace, note, scene, draft: wish, errors: {}, busy: false, pin, hover, notice });
+      const errors = {};
+      store.set({
+        trace,
+        note,
+        scene,
+        draft: wish,
+        errors,
+        busy: false,
+        pin,
+        hover,
+        notice,
+        found,
+      });
       return true;
     } catch (error) {
       if (mine.signal.aborted) return false;

@@ -1,6 +1,6 @@
 // Which state an element of a tensor is, and back: output, h_n and c_n are slices of the states.
 
-import { lastOf } from './steps.js';
+import { lastOf, layerAt, rowOf, sizeOf } from './steps.js';
 
 /** @typedef {import('./types.js').Summary} Summary */
 /** @typedef {import('./types.js').Source} Source */
@@ -18,37 +18,37 @@ const batchFirst = (s) => s.axes.output?.[0] === 'B';
 export function sourceOf(s, tensor, [i = 0, j = 0, k = 0]) {
   if (tensor === 'output') {
     const t = batchFirst(s) ? j : i;
-    // The last axis holds the directions side by side, H units each.
-    const direction = Math.floor(k / s.H);
-    return { state: 'h', layer: s.L - 1, direction, t, unit: k % s.H };
+    // The last axis holds the directions side by side, P units each.
+    const direction = s.directions[Math.floor(k / s.P)] ?? 0;
+    return { state: 'h', layer: s.L - 1, direction, t, unit: k % s.P };
   }
-  // The first axis runs over layer 0 forward, layer 0 reverse, layer 1 forward …
-  const [layer, direction] = [Math.floor(i / s.D), i % s.D];
+  const { layer, direction } = layerAt(s, i);
   const state = tensor === 'c_n' ? 'c' : 'h';
   return { state, layer, direction, t: lastOf(s, direction), unit: k };
 }
 
 /**
- * The slots of the tensors that a state is read into; `unit` runs over all H of each.
+ * The slots of the tensors that a state is read into; `unit` runs over all `units` of each.
  * @param {Summary} s
  * @param {import('./types.js').Cell} cell
- * @returns {{tensor: string, state: string, index: (unit: number) => number[]}[]}
+ * @returns {{tensor: string, state: string, units: number, index: (unit: number) => number[]}[]}
  */
 export function slotsOf(s, { layer, direction, t }) {
   const slots = [];
   if (layer === s.L - 1) {
     /** @param {number} unit */
     const index = (unit) => {
-      const k = direction * s.H + unit;
+      const k = s.directions.indexOf(direction) * s.P + unit;
       return batchFirst(s) ? [0, t, k] : [t, 0, k];
     };
-    slots.push({ tensor: 'output', state: 'h', index });
+    slots.push({ tensor: 'output', state: 'h', units: s.P, index });
   }
   if (t === lastOf(s, direction)) {
     /** @param {number} unit */
-    const index = (unit) => [layer * s.D + direction, 0, unit];
-    slots.push({ tensor: 'h_n', state: 'h', index });
-    if (s.states.includes('c')) slots.push({ tensor: 'c_n', state: 'c', index });
+    const index = (unit) => [rowOf(s, layer, direction), 0, unit];
+    for (const state of s.states) {
+      slots.push({ tensor: `${state}_n`, state, units: sizeOf(s, state), index });
+    }
   }
   return slots;
 }

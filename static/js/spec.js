@@ -13,7 +13,8 @@ function inputOf(scene) {
   if (scene.input === 'text') return { kind: 'text', text: scene.text };
   if (scene.input === 'random') {
     const { input_seed: seed, steps, input_size } = scene;
-    return { kind: 'random', seed, steps, input_size };
+    const random = { kind: 'random', seed, steps };
+    return scene.weights === 'file' ? random : { ...random, input_size }; // a file tells its own
   }
   if (scene.series === 'csv') return { kind: 'csv', csv: scene.csv };
   return { kind: 'series', name: scene.series };
@@ -47,6 +48,10 @@ export function specOf(scene, presets) {
   };
   const random = { kind: 'random', seed: scene.seed };
   const input = inputOf(scene);
+  if (scene.weights === 'file') {
+    const { file: id, module, batch_first } = scene;
+    return { spec: { weights: { kind: 'file', id, module, batch_first }, input }, note: '' };
+  }
   if (scene.weights === 'random') {
     const note = `Uniform in ±1/√${scene.hidden_size}, as PyTorch draws them; seed ${scene.seed}.`;
     return { spec: { network, weights: random, input }, note };

@@ -29,7 +29,8 @@ export function cellsAt(s, order, step) {
   const cells = [];
   for (let layer = 0; layer < s.L; layer++) {
     const i = step - (s.schedules[order]?.first[layer] ?? 0);
-    for (let direction = 0; direction < s.D && i >= 0 && i < s.T; direction++) {
+    if (i < 0 || i >= s.T) continue;
+    for (const direction of s.directions) {
       cells.push({ layer, direction, t: direction ? s.T - 1 - i : i });
     }
   }
@@ -45,10 +46,7 @@ export function cellsAt(s, order, step) {
  * @param {number} t
  */
 export function passed(s, order, step, layer, t) {
-  for (let direction = 0; direction < s.D; direction++) {
-    if (stepOf(s, order, { layer, direction, t }) > step) return false;
-  }
-  return true;
+  return s.directions.every((direction) => stepOf(s, order, { layer, direction, t }) <= step);
 }
 
 /** The t at which a direction ends. @param {Summary} s @param {number} direction */
@@ -67,8 +65,29 @@ export function cellOf(s, key) {
   const parts = /^(\d+):(\d+):(\d+)$/.exec(key);
   if (!parts) return null;
   const [layer = 0, direction = 0, t = 0] = parts.slice(1).map(Number);
-  return layer < s.L && direction < s.D && t < s.T ? { layer, direction, t } : null;
+  const isThere = layer < s.L && s.directions.includes(direction) && t < s.T;
+  return isThere ? { layer, direction, t } : null;
 }
+
+/**
+ * Where a direction of a layer stands on the axis L·D: layer 0 forward, layer 0 reverse, layer 1 …
+ * @param {Summary} s
+ * @param {number} layer
+ * @param {number} direction
+ */
+export const rowOf = (s, layer, direction) => layer * s.D + s.directions.indexOf(direction);
+
+/** The layer and the direction at an index of that axis. @param {Summary} s @param {number} row */
+export const layerAt = (s, row) => ({
+  layer: Math.floor(row / s.D),
+  direction: s.directions[row % s.D] ?? 0,
+});
+
+/** The size of a state. @param {Summary} s @param {string} state */
+export const sizeOf = (s, state) => (state === 'h' ? s.P : s.H);
 
 /** @param {number} direction */
 export const directionName = (direction) => (direction ? 'reverse' : 'forward');
+
+/** Whether a direction has to be told: a network that only runs forward has no other. @param {Summary} s */
+export const namesDirection = (s) => s.directions.includes(1);

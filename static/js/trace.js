@@ -1,11 +1,11 @@
 // A trace on this side: its summary, and its states as far as they have been asked for.
 
-import { lastOf } from './steps.js';
+import { lastOf, rowOf, sizeOf } from './steps.js';
 
-/** Steps that are fetched together. */
-const chunk = 64;
+/** Steps that are fetched together, fewer of a large network. */
+const most = { steps: 64, numbers: 500_000 };
 
-/** @typedef {Record<string, Float32Array>} Chunk h and c (L·D, steps, B, H), x (steps, B, I) and y */
+/** @typedef {Record<string, Float32Array>} Chunk h (L·D, steps, B, P), c (L·D, steps, B, H), x (steps, B, I) and y */
 
 export class Trace {
   /**
@@ -17,7 +17,11 @@ export class Trace {
     this.floats = floats;
     /** @type {Map<number, Promise<void>|Chunk>} */
     this.chunks = new Map();
-    /** @type {Record<string, Float32Array>} h_n and c_n, (L·D, B, H) */
+    const { L, D, I, O, states } = summary;
+    const ofStates = states.map((name) => sizeOf(summary, name)).reduce((a, b) => a + b);
+    const perStep = L * D * ofStates + I + O;
+    this.chunk = Math.max(1, Math.min(most.steps, Math.floor(most.numbers / perStep)));
+    /** @type {Record<string, Float32Array>} h_n (L·D, B, P) and c_n (L·D, B, H) */
     this.last = {};
     /**
      * What the ends of the scale stand for: ±1, unless a state exceeds it. c has no bound, and
@@ -35,7 +39,7 @@ export class Trace {
    */
   async load(t0, t1) {
     const wanted = [];
-    for (let i = Math.floor(t0 / chunk); i * chunk < Math.min(t1, this.summary.T); i++) {
+    for (let i = this.#of(t0); i * this.chunk < Math.min(t1, this.summary.T); i++) {
       if (!this.chunks.has(i)) this.chunks.set(i, this.#fetch(i));
       wanted.push(this.chunks.get(i));
     }
@@ -44,7 +48,7 @@ export class Trace {
 
   /** Whether they are. @param {number} t0 @param {number} t1 */
   has(t0, t1) {
-    for (let i = Math.floor(t0 / chunk); i * chunk < Math.min(t1, this.summary.T); i++) {
+    for (let i = this.#of(t0); i * this.chunk < Math.min(t1, this.summary.T); i++) {
       const found = this.chunks.get(i);
       if (!found || found instanceof Promise) return false;
     }
@@ -52,17 +56,17 @@ export class Trace {
   }
 
   /**
-   * One state of one cell, H numbers; null while it is on its way.
+   * One state of one cell, P numbers of h and H of c; null while it is on its way.
    * @param {string} name
    * @param {import('./types.js').Cell} cell
    */
   state(name, { layer, direction, t }) {
-    const { D, H } = this.summary;
-    const row = layer * D + direction;
+    const s = this.summary;
+    const [row, size] = [rowOf(s, layer, direction), sizeOf(s, name)];
     // The last states come with any chunk, so h_n can be shown whatever part is in view.
-    const last = t === lastOf(this.summary, direction) ? this.last[`${name}_n`] : undefined;
-    if (last) return last.subarray(row * H, (row + 1) * H);
-    return this.#slice(name, t, (steps, i) => (row * steps + i) * H, H);
+    const last = t === lastOf(s, direction) ? this.last[`${name}_n`] : undefined;
+    if (last) return last.subarray(row * size, (row + 1) * size);
+    return this.#slice(name, t, (steps, i) => (row * steps + i) * size, size);
   }
 
   /** @param {number} t */
@@ -77,10 +81,15 @@ export class Trace {
     return this.#slice('y', t, (_, i) => i * O, O);
   }
 
+  /** The chunk that holds a step. @param {number} t */
+  #of(t) {
+    return Math.floor(t / this.chunk);
+  }
+
   /** @param {number} i */
   async #fetch(i) {
-    const { id, T, L, D, H, I, O, states } = this.summary;
-    const [t0, t1] = [i * chunk, Math.min(T, (i + 1) * chunk)];
+    const { id, T, L, D, I, O, states } = this.summary;
+    const [t0, t1] = [i * this.chunk, Math.min(T, (i + 1) * this.chunk)];
     const path = `/api/traces/${id}/window?t0=${t0}&t1=${t1}`;
     const all = await this.floats(path).catch((error) => {
       this.chunks.delete(i);
@@ -95,10 +104,11 @@ export class Trace {
     const steps = t1 - t0;
     /** @type {Chunk} */
     const found = {};
-    for (const name of states) found[name] = take(L * D * steps * H);
+    const rows = L * D;
+    for (const name of states) found[name] = take(rows * steps * sizeOf(this.summary, name));
     found.x = take(steps * I);
     found.y = take(steps * O);
-    for (const name of states) this.last[`${name}_n`] = take(L * D * H);
+    for (const name of states) this.last[`${name}_n`] = take(rows * sizeOf(this.summary, name));
     this.chunks.set(i, found);
   }
 
@@ -109,10 +119,10 @@ export class Trace {
    * @param {number} size
    */
   #slice(name, t, at, size) {
-    const found = this.chunks.get(Math.floor(t / chunk));
+    const found = this.chunks.get(this.#of(t));
     if (!found || found instanceof Promise) return null;
-    const steps = Math.min(chunk, this.summary.T - Math.floor(t / chunk) * chunk);
-    const start = at(steps, t % chunk);
+    const steps = Math.min(this.chunk, this.summary.T - this.#of(t) * this.chunk);
+    const start = at(steps, t % this.chunk);
     return found[name]?.subarray(start, start + size) ?? null;
   }
 }

@@ -7,12 +7,15 @@
  * @property {'rnn'|'lstm'|'gru'} cell
  * @property {string[]} states `h`, and `c` for an LSTM
  * @property {string[]} gates
+ * @property {'float32'|'float64'} dtype
+ * @property {number[]} directions of each layer: 0 forward, 1 reverse
  * @property {number} T
  * @property {number} B
  * @property {number} L
  * @property {number} D
  * @property {number} I
  * @property {number} H
+ * @property {number} P size of h; H where nothing projects it
  * @property {number} O
  * @property {Record<string, number[]>} shapes
  * @property {Record<string, string[]>} axes
@@ -22,6 +25,7 @@
  * @property {'softmax'|'linear'} activation
  * @property {number|null} first the year of t = 0
  * @property {Record<string, number>} largest absolute values of h, c, x and y
+ * @property {Record<number, Equation[]>} equations of the cell by direction
  * @property {string} code
  */
 
@@ -37,6 +41,46 @@
  * @property {boolean} bidirectional
  * @property {number} input_size
  * @property {Record<string, string>} about
+ */
+
+/**
+ * A network in a model file; one that can't be run has an error, and nothing but its name beside it.
+ * @typedef {object} Module
+ * @property {string} name
+ * @property {string|null} cell
+ * @property {number|null} input_size
+ * @property {number|null} hidden_size
+ * @property {number|null} num_layers
+ * @property {boolean|null} bidirectional
+ * @property {number|null} proj_size
+ * @property {boolean|null} bias
+ * @property {string|null} nonlinearity
+ * @property {string|null} dtype
+ * @property {boolean|null} reverse
+ * @property {boolean|null} reset_after
+ * @property {boolean|null} peepholes
+ * @property {number[]|null} hard_sigmoid
+ * @property {{output_size: number, activation: string}|null} head
+ * @property {string[]} assumed
+ * @property {string|null} error
+ */
+
+/** @typedef {{id: string, format: string, modules: Module[], ignored: string[]}} Found what is in a model file */
+
+/** @typedef {{name: string, share: number}} Sending a file on its way, 0 to 1 of it sent */
+
+/** @typedef {string|[string, ...any[]]} Markup text, or an element: its tag, then its children */
+
+/** @typedef {{name: string, units: number, mathml: Markup}} Equation of a gate or state */
+
+/**
+ * A number and what it was made of; `how` is read, sum, dot, product, difference, or a function.
+ * @typedef {{label: string, value: number|null, how: string, of: MadeOf[]}} MadeOf
+ */
+
+/**
+ * How one number came about; `where` says which part of a tensor a symbol is.
+ * @typedef {{recorded: number|null, number: MadeOf, where: Record<string, string>}} Explanation
  */
 
 /** @typedef {{layer: number, direction: number, t: number}} Cell */

@@ -72,7 +72,12 @@ def mounted(client: TestClient, name: str) -> str:
 
 
 def talk(
-    client: TestClient, method: str, path: str, *, said: Iterable[Message] = ()
+    client: TestClient,
+    method: str,
+    path: str,
+    *,
+    said: Iterable[Message] = (),
+    headers: Iterable[tuple[bytes, bytes]] = (),
 ) -> list[Message]:
     """Speak ASGI itself, where a client library would put things right; returns what is answered.
 
@@ -92,7 +97,7 @@ def talk(
 
     async def ask() -> None:
         scope = {"type": "http", "method": method, "path": path, "query_string": b""}
-        await client.app({**scope, "headers": []}, receive, send)
+        await client.app({**scope, "headers": list(headers)}, receive, send)
 
     asyncio.run(ask())
     return answered

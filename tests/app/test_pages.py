@@ -21,7 +21,10 @@ ROUTES = {
     ("get", "/api/traces/{id}/overview"),
     ("get", "/api/traces/{id}/course"),
     ("get", "/api/traces/{id}/cell"),
+    ("get", "/api/traces/{id}/explain"),
     ("get", "/api/traces/{id}/tensors.safetensors"),
+    ("post", "/api/files"),
+    ("get", "/api/files/{id}"),
     ("get", "/api/presets"),
     ("get", "/api/health"),
 }

@@ -110,7 +110,7 @@ QUERIES: list[tuple[str, str, list[str]]] = [
     ("course", "layer", ["layer is missing"]),
     ("course?layer=0", "direction", ["direction is missing"]),
     ("course?layer=2&direction=0", "layer", ["2", "from 0 to 1"]),
-    ("course?layer=0&direction=2", "direction", ["2", "from 0 to 1"]),
+    ("course?layer=0&direction=2", "direction", ["2", "0 or 1"]),
     ("course?layer=0&direction=0&state=i", "state", ["'i'", "h or c"]),
     ("cell?layer=0&direction=0", "t", ["t is missing"]),
     ("cell?layer=0&direction=0&t=7", "t", ["7", "from 0 to 6"]),

@@ -88,3 +88,8 @@ test('in brief a number is as near as its digits allow, and short', () => {
 test('what is no finite number is called by its name', () => {
   assert.deepEqual([Infinity, -Infinity, NaN].map(brief), ['Infinity', '-Infinity', 'NaN']);
 });
+
+test('a float64 has all of its own digits', () => {
+  assert.equal(full(1 / 3, 'float64'), '0.3333333333333333');
+  assert.equal(full(1 / 3, 'float32'), '0.33333333');
+});

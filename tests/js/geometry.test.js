@@ -7,8 +7,9 @@ import { allCells, everyOf, summaryOf } from './summary.js';
 
 const stages = everyOf({
   T: [1, 2, 8, 40],
-  L: [1, 2, 3, 4],
+  L: [1, 2, 4, 8],
   D: [1, 2],
+  reverse: [false, true],
   H: [1, 8, 64],
   width: [300, 390, 820, 1400],
   height: [240, 420, 900],

@@ -12,8 +12,12 @@ const summaries = everyOf({
   T: [1, 4],
   L: [1, 3],
   D: [1, 2],
+  reverse: [false, true],
+  P: [2, 3], // of 3 units
   batchFirst: [false, true],
-}).map(summaryOf);
+})
+  .filter(({ cell, P }) => cell === 'lstm' || P === 3)
+  .map(summaryOf);
 
 const tensorsOf = (/** @type {Summary} */ s) =>
   ['output', 'h_n', 'c_n'].filter((name) => s.shapes[name]);
@@ -24,10 +28,14 @@ const tensorsOf = (/** @type {Summary} */ s) =>
  * @param {import('../../static/js/types.js').Source} source
  */
 function elementsOf(s, source) {
-  const units = source.unit === undefined ? [...Array(s.H).keys()] : [source.unit];
+  const { state: wanted, unit: only } = source;
   return slotsOf(s, source)
-    .filter(({ state }) => source.state === undefined || source.state === state)
-    .flatMap(({ tensor, index }) => units.map((unit) => ({ tensor, index: index(unit) })));
+    .filter(({ state }) => wanted === undefined || wanted === state)
+    .flatMap(({ tensor, units, index }) =>
+      [...Array(units).keys()]
+        .filter((unit) => only === undefined || only === unit)
+        .map((unit) => ({ tensor, index: index(unit) })),
+    );
 }
 
 /** Every index of a tensor. @param {Summary} s @param {string} tensor */
@@ -73,7 +81,7 @@ test('one unit of a state stands at that unit of every slot, and only of that st
   for (const s of summaries) {
     for (const cell of allCells(s)) {
       for (const state of s.states) {
-        for (const unit of [0, s.H - 1]) {
+        for (const unit of [0, (state === 'h' ? s.P : s.H) - 1]) {
           const elements = elementsOf(s, { ...cell, state, unit });
           for (const { tensor, index } of elements) {
             assert.deepEqual(sourceOf(s, tensor, index), { ...cell, state, unit });
@@ -98,7 +106,7 @@ test('output and h_n share the last h of each direction of the top layer', () =>
       const tensors = slotsOf(s, cell).map(({ tensor }) => tensor);
       return tensors.includes('output') && tensors.includes('h_n');
     });
-    const wanted = [...Array(s.D).keys()].map((direction) =>
+    const wanted = s.directions.map((direction) =>
       keyOf({ layer: s.L - 1, direction, t: lastOf(s, direction) }),
     );
     assert.deepEqual(shared.map(keyOf), wanted);

@@ -98,3 +98,12 @@ test('the network is passed on as the controls have it', () => {
     batch_first: true,
   });
 });
+
+test('a file tells its network and the width of its input', () => {
+  const file = { weights: 'file', file: 'ab12', module: 'encoder.rnn', batch_first: true };
+  const weights = { kind: 'file', id: 'ab12', module: 'encoder.rnn', batch_first: true };
+  const { spec } = specFor({ ...file, input: 'random', input_seed: 5, steps: 6, input_size: 7 });
+  assert.deepEqual(spec, { weights, input: { kind: 'random', seed: 5, steps: 6 } });
+  const own = specFor({ ...file, input: 'series', series: 'csv', csv: '1\n2' });
+  assert.deepEqual(own.spec, { weights, input: { kind: 'csv', csv: '1\n2' } });
+});

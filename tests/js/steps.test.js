@@ -12,7 +12,12 @@ import {
 import { allCells, everyOf, readBy, summaryOf } from './summary.js';
 
 const orders = ['layers', 'wavefront'];
-const summaries = everyOf({ T: [1, 2, 5], L: [1, 2, 4], D: [1, 2] }).map(summaryOf);
+const summaries = everyOf({
+  T: [1, 2, 5],
+  L: [1, 2, 4],
+  D: [1, 2],
+  reverse: [false, true],
+}).map(summaryOf);
 
 test('every cell stands in the schedule once, at the step that stepOf gives', () => {
   for (const s of summaries) {
@@ -63,7 +68,7 @@ test('a t has passed when every direction of the layer has', () => {
     for (const order of orders) {
       for (let step = 0; step < stepCount(s, order); step++) {
         for (const { layer, t } of allCells(s)) {
-          const all = [...Array(s.D).keys()].every(
+          const all = s.directions.every(
             (direction) => stepOf(s, order, { layer, direction, t }) <= step,
           );
           assert.equal(passed(s, order, step, layer, t), all);
@@ -75,7 +80,7 @@ test('a t has passed when every direction of the layer has', () => {
 
 test('a direction ends where no cell of its own reads it', () => {
   for (const s of summaries) {
-    for (let direction = 0; direction < s.D; direction++) {
+    for (const direction of s.directions) {
       const read = new Set(
         allCells(s)
           .filter((cell) => cell.layer === 0 && cell.direction === direction)
@@ -90,6 +95,12 @@ test('a direction ends where no cell of its own reads it', () => {
 test('a key and its cell are one', () => {
   const s = summaryOf();
   for (const cell of allCells(s)) assert.deepEqual(cellOf(s, keyOf(cell)), cell);
+});
+
+test('a network that only runs in reverse has no forward cell', () => {
+  const s = summaryOf({ T: 5, D: 1, reverse: true });
+  assert.equal(cellOf(s, '0:0:0'), null);
+  assert.deepEqual(cellOf(s, '0:1:0'), { layer: 0, direction: 1, t: 0 });
 });
 
 test('a key that names no cell of the trace gives none', () => {

@@ -4,12 +4,14 @@
 /** @typedef {import('../../static/js/types.js').Cell} Cell */
 
 /**
- * @param {{T?: number, L?: number, D?: number, H?: number, I?: number, O?: number, cell?: 'rnn'|'lstm'|'gru',
- *   batchFirst?: boolean, id?: string, largest?: number}} [sizes]
+ * @param {{T?: number, L?: number, D?: number, H?: number, P?: number, I?: number, O?: number,
+ *   cell?: 'rnn'|'lstm'|'gru', batchFirst?: boolean, id?: string, largest?: number,
+ *   reverse?: boolean}} [sizes] `reverse` is of a single direction
  * @returns {Summary}
  */
 export function summaryOf(sizes = {}) {
   const { T = 5, L = 2, D = 2, H = 3, I = 4, O = 8, cell = 'lstm', batchFirst = false } = sizes;
+  const { P = H, reverse = false } = sizes;
   const time = batchFirst ? [1, T] : [T, 1];
   const axes = batchFirst ? ['B', 'T'] : ['T', 'B'];
   const isLstm = cell === 'lstm';
@@ -20,25 +22,28 @@ export function summaryOf(sizes = {}) {
     cell,
     states: isLstm ? ['h', 'c'] : ['h'],
     gates: { rnn: [], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[cell],
+    dtype: 'float32',
+    directions: D === 2 ? [0, 1] : [Number(reverse)],
     T,
     B: 1,
     L,
     D,
     I,
     H,
+    P,
     O,
     shapes: {
       x: [...time, I],
       y: [...time, O],
-      output: [...time, D * H],
-      h_n: [L * D, 1, H],
+      output: [...time, D * P],
+      h_n: [L * D, 1, P],
       ...(isLstm ? { c_n: [L * D, 1, H] } : {}),
     },
     axes: {
       x: [...axes, 'I'],
       y: [...axes, 'O'],
-      output: [...axes, 'D·H'],
-      h_n: ['L·D', 'B', 'H'],
+      output: [...axes, P === H ? 'D·H' : 'D·P'],
+      h_n: ['L·D', 'B', P === H ? 'H' : 'P'],
       ...(isLstm ? { c_n: ['L·D', 'B', 'H'] } : {}),
     },
     schedules: Object.fromEntries(
@@ -52,15 +57,16 @@ export function summaryOf(sizes = {}) {
     activation: 'softmax',
     first: null,
     largest: { h: 0.9, c: sizes.largest ?? 1, x: 1, y: 1 },
+    equations: {},
     code: 'import torch',
   };
 }
 
 /** Every cell of a trace. @param {Summary} s @returns {Cell[]} */
-export function allCells({ T, L, D }) {
+export function allCells({ T, L, directions }) {
   const cells = [];
   for (let layer = 0; layer < L; layer++)
-    for (let direction = 0; direction < D; direction++)
+    for (const direction of directions)
       for (let t = 0; t < T; t++) cells.push({ layer, direction, t });
   return cells;
 }
@@ -71,9 +77,9 @@ export function allCells({ T, L, D }) {
  * @param {Cell} cell
  * @returns {Cell[]}
  */
-export function readBy({ T, D }, { layer, direction, t }) {
+export function readBy({ T, directions }, { layer, direction, t }) {
   const before = { layer, direction, t: direction ? t + 1 : t - 1 };
-  const below = Array.from({ length: D }, (_, d) => ({ layer: layer - 1, direction: d, t }));
+  const below = directions.map((d) => ({ layer: layer - 1, direction: d, t }));
   return [before, ...below].filter((cell) => cell.layer >= 0 && cell.t >= 0 && cell.t < T);
 }
 

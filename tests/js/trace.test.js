@@ -28,12 +28,13 @@ function network(s) {
     const put = (name, row, t, size) => all.push(...wanted(name, row, t, size));
     for (const name of [...s.states, 'x', 'y']) {
       const isState = s.states.includes(name);
-      const size = { x: s.I, y: s.O }[name] ?? s.H;
+      const size = { x: s.I, y: s.O, h: s.P }[name] ?? s.H;
       for (let row = 0; row < (isState ? s.L * s.D : 1); row++)
         for (let t = t0; t < t1; t++) put(name, row, t, size);
     }
     for (const name of s.states)
-      for (let row = 0; row < s.L * s.D; row++) put(name, row, row % s.D ? 0 : s.T - 1, s.H);
+      for (let row = 0; row < s.L * s.D; row++)
+        put(name, row, s.directions[row % s.D] ? 0 : s.T - 1, name === 'h' ? s.P : s.H);
     return Float32Array.from(all);
   };
   return { asked, floats };
@@ -44,14 +45,20 @@ const wanted = (name, row, t, size) =>
   Array.from({ length: size }, (_, k) => tell(names.indexOf(name), row, t, k));
 
 test('every number of every cell stands where it belongs, on both sides of a border', async () => {
-  for (const T of [1, 63, 64, 65, 130]) {
-    const s = summaryOf({ T, L: 2, D: 2, H: 3 });
+  const sizes = [
+    ...[1, 63, 64, 65, 130].map((T) => ({ T, L: 2, D: 2, H: 3 })),
+    { T: 70, L: 2, D: 2, H: 3, P: 2 },
+    { T: 70, L: 2, D: 1, H: 3, reverse: true },
+  ];
+  for (const s of sizes.map(summaryOf)) {
+    const { T } = s;
     const trace = new Trace(s, network(s).floats);
     await trace.load(0, T);
     for (const cell of allCells(s)) {
-      const row = cell.layer * s.D + cell.direction;
+      const row = cell.layer * s.D + s.directions.indexOf(cell.direction);
       for (const name of s.states) {
-        assert.deepEqual([...(trace.state(name, cell) ?? [])], wanted(name, row, cell.t, s.H));
+        const size = name === 'h' ? s.P : s.H;
+        assert.deepEqual([...(trace.state(name, cell) ?? [])], wanted(name, row, cell.t, size));
       }
     }
     for (let t = 0; t < T; t++) {
@@ -72,6 +79,15 @@ test('only the chunks that hold the window are asked for, each once', async () =
   assert.ok(!trace.has(0, 129));
   await trace.load(0, 128);
   assert.equal(asked.length, 2);
+});
+
+test('of a large network fewer steps come at once', async () => {
+  const s = summaryOf({ T: 64, L: 4, D: 2, H: 1024, I: 4096, O: 4096 });
+  const { asked, floats } = network(s);
+  await new Trace(s, floats).load(0, 1);
+  const steps = Number(asked[0]?.split(' ')[1]);
+  const numbers = steps * (4 * 2 * 2 * 1024 + 4096 + 4096);
+  assert.ok(numbers > 400_000 && numbers < 1_000_000, `${numbers}`);
 });
 
 test('a window past the end is cut there', async () => {

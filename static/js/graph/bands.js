@@ -2,7 +2,7 @@
 
 import { el } from '../dom.js';
 import { leftOf, strips } from '../geometry.js';
-import { lastOf } from '../steps.js';
+import { lastOf, rowOf } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
 
@@ -28,7 +28,7 @@ export function createBands(parent) {
     for (const { layer, direction, y } of layout.rows) {
       const x = leftOf(layout, lastOf(s, direction));
       if (scene.h_n) {
-        const tag = el('span', {}, `h_n[${layer * s.D + direction}]`);
+        const tag = el('span', {}, `h_n[${rowOf(s, layer, direction)}]`);
         add('ring-h-n', x - 5, y - 5, layout.cell.w + 10, layout.cell.h + 10, tag);
       }
       if (scene.c_n && s.states.includes('c')) {

@@ -59,7 +59,8 @@ export function createEnds(parent) {
     const x = picture.trace.x(t);
     if (!x) return null; // on its way
     const input = el('div', { class: 'x-cell', 'data-x': t, title: named(x, s.features) });
-    input.append(inputOf(s, x, layout.cell.w));
+    const isLetter = picture.scene.input === 'text';
+    input.append(isLetter ? (s.features[x.indexOf(1)] ?? '?') : inputOf(s, x, layout.cell.w));
     const year = s.first === null ? null : el('small', {}, s.first + t);
     const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
     const y = el('div', { class: 'y-cell', 'data-y': t });
@@ -80,14 +81,12 @@ export function createEnds(parent) {
 const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.join(', ')})`);
 
 /**
- * A letter, a number, or bars for several.
+ * A number, or bars for several.
  * @param {import('../types.js').Summary} s
  * @param {Float32Array} x
  * @param {number} width
  */
 function inputOf(s, x, width) {
-  const isLetter = s.symbols.length > 0 && s.features.length === x.length;
-  if (isLetter) return s.features[x.indexOf(1)] ?? '?';
   return x.length === 1 ? short(x[0] ?? 0, 4) : bars(x, width - 8, 20, s.largest.x ?? 1, true);
 }
 

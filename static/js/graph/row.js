@@ -78,7 +78,7 @@ export function createRow(parent, layer, direction, added) {
     const small = layout.left < 80;
     const arrow = direction ? '←' : '→';
     const text = small ? `L${layer} ${arrow}` : `${arrow} ${directionName(direction)}`;
-    const isFirst = direction === s.D - 1;
+    const isFirst = direction === s.directions.at(-1);
     name.replaceChildren(
       isFirst && !small ? el('strong', {}, `layer ${layer}`) : '',
       el('span', {}, text),

@@ -24,7 +24,7 @@ export function travel(parent, frame, cells) {
     if (cell.t < window[0] || cell.t >= window[1]) continue;
     const before = { ...cell, t: cell.t + (cell.direction ? 1 : -1) };
     if (before.t >= 0 && before.t < s.T) send(parent, frame, before, at(before), at(cell));
-    for (let direction = 0; direction < s.D && cell.layer > 0; direction++) {
+    for (const direction of cell.layer > 0 ? s.directions : []) {
       const below = { layer: cell.layer - 1, direction, t: cell.t };
       send(parent, frame, below, at(below), at(cell));
     }

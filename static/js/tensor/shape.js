@@ -2,7 +2,7 @@
 
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
-import { directionName } from '../steps.js';
+import { directionName, layerAt, sizeOf } from '../steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 
@@ -12,8 +12,8 @@ import { directionName } from '../steps.js';
  * @param {number} width
  * @param {number} rowCount
  */
-export function sizeOf(s, width, rowCount) {
-  const units = (s.D + s.states.length) * s.H;
+export function elementSize(s, width, rowCount) {
+  const units = s.states.reduce((sum, state) => sum + sizeOf(s, state), s.D * s.P);
   const least = units <= 64 ? 10 : units <= 128 ? 6 : 4;
   return clamp(least, Math.floor(Math.min((width - 320) / units - 1, 150 / rowCount)), 18);
 }
@@ -25,23 +25,23 @@ export function shapeOf(s, tensor) {
 }
 
 /** @param {Summary} s @param {string} tensor @param {number[]} index */
-export function rowOf(s, tensor, [i = 0, j = 0]) {
+export function lineOf(s, tensor, [i = 0, j = 0]) {
   return tensor === 'output' && s.axes.output?.[0] === 'B' ? j : i;
 }
 
 /** @param {Summary} s @param {string} tensor @param {number} i */
 export function rowName(s, tensor, i) {
   if (tensor === 'output') return s.axes.output?.[0] === 'B' ? `[0, ${i}]` : `[${i}, 0]`;
-  const arrow = i % s.D ? '←' : '→';
-  return `[${i}, 0] l${Math.floor(i / s.D)} ${arrow}`;
+  const { layer, direction } = layerAt(s, i);
+  return `[${i}, 0] l${layer} ${direction ? '←' : '→'}`;
 }
 
 /** The directions' names over output's two halves. @param {Summary} s @param {string} tensor */
 export function columnHeads(s, tensor) {
   if (tensor !== 'output' || s.D === 1) return [];
   const names = [0, 1].map((direction) => {
-    const text = s.H > 2 ? directionName(direction) : '→←'[direction];
-    return el('th', { colspan: s.H, scope: 'colgroup' }, text);
+    const text = s.P > 2 ? directionName(direction) : '→←'[direction];
+    return el('th', { colspan: s.P, scope: 'colgroup' }, text);
   });
   return [el('tr', {}, el('td'), ...names)];
 }

@@ -4,8 +4,8 @@ import { brief, colourOf } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
 import { slotsOf } from '../sources.js';
-import { cellsAt, keyOf, lastOf, stepOf } from '../steps.js';
-import { columnHeads, rowName, rowOf, shapeOf, sizeOf } from './shape.js';
+import { cellsAt, keyOf, lastOf, layerAt, sizeOf, stepOf } from '../steps.js';
+import { columnHeads, elementSize, lineOf, rowName, shapeOf } from './shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
@@ -64,18 +64,19 @@ export function createTensor(parent, tensor, onResize) {
     const s = picture.trace.summary;
     root.hidden = !s.shapes[tensor];
     if (root.hidden) return;
-    const { T, L, D, H, states, axes } = s;
-    const now = [T, L, D, H, states, axes.output, numbers, view.width, view.height].join();
+    const { T, L, directions, H, P, states, axes } = s;
+    const shown = [numbers, view.width, view.height];
+    const now = [T, L, directions, H, P, states, axes.output, ...shown].join();
     if (now !== drawn) {
       drawn = now;
       followed = '';
       rows = new Map();
       body.replaceChildren(over, under);
-      size = numbers ? 17 : sizeOf(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
+      size = numbers ? 17 : elementSize(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
       height = Math.max(size, 11) + 1;
       root.style.setProperty('--element', `${size}px`);
       root.style.setProperty('--row', `${height - 1}px`);
-      root.style.setProperty('--half', `${H * ((numbers ? 46 : size) + 1)}px`);
+      root.style.setProperty('--half', `${sizeOf(s, state) * ((numbers ? 46 : size) + 1)}px`);
       root.classList.toggle('is-dense', size < 8);
       shape.textContent = shapeOf(s, tensor);
       columns.replaceChildren(...columnHeads(s, tensor));
@@ -92,7 +93,7 @@ export function createTensor(parent, tensor, onResize) {
   /** Have the rows that are in view; of a short tensor, all. @param {Summary} s */
   function place(s) {
     const count = tensor === 'output' ? s.T : s.L * s.D;
-    const all = count * s.H * s.D <= 2048;
+    const all = count * sizeOf(s, state) * s.D <= 2048;
     const shown = all ? count : Math.min(count, Math.ceil(view.height / height) + 6);
     const from = all ? 0 : clamp(0, Math.floor(view.top / height) - 3, count - shown);
     for (const [i, { node }] of rows) {
@@ -117,18 +118,20 @@ export function createTensor(parent, tensor, onResize) {
 
   /** @param {Summary} s @param {number} i @returns {Row} */
   function createRow(s, i) {
-    const layer = tensor === 'output' ? s.L - 1 : Math.floor(i / s.D);
-    const directions = tensor === 'output' ? [...Array(s.D).keys()] : [i % s.D];
+    const cells =
+      tensor === 'output'
+        ? s.directions.map((direction) => ({ layer: s.L - 1, direction }))
+        : [layerAt(s, i)];
     const node = el('tr', {}, el('th', { scope: 'row' }, rowName(s, tensor, i)));
-    const halves = directions.map((direction) => {
+    const halves = cells.map(({ layer, direction }, half) => {
       const t = tensor === 'output' ? i : lastOf(s, direction);
       const slot = slotsOf(s, { layer, direction, t }).find((found) => found.tensor === tensor);
-      const tds = Array.from({ length: s.H }, (_, unit) => {
+      const tds = Array.from({ length: sizeOf(s, state) }, (_, unit) => {
         const td = document.createElement('td');
         td.dataset.index = slot?.index(unit).join() ?? '';
         return td;
       });
-      if (direction && directions.length > 1) tds[0]?.classList.add('half');
+      if (half) tds[0]?.classList.add('half');
       node.append(...tds);
       return { cell: { layer, direction, t }, tds, shown: '' };
     });
@@ -178,7 +181,7 @@ export function createTensor(parent, tensor, onResize) {
     lit = [];
     if (!source || (source.state && source.state !== state)) return;
     for (const slot of slotsOf(s, source)) {
-      const row = slot.tensor === tensor ? rows.get(rowOf(s, tensor, slot.index(0))) : undefined;
+      const row = slot.tensor === tensor ? rows.get(lineOf(s, tensor, slot.index(0))) : undefined;
       const half = row?.halves.find(({ cell }) => keyOf(cell) === keyOf(source));
       half?.tds.forEach((td, unit) => {
         if (source.unit !== undefined && source.unit !== unit) return;

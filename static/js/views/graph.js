@@ -122,7 +122,17 @@ export function create(root, onSelect, onView) {
     const cells = cellsAt(s, order, picture.step);
     const wanted = picture.pin?.direction ?? 0;
     const cell = cells.findLast(({ direction }) => direction === wanted) ?? cells[0];
-    if (!cell || layout.width <= stage.clientWidth) return;
+    const row = layout.rows.find(
+      ({ layer, direction }) => layer === cell?.layer && direction === cell.direction,
+    );
+    if (!cell || !row) return;
+    const beside = 40; // the arrows that lead into it and out of it
+    const [top, bottom] = [row.y - beside, row.y + layout.cell.h + beside];
+    if (top < stage.scrollTop) stage.scrollTop = top;
+    if (bottom > stage.scrollTop + stage.clientHeight) {
+      stage.scrollTop = bottom - stage.clientHeight;
+    }
+    if (layout.width <= stage.clientWidth) return;
     // Ahead of the step there is more to come than behind it.
     const [behind, ahead] = cell.direction ? [0.55, 0.9] : [0.1, 0.45];
     const room = stage.clientWidth - layout.left;

@@ -4,10 +4,11 @@ import { el } from '../dom.js';
 
 const keys = [
   ['← →', 'a step back, a step on; between cells while one has the focus'],
+  ['↑ ↓', 'a sub-step: the gate that is computed before, or next'],
   ['Space', 'play or pause'],
   ['Home End', 'first step, last step'],
-  ['Enter', 'pin the cell that has the focus'],
-  ['Escape', 'let go of what is pinned'],
+  ['Enter', 'pin the cell, or explain the number, that has the focus'],
+  ['Escape', 'close what is explained, then let go of what is pinned'],
   ['?', 'this list'],
 ];
 

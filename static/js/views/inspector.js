@@ -1,18 +1,29 @@
-// The numbers of one cell: gates by name, h and c, in full; and where its state goes.
+// One cell: its equations, its numbers, what made each of them; and where its state goes.
 
-import { brief, colourOf, currentScale, full } from '../colour.js';
+import { createExplained, writer } from '../cell/explained.js';
+import { createFormulas } from '../cell/formulas.js';
+import { createNumbers } from '../cell/numbers.js';
 import { el } from '../dom.js';
 import { slotsOf } from '../sources.js';
-import { directionName, keyOf, lastOf, stepOf } from '../steps.js';
+import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Source} Source */
-/** @typedef {{gates: Record<string, number[]>, states: Record<string, number[]>}} Numbers */
+/** @typedef {import('../substeps.js').Part} Part */
+
+/**
+ * @typedef {object} Shown
+ * @property {import('../types.js').Picture} picture
+ * @property {Source} source the cell
+ * @property {Part|null} part the sub-step, or the number that is explained
+ * @property {import('../cell/numbers.js').Numbers|null} got null while they are on their way
+ * @property {import('../types.js').Explanation|null} explanation null while it is on its way
+ */
 
 /**
  * @param {HTMLElement} root
  * @param {{plot: (cell: import('../types.js').Cell) => void, release: () => void,
- *   change: (changed: import('../types.js').Scene) => void}} does
+ *   open: (part: Part|null) => void, change: (changed: import('../types.js').Scene) => void}} does
  */
 export function create(root, does) {
   const title = el('h2', {});
@@ -20,111 +31,93 @@ export function create(root, does) {
   const says = el('p', { class: 'note' });
   const digits = el('input', { type: 'checkbox', id: 'digits' });
   const allDigits = el('label', { class: 'digits', for: 'digits' }, digits, 'All digits');
-  const table = el('table', { class: 'numbers-of-cell' });
-  const scroll = el('div', { class: 'table-scroll', tabindex: '0' }, table);
+  let takesFocus = false;
+  /** @param {Part|null} part */
+  const open = (part) => {
+    takesFocus = true;
+    does.open(part);
+  };
+  const formulas = createFormulas(does.open);
+  const table = createNumbers(open);
+  const explained = createExplained(open);
+  const back = el('button', { type: 'button', class: 'quiet' }, 'All numbers');
+  back.addEventListener('click', () => open(null));
   const goes = el('ul', { class: 'goes' });
   const plot = el('button', { type: 'button', class: 'wide' }, '');
   plot.addEventListener('click', () => shown && does.plot(shown.source));
-  const numbers = el('div', {}, allDigits, scroll);
+  const hint = el('span', {}, 'Click a number: what made it.');
+  const options = el('div', { class: 'options' }, hint, back, allDigits);
   root.append(
     el('div', { class: 'head' }, title, release),
+    formulas.node,
     says,
-    numbers,
+    options,
+    table.node,
+    explained.node,
     el('h2', {}, 'Where this state goes'),
     goes,
     plot,
   );
   digits.addEventListener('change', () => does.change({ digits: digits.checked }));
-  /** @type {{picture: import('../types.js').Picture, source: Source, got: Numbers|null}|null} */
+  /** @type {Shown|null} */
   let shown = null;
 
-  /** @param {NonNullable<typeof shown>} what */
-  function draw({ picture, source, got }) {
+  /** @param {Shown} now @param {Part|null} before what was explained */
+  function draw({ picture, source, part, got, explanation }, before) {
     const s = picture.trace.summary;
     const { layer, direction, t } = source;
-    const way = s.D > 1 ? ` · ${directionName(direction)}` : '';
+    const way = namesDirection(s) ? ` · ${directionName(direction)}` : '';
     title.textContent = `Cell · layer ${layer}${way} · t = ${t}`;
     release.hidden = picture.pin === null;
-    digits.checked = Boolean(picture.scene.digits);
+    const all = Boolean(picture.scene.digits);
+    digits.checked = all;
     const at = stepOf(s, String(picture.scene.order), source);
     const done = at <= picture.step;
     says.textContent = done ? '' : `Not computed yet: its turn is step ${at + 1}.`;
     says.hidden = done;
-    numbers.hidden = !done || got === null;
-    if (done && got)
-      drawNumbers(table, got, source, picture.trace.range, Boolean(picture.scene.digits));
+    const equations = s.equations[direction] ?? [];
+    const names = equations.map(({ name }) => name);
+    formulas.update(equations, part);
+    const isExplained = part !== null && part.unit !== null;
+    const { activeElement } = document;
+    const hadFocus = activeElement === back || explained.node.contains(activeElement);
+    options.hidden = !done;
+    hint.hidden = isExplained;
+    back.hidden = !isExplained;
+    table.node.hidden = !done || got === null || isExplained;
+    explained.node.hidden = !done || explanation === null;
+    if (done && got) table.update(got, names, source, part, picture.trace, all);
+    if (done && explanation && isExplained) {
+      const name = `${part.gate}[${part.unit}]`;
+      explained.update(explanation, name, names, writer(all, s.dtype));
+      if (takesFocus) back.focus();
+      takesFocus = false;
+    } else if (!isExplained) {
+      explained.clear();
+      if (before && (hadFocus || takesFocus)) table.focus(before);
+      takesFocus = false;
+    }
     goes.replaceChildren(...destinations(s, source));
     plot.textContent = `Plot layer ${layer}${way} over time`;
   }
 
-  /**
-   * @param {import('../types.js').Picture} picture
-   * @param {Source} source
-   * @param {Numbers|null} got null while they are on their way
-   */
-  return (picture, source, got) => {
+  /** @param {Shown} now */
+  return (now) => {
     const before = shown;
-    shown = { picture, source, got };
-    const same =
+    shown = now;
+    const isSame =
       before !== null &&
-      before.got === got &&
-      before.picture.trace === picture.trace &&
-      before.picture.step === picture.step &&
-      before.picture.pin === picture.pin &&
-      before.picture.scene === picture.scene &&
-      before.source.unit === source.unit &&
-      keyOf(before.source) === keyOf(source);
-    if (!same) draw(shown);
+      before.got === now.got &&
+      before.explanation === now.explanation &&
+      before.picture.trace === now.picture.trace &&
+      before.picture.step === now.picture.step &&
+      before.picture.pin === now.picture.pin &&
+      before.picture.scene === now.picture.scene &&
+      before.source.unit === now.source.unit &&
+      keyOf(before.source) === keyOf(now.source);
+    if (!isSame) draw(now, before?.part ?? null);
   };
 }
-
-/**
- * A row for each unit, a column for each gate and state. The elements are kept as long as the
- * columns and the number of units are the same.
- * @param {HTMLTableElement} table
- * @param {Numbers} got
- * @param {Source} source
- * @param {Record<string, number>} range of each state; that of h holds for gates too
- * @param {boolean} all whether to write all digits
- */
-function drawNumbers(table, { gates, states }, source, range, all) {
-  const scale = currentScale();
-  const columns = Object.entries({ ...gates, ...reversed(states) });
-  const units = columns[0]?.[1].length ?? 0;
-  const shape = `${columns.map(([name]) => name)} ${units}`;
-  if (table.dataset.shape !== shape) {
-    table.dataset.shape = shape;
-    table.replaceChildren(
-      ...empty(
-        columns.map(([name]) => name),
-        units,
-      ),
-    );
-  }
-  [...(table.tBodies[0]?.rows ?? [])].forEach((row, unit) => {
-    row.classList.toggle('is-lit', source.unit === unit);
-    columns.forEach(([name, values], column) => {
-      const value = values[unit] ?? Number.NaN;
-      const cell = /** @type {HTMLTableCellElement} */ (row.cells[column + 1]);
-      cell.textContent = all ? full(value) : brief(value);
-      cell.title = full(value);
-      cell.style.setProperty('--value', colourOf(scale, value, range[name] ?? range.h ?? 1));
-    });
-  });
-}
-
-/** @param {string[]} names @param {number} units */
-function empty(names, units) {
-  const head = el('tr', {}, el('th', { scope: 'col' }, 'unit'));
-  for (const name of names) head.append(el('th', { scope: 'col', class: 'symbol' }, name));
-  const rows = Array.from({ length: units }, (_, unit) =>
-    el('tr', {}, el('th', { scope: 'row' }, unit), ...names.map(() => el('td'))),
-  );
-  return [el('thead', {}, head), el('tbody', {}, ...rows)];
-}
-
-/** c stands before h, as it is computed before it. @param {Record<string, number[]>} states */
-const reversed = (states) => Object.fromEntries(Object.entries(states).reverse());
 
 /**
  * @param {Summary} s
@@ -134,9 +127,9 @@ const reversed = (states) => Object.fromEntries(Object.entries(states).reverse()
 function destinations(s, source) {
   const { layer, direction, t } = source;
   const slots = slotsOf(s, source);
-  const items = slots.map(({ tensor, index }) => {
-    const [first, last] = [index(0), index(s.H - 1)];
-    const units = s.shapes[tensor]?.[2] === s.H ? ':' : `${first[2]}:${(last[2] ?? 0) + 1}`;
+  const items = slots.map(({ tensor, units: count, index }) => {
+    const [first, last] = [index(0), index(count - 1)];
+    const units = s.shapes[tensor]?.[2] === count ? ':' : `${first[2]}:${(last[2] ?? 0) + 1}`;
     const where = el(
       'code',
       { class: `name-${tensor}` },

@@ -4,7 +4,7 @@ import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
 import { sized } from '../paint.js';
-import { cellsAt, stepOf } from '../steps.js';
+import { cellsAt, rowOf, stepOf } from '../steps.js';
 
 const rowHeight = 5;
 
@@ -60,7 +60,7 @@ export function create(root, onScroll) {
     const order = String(picture.scene.order);
     context.fillStyle = ink;
     now.layout.rows.forEach(({ layer, direction }, line) => {
-      const row = layer * s.D + direction;
+      const row = rowOf(s, layer, direction);
       for (let bin = 0; bin < bins; bin++) {
         const t = pooled?.t[bin] ?? 0;
         const to = pooled?.t[bin + 1] ?? s.T;

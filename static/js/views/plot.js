@@ -3,7 +3,7 @@
 
 import { el } from '../dom.js';
 import { figureOf } from '../figures.js';
-import { directionName } from '../steps.js';
+import { directionName, namesDirection } from '../steps.js';
 
 /** @typedef {import('../types.js').Cell} Cell */
 
@@ -57,7 +57,7 @@ export function create(root, fetch) {
   return (picture, cell) => {
     const s = picture.trace.summary;
     shown = { picture, cell };
-    const way = s.D > 1 ? `, ${directionName(cell.direction)}` : '';
+    const way = namesDirection(s) ? `, ${directionName(cell.direction)}` : '';
     title.textContent = `Layer ${cell.layer}${way}: every unit over time`;
     state.replaceChildren(...s.states.map((value) => el('option', { value }, value)));
     dialog.showModal();

@@ -1,7 +1,7 @@
 // First, Previous, Play, Next, Last; a scrubber over the whole schedule; order and speed.
 
 import { el, icon } from '../dom.js';
-import { cellsAt, directionName, stepCount } from '../steps.js';
+import { cellsAt, directionName, namesDirection, stepCount } from '../steps.js';
 
 /**
  * @param {HTMLElement} root
@@ -76,7 +76,7 @@ export function create(root, does) {
 
 /** @type {(s: import('../types.js').Summary, cell: import('../types.js').Cell) => string} */
 const nameOf = (s, { layer, direction, t }) =>
-  `layer ${layer} ${s.D > 1 ? `${directionName(direction)} ` : ''}t = ${t}`;
+  `layer ${layer} ${namesDirection(s) ? `${directionName(direction)} ` : ''}t = ${t}`;
 
 /**
  * Where each layer starts.

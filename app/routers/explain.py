@@ -1,0 +1,26 @@
+"""Explanations: how any number of a trace came about."""
+
+from fastapi import APIRouter
+
+import engine
+from app.errors import Problem
+from app.explanation import ExplanationView, explanation_view
+from app.routers.traces import SceneOf
+
+router = APIRouter(
+    prefix="/api/traces",
+    tags=["traces"],
+    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": Problem}},
+)
+
+
+@router.get("/{id}/explain")
+def explain(
+    scene: SceneOf, layer: int, direction: int, t: int, gate: str, unit: int, b: int = 0
+) -> ExplanationView:
+    """Send every term that made one number of a gate or state: products, biases, sums, activation.
+
+    ``gate`` is the name of a gate or state, as in the equations of the summary.
+    """
+    explained = engine.explain(scene.trace, layer, direction, t, b, gate, unit)
+    return explanation_view(explained)

@@ -1,0 +1,107 @@
+"""What a page has to know of a trace before it asks for numbers."""
+
+import numpy as np
+from pydantic import BaseModel
+
+from app.code import pytorch
+from app.explanation import Equation, equations
+from app.scene import Scene
+from app.views import tensors
+from engine.arrays import Array
+from engine.schedule import first_step, orders
+
+
+class Schedule(BaseModel):
+    """An order of computation: layer l starts at step ``first[l]``, then one cell a step.
+
+    The i-th cell of a layer is t = i forward, and t = T - 1 - i in reverse.
+    """
+
+    steps: int
+    first: list[int]
+
+
+class Summary(BaseModel):
+    """Sizes, shapes, names and schedules of a trace.
+
+    ``P`` is the size of h, ``directions`` are those of each layer, 0 forward and 1 reverse.
+    ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
+    h, c, input and prediction, ``equations`` those of the cell by direction, ``code`` the PyTorch
+    lines that compute the same tensors.
+    """
+
+    id: str
+    cell: str
+    states: list[str]
+    gates: list[str]
+    dtype: str
+    directions: list[int]
+    T: int
+    B: int
+    L: int
+    D: int
+    I: int
+    H: int
+    P: int
+    O: int
+    shapes: dict[str, list[int]]
+    axes: dict[str, list[str]]
+    schedules: dict[str, Schedule]
+    features: list[str]
+    symbols: list[str]
+    activation: str
+    first: int | None
+    largest: dict[str, float]
+    equations: dict[int, list[Equation]]
+    code: str
+
+
+def summary(address: str, scene: Scene) -> Summary:
+    """Sizes, shapes, names of axes, schedules and the largest finite values."""
+    trace, net = scene.trace, scene.trace.network
+    T, L, D = trace.T, net.num_layers, net.num_directions
+    arrays = tensors(scene)
+    return Summary(
+        id=address,
+        cell=net.cell,
+        states=list(net.kind.states),
+        gates=list(net.kind.gates),
+        dtype=net.dtype,
+        directions=list(net.directions),
+        T=T,
+        B=trace.B,
+        L=L,
+        D=D,
+        I=net.input_size,
+        H=net.hidden_size,
+        P=net.state_sizes["h"],
+        O=scene.y.shape[-1],
+        shapes={name: list(array.shape) for name, (array, _) in arrays.items()},
+        axes={name: axes for name, (_, axes) in arrays.items()},
+        schedules={
+            order: Schedule(
+                steps=first_step(order, L - 1, T, D) + T,
+                first=[first_step(order, layer, T, D) for layer in range(L)],
+            )
+            for order in orders
+        },
+        features=list(scene.sequence.features),
+        symbols=list(scene.symbols),
+        activation=scene.head.activation,
+        first=scene.sequence.first,
+        largest={
+            **{
+                name: max(_largest(record[name]) for record in trace.records.values())
+                for name in net.kind.states
+            },
+            "x": _largest(trace.x),
+            "y": _largest(scene.y),
+        },
+        equations=equations(net),
+        code=pytorch(scene),
+    )
+
+
+def _largest(a: Array) -> float:
+    # An overflowing relu network has infinite states; JSON has no infinity.
+    return float(np.abs(a).max(initial=0, where=np.isfinite(a)))

@@ -1,0 +1,335 @@
+"""A model file on the page: what is said of it, its numbers, its link, and what goes wrong."""
+
+import base64
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import JSHandle, Page, Route, expect
+from safetensors.numpy import load
+
+from engine import Head, Network, Trace, importers
+from engine.arrays import Array
+from tests.browser.page import (
+    cell,
+    cells,
+    choose,
+    control,
+    error_at,
+    expect_step,
+    open_page,
+    press,
+    redrawn,
+)
+from tests.engine.importers.expected import FILES
+
+LABEL = "Model file"
+
+
+def open_file(page: Page, path: Path) -> None:
+    """Choose a file that can be run, as by the button."""
+    with redrawn(page):
+        page.get_by_label(LABEL, exact=True).set_input_files(path)
+
+
+def said(page: Page) -> str:
+    return page.locator(".model").inner_text()
+
+
+def file_error(page: Page) -> str:
+    return page.locator("#error-file").inner_text()
+
+
+def dragged(page: Page, path: Path) -> JSHandle:
+    """What the browser holds while a file is dragged over it."""
+    data = base64.b64encode(path.read_bytes()).decode()
+    return page.evaluate_handle(
+        """([data, name]) => {
+            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+            const held = new DataTransfer();
+            held.items.add(new File([bytes], name));
+            return held;
+        }""",
+        [data, path.name],
+    )
+
+
+def traced(page: Page, path: Path, module: str | None = None) -> Trace:
+    """What the engine makes of the file, on the input that the page has."""
+    address = page.locator("#code a").get_attribute("href")
+    assert address
+    return importers.load(path, module).run(load(page.request.get(address).body())["x"])
+
+
+def expect_numbers(page: Page, trace: Trace) -> None:
+    """Every element of every tensor on the page is the engine's, to the decimals shown."""
+    page.get_by_role("button", name="Last step").press("End")
+    page.get_by_label("Show numbers").check()
+    wanted = {"output": trace.output, "h_n": trace.h_n}
+    if trace.c_n is not None:
+        wanted["c_n"] = trace.c_n
+    for tensor, values in wanted.items():
+        here = page.locator(f'[data-tensor="{tensor}"] [data-index]')
+        expect(here.first).not_to_be_empty()
+        pairs = here.evaluate_all("all => all.map((n) => [n.dataset.index, n.textContent])")
+        shown = {tuple(map(int, index.split(","))): text for index, text in pairs}
+        assert set(shown) == set(np.ndindex(values.shape))
+        for index, text in shown.items():
+            assert abs(float(text.replace("−", "-")) - values[index]) <= 0.00050001
+
+
+def column(page: Page, name: str) -> Array:
+    """One column of the table of the pinned cell, every digit."""
+    page.get_by_label("All digits").check()
+    rows = page.locator("#inspector table tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    at = rows[0].index(name)
+    return np.array([float(row[at]) for row in rows[1:] if row[at]])
+
+
+def test_a_pytorch_file_is_told_drawn_and_stepped(page: Page) -> None:
+    open_page(page, "step=0")
+    open_file(page, FILES / "tagger.pt")
+    sentence = (
+        "tagger.pt: PyTorch, LSTM rnn, I=3 H=4 L=1 bidirectional, head of 5; "
+        "1 tensor ignored: embedding.weight."
+    )
+    assert sentence in said(page)
+    assert "It reads 3 numbers a step, so random ones go in" in said(page)
+    for name, value in {"hidden_size": "4", "num_layers": "1", "input_size": "3"}.items():
+        expect(control(page, name)).to_have_value(value)
+        expect(control(page, name)).to_be_disabled()
+    expect(control(page, "bidirectional")).to_be_checked()
+    expect(control(page, "batch_first")).to_be_enabled()
+    assert {key[:2] for key in cells(page)} == {(0, 0), (0, 1)}
+    for step in range(3):
+        expect_step(page, step)
+        assert cells(page, ".is-current") == {(0, 0, step), (0, 1, 9 - step)}
+        press(page, "Next step")
+    expect_numbers(page, traced(page, FILES / "tagger.pt"))
+
+
+def test_a_file_can_be_dropped_anywhere_and_a_hint_says_so(page: Page) -> None:
+    open_page(page)
+    held = {"dataTransfer": dragged(page, FILES / "lstm-proj.pt")}
+    hint = page.get_by_text("Drop it here")
+    stage = page.locator("#graph")
+    expect(hint).to_be_hidden()
+    stage.dispatch_event("dragenter", held)
+    expect(hint).to_be_visible()
+    stage.dispatch_event("dragleave", held)
+    expect(hint).to_be_hidden()
+    stage.dispatch_event("dragover", held)
+    expect(hint).to_be_visible()
+    with redrawn(page):
+        stage.dispatch_event("drop", held)
+    expect(hint).to_be_hidden()
+    assert "lstm-proj.pt: PyTorch, LSTM, I=3 H=4 P=2 L=2 bidirectional" in said(page)
+
+
+def test_a_projected_h_is_narrower_than_c(page: Page) -> None:
+    open_page(page)
+    open_file(page, FILES / "lstm-proj.pt")
+    heads = {name: page.locator(f'[data-tensor="{name}"] h3') for name in ("output", "h_n", "c_n")}
+    expect(heads["output"]).to_contain_text("D·P=4")
+    expect(heads["h_n"]).to_contain_text("P=2")
+    expect(heads["c_n"]).to_contain_text("H=4")
+    trace = traced(page, FILES / "lstm-proj.pt")
+    expect_numbers(page, trace)
+    cell(page, 1, 1, 9).click()
+    expect(page.locator("#inspector h2").first).to_contain_text("layer 1 · reverse · t = 9")
+    for name, size in {"h": 2, "c": 4}.items():
+        shown = column(page, name)
+        assert shown.shape == (size,)
+        assert (shown.astype("f4") == trace.state(name, 1, 1)[9, 0]).all()
+    expect(page.locator("#inspector .goes")).to_contain_text("output[9, 0, 2:4]")
+
+
+def test_a_network_that_only_runs_in_reverse_begins_at_the_end(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "back.safetensors"
+    Network("gru", 4, 3, 2, reverse=True, dtype="float64", seed=1).save(path)
+    open_page(page, "step=0&text=abc")
+    open_file(page, path)
+    assert "I=4 H=3 L=2 reverse only float64" in said(page)
+    expect(control(page, "letters a to d")).to_have_value("abc")  # it fits, so it stays
+    assert {key[:2] for key in cells(page)} == {(0, 1), (1, 1)}
+    for step in range(6):
+        expect_step(page, step)
+        assert cells(page, ".is-current") == {(step // 3, 1, 2 - step % 3)}
+        if step < 5:
+            press(page, "Next step")
+    assert cells(page, ".in-h-n") == {(0, 1, 0), (1, 1, 0)}
+    trace = traced(page, path)
+    expect_numbers(page, trace)
+    cell(page, 1, 1, 2).click()
+    expect(page.locator("#inspector h2").first).to_contain_text("reverse · t = 2")
+    assert (column(page, "h") == trace.state("h", 1, 1)[2, 0]).all()  # to the last of its digits
+    expect(page.locator("#code code")).to_contain_text("has no single reverse direction")
+
+
+def test_one_of_several_networks_is_chosen_and_back_goes_back(page: Page) -> None:
+    path = FILES / "translator.pt"
+    open_page(page)
+    open_file(page, path)
+    which = page.get_by_label("network in the file")
+    expect(which.locator("option")).to_have_count(2)
+    first = which.input_value()
+    assert first in said(page)
+    (other,) = {"encoder.rnn", "decoder.rnn"} - {first}
+    with redrawn(page):
+        which.select_option(other)
+    assert other in said(page).split(",")[1]
+    for name in (first, None):
+        with redrawn(page):
+            page.go_back()
+        assert (name is None) == (said(page) == "")
+        if name:
+            expect(which).to_have_value(name)
+    expect(control(page, "hidden_size")).to_be_enabled()
+    expect(page.locator(".x-cell")).to_have_text(list("aaccbbdd"))
+
+
+def test_closing_the_file_gives_ones_own_network_back(page: Page) -> None:
+    open_page(page, "hidden_size=5&weights=random")
+    file = page.get_by_role("group", name="weights").get_by_role("radio", name="File")
+    expect(file).to_be_hidden()
+    open_file(page, FILES / "gru.pt")
+    expect(file).to_be_checked()
+    with redrawn(page):
+        choose(page, "weights", "Random")
+    expect(control(page, "hidden_size")).to_have_value("5")
+    assert said(page) == ""
+    with redrawn(page):
+        choose(page, "weights", "File")
+    assert "gru.pt: PyTorch, GRU" in said(page)
+    with redrawn(page):
+        press(page, "Close the file")
+    expect(file).to_be_hidden()
+    expect(control(page, "hidden_size")).to_be_enabled()
+    assert "file" not in page.url
+
+
+def test_a_link_and_a_reload_give_the_file_again(page: Page) -> None:
+    open_page(page)
+    open_file(page, FILES / "translator.pt")
+    with redrawn(page):
+        page.get_by_label("network in the file").select_option("decoder.rnn")
+    before = [said(page), cells(page), page.locator("#code code").inner_text(), page.url]
+    with redrawn(page):
+        page.reload()
+    assert [said(page), cells(page), page.locator("#code code").inner_text(), page.url] == before
+    expect_numbers(page, traced(page, FILES / "translator.pt", "decoder.rnn"))
+
+
+def test_the_button_works_by_keyboard(page: Page) -> None:
+    page.on("filechooser", lambda chooser: chooser.set_files(FILES / "rnn.pt"))
+    open_page(page)
+    page.get_by_role("button", name="Open a model file…").focus()
+    with redrawn(page):
+        page.keyboard.press("Enter")
+    assert "rnn.pt: PyTorch, RNN" in said(page)
+
+
+def test_while_a_file_is_sent_its_progress_is_told(page: Page) -> None:
+    open_page(page)
+    held: list[Route] = []
+    page.route("**/api/files", lambda route: held.append(route))
+    bar = page.get_by_role("progressbar", name="Sending gru.pt")
+    with redrawn(page):
+        page.get_by_label(LABEL, exact=True).set_input_files(FILES / "gru.pt")
+        expect(bar).to_be_visible()
+        held[0].continue_()
+    expect(bar).to_be_hidden()
+
+
+@pytest.fixture
+def refusals(expected_errors: list[str]) -> None:
+    """Chromium logs every answer that is an error; anything else still fails the test."""
+    expected_errors += ["status of 422 (", "status of 404 ("]
+
+
+@pytest.mark.usefixtures("refusals")
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("refused-whole.pt", "state_dict"), ("refused-mixed.pt", "weight_ih_l0"), (None, "kind")],
+)
+def test_a_bad_file_gets_a_sentence_and_all_else_stays(
+    page: Page, tmp_path: Path, name: str | None, part: str
+) -> None:
+    path = FILES / name if name else tmp_path / "picture.png"
+    if not name:
+        path.write_bytes(b"\x89PNG" + bytes(99))
+    open_page(page, "step=3")
+    open_file(page, FILES / "gru.pt")
+    control(page, "steps T").fill("0")  # wrong too, and told as well
+    expect(error_at(page, "steps T")).to_be_visible()
+    before = [said(page), cells(page), cells(page, ".is-done"), page.url]
+    page.get_by_label(LABEL, exact=True).set_input_files(path)
+    expect(page.locator("#error-file")).to_contain_text(part)
+    assert re.fullmatch(rf"{path.name}: [^\n]+\.", file_error(page))
+    assert [said(page), cells(page), cells(page, ".is-done"), page.url] == before
+    expect(control(page, "steps T")).to_have_value("0")
+    expect(error_at(page, "steps T")).to_be_visible()
+    press(page, "Next step")
+    expect_step(page, 4)
+    with redrawn(page):
+        control(page, "steps T").fill("7")
+    expect(page.locator("#error-file")).to_be_hidden()
+
+
+def test_a_file_past_the_limit_is_not_sent(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "huge.pt"
+    with path.open("wb") as file:
+        file.truncate(65 * 2**20)
+    open_page(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label(LABEL, exact=True).set_input_files(path)
+    expect(page.locator("#error-file")).to_contain_text("huge.pt has 65 MB; at most 64 MB")
+    assert asked == []
+
+
+@pytest.mark.usefixtures("refusals")
+def test_a_link_whose_file_is_gone_asks_for_it_and_takes_it(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "mine.safetensors"
+    Network("lstm", 3, 5, seed=99).save(path)
+    gone = "0" * 64
+    open_page(page, f"weights=file&file={gone}&file_name=mine.safetensors&input=random")
+    expect(page.locator("#error-file")).to_contain_text("not on this server any more; drop it")
+    expect(page.locator("#notices")).to_contain_text("can’t be drawn; this is the default one")
+    assert len(cells(page)) == 2 * 2 * 8
+    open_file(page, path)
+    assert "I=3 H=5" in said(page)
+    expect(page.locator("#error-file")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("refusals")
+def test_numbers_that_are_dropped_go_into_the_files_network(page: Page, tmp_path: Path) -> None:
+    open_page(page)
+    open_file(page, FILES / "tagger.pt")
+    path = tmp_path / "three.csv"
+    path.write_text("1,2,3\n4,5,6\n")
+    with redrawn(page):
+        page.locator("#graph").dispatch_event("drop", {"dataTransfer": dragged(page, path)})
+    assert "random" not in said(page)
+    trace = traced(page, FILES / "tagger.pt")
+    np.testing.assert_array_equal(trace.x[:, 0], [[1, 2, 3], [4, 5, 6]])
+    expect_numbers(page, trace)
+    csv = "CSV: one row a step, one column a feature"
+    control(page, csv).fill("1,2\n")
+    expect(error_at(page, csv)).to_contain_text("reads 3 features a step, but the input has 2")
+
+
+def test_letters_that_fit_are_letters_whatever_makes_y(page: Page, tmp_path: Path) -> None:
+    net = Network("gru", 4, 3)
+    net.head = Head.random(3, 2, "softmax", "float32", 0)
+    path = tmp_path / "letters.npz"
+    net.save(path)
+    open_page(page, "text=abcd")
+    open_file(page, path)
+    expect(page.locator(".x-cell")).to_have_text(list("abcd"))
+    expect_step(page, 3)
+    y = net.head.run(traced(page, path).output)[:, 0]
+    expect(page.locator(".y-cell")).to_have_text([str(k) for k in y.argmax(axis=1)])

@@ -2,7 +2,7 @@ FROM python:3.13-slim AS build
 WORKDIR /src
 COPY . .
 RUN python -m venv --without-pip /opt/unrolled \
- && pip --python /opt/unrolled/bin/python install --no-cache-dir .
+ && pip --python /opt/unrolled/bin/python install --no-cache-dir ".[onnx]"
 
 FROM python:3.13-slim
 COPY --from=build /opt/unrolled /opt/unrolled

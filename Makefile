@@ -65,7 +65,7 @@ clean: ## remove the environments and the caches
 	rm -rf .venv .venv-parity tests/js/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 
 .venv/run: pyproject.toml | .venv/bin/python
-	$(IN) $(PIP_INSTALL) --editable .
+	$(IN) $(PIP_INSTALL) --editable '.[onnx]'
 	@touch $@
 
 .venv/dev: pyproject.toml | .venv/bin/python

@@ -44,6 +44,19 @@ class Explanation:
         """All that adds up to ``sum``, the products of a matrix product one by one."""
         return tuple(_terms(self.sum))
 
+    def __str__(self) -> str:
+        """Each term on a line with its factors, then the sum and what is made of it."""
+        lines = [f"{term.label} = {_factors(term)}{term.value:.6g}" for term in self.terms]
+        if self.activation:
+            lines.append(f"sum = {self.sum.value:.6g}")
+        last = f"{self.activation}(sum)" if self.activation else "sum"
+        return "\n".join([*lines, f"{last} = {self.number.value:.6g}"])
+
+
+def _factors(term: Number) -> str:
+    parts = " × ".join(f"{part.value:.6g}" for part in term.of)
+    return f"{parts} = " if term.how == "product" else ""
+
 
 def _terms(number: Number) -> Iterator[Number]:
     if number.how not in ("sum", "dot"):

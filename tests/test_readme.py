@@ -1,17 +1,23 @@
-"""The README's example prints what the README says."""
+"""The README's examples print what the README says."""
 
 import contextlib
 import io
 import re
 from pathlib import Path
 
+import pytest
+
 README = (Path(__file__).parent.parent / "README.md").read_text()
 
 
-def test_example_prints_what_it_says() -> None:
-    code, printed = re.findall(
-        r"```(?:python)?\n(.*?)```", README[README.index("```python") :], re.S
-    )
+EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.S)
+
+
+@pytest.mark.parametrize(("code", "printed"), EXAMPLES, ids=["engine", "weights"])
+def test_an_example_prints_what_it_says(
+    code: str, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(__file__).parent.parent)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(code, {})

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -242,8 +243,9 @@ def test_a_trace_outlives_its_file_in_memory_alone(tmp_path: Path) -> None:
 
 
 def pieces(count: int, size: int) -> list[Message]:
-    """A body that doesn't say how long it will be, and goes on after all of these."""
-    return [{"type": "http.request", "body": b"x" * size, "more_body": True} for _ in range(count)]
+    """A body that doesn't say how long it will be, from one who goes away before its end."""
+    piece: Message = {"type": "http.request", "body": b"x" * size, "more_body": True}
+    return [*[piece] * count, {"type": "http.disconnect"}]
 
 
 def status_of(answered: list[Message]) -> Any:
@@ -256,9 +258,10 @@ def test_a_declared_length_past_the_limit_is_refused_before_any_is_read(
 ) -> None:
     client = worker(tmp_path, max_file=100)
     headers = [(b"content-length", declared.encode())]
-    # Nothing is ever said, so an app that waited for a piece would wait for good.
-    answered = talk(client, "POST", "/api/files", headers=headers)
+    body: Iterator[Message] = iter([{"type": "http.disconnect"}])
+    answered = talk(client, "POST", "/api/files", said=body, headers=headers)
     assert status_of(answered) == 413
+    assert len(list(body)) == 1
     assert kept(client) == set()
 
 
@@ -266,7 +269,7 @@ def test_an_undeclared_length_is_refused_with_the_piece_that_passes_the_limit(
     tmp_path: Path,
 ) -> None:
     client = worker(tmp_path, max_file=100)
-    body = iter(pieces(5, 60))
+    body = iter(pieces(4, 60))
     assert status_of(talk(client, "POST", "/api/files", said=body)) == 413
     assert len(list(body)) == 3  # two were read
     assert kept(client) == set()
@@ -287,6 +290,5 @@ def test_the_default_limit_is_64_mb_whatever_other_bodies_may_have(client: TestC
 
 def test_a_file_whose_sender_goes_away_is_not_kept(tmp_path: Path) -> None:
     client = worker(tmp_path)
-    said: list[Message] = [*pieces(2, 60), {"type": "http.disconnect"}]
-    talk(client, "POST", "/api/files", said=said)
+    talk(client, "POST", "/api/files", said=pieces(2, 60))
     assert kept(client) == set()

@@ -187,3 +187,15 @@ def test_a_step_past_a_rows_length_is_refused(direction: int) -> None:
     with pytest.raises(EngineError, match="t is 2, but row 1 ends at t = 1") as refused:
         engine.explain(case_of("gru").run(), 0, direction, 2, 1, "z", 0)
     assert refused.value.name == "t"
+
+
+def test_as_text_every_term_has_a_line_and_the_last_one_the_number() -> None:
+    net = Network("lstm", 2, 3, seed=1)
+    x = np.ones((2, 1, 2), "float32")
+    explained = engine.explain(net.run(x), layer=0, direction=0, t=1, b=0, gate="f", unit=2)
+    lines = str(explained).splitlines()
+    assert lines[0].startswith("W_if[2, 0] · x[0] = ")
+    assert len(lines) == 2 + 3 + 2 + 2  # x, h, both biases, the sum and the gate
+    assert float(lines[-1].removeprefix("sigmoid(sum) = ")) == pytest.approx(
+        explained.recorded, abs=1e-5
+    )

@@ -10,11 +10,6 @@ from engine.importers.onnx_signal import Signal, Symbol
 if TYPE_CHECKING:
     from onnx import NodeProto
 
-PLAIN_SLICES: tuple[list[list[int]], ...] = (
-    [],
-    [[0]],
-    [[0], [1]],
-)  # along the only axis, one by one
 LONGEST = 8  # numbers in a shape that is followed
 
 
@@ -43,7 +38,7 @@ class Shapes:
                 made = list(sizes[whole(node, "start") : whole(node, "end")])
             case "Gather", [[*numbers], [int(index)]] if -len(numbers) <= index < len(numbers):
                 made = [numbers[index]]
-            case "Slice", [[*numbers], [int(start)], [int(end)], *how] if how in PLAIN_SLICES:
+            case "Slice", [[*numbers], [int(start)], [int(end)]]:
                 made = numbers[start:end]
             case "Mul", [[int(one)], [int(other)]]:
                 made = [one * other]

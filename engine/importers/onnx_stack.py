@@ -48,7 +48,7 @@ def stacks(nodes: Mapping[int, Recurrent], signals: Mapping[str, Signal]) -> lis
     for layer in layers:
         node = layer.nodes[0]
         signal = signals.get(node.inputs.get("X", ""))
-        if signal and not signal.last and "".join(signal.axes) == ("BTF" if node.layout else "TBF"):
+        if signal and "".join(signal.axes) == ("BTF" if node.layout else "TBF"):
             below = by_parts.get(signal.parts)
             if below and layer.continues(below):
                 above.setdefault(below.parts, []).append(layer)

@@ -61,38 +61,33 @@ def _check(data: bytes, root: Any) -> None:
         fields = _fields(descriptor)
         while at < end:
             entries += 1
-            if entries > MOST_ENTRIES:
-                raise EngineError(
-                    "The ONNX file has far more parts than a network of recurrent layers needs: "
-                    "export those layers alone."
-                )
             tag, at = _varint(data, at, end)
             field, wire_type = tag >> 3, tag & 7
-            if tag >= 2**32:
-                raise EngineError(f"The file is no ONNX model: byte {at} ends no field's number.")
+            if tag >= 2**32 or wire_type not in (NUMBER, BYTES, *FIXED):
+                raise EngineError(f"The file is no ONNX model: no field begins before byte {at}.")
+            size = FIXED.get(wire_type, 0)
             if wire_type == NUMBER:
                 _, at = _varint(data, at, end)
-                continue
-            if wire_type == BYTES:
+            elif wire_type == BYTES:
                 size, at = _varint(data, at, end)
-            elif wire_type in FIXED:
-                size = FIXED[wire_type]
-            else:
-                raise EngineError(f"The file is no ONNX model: byte {at} has type {wire_type}.")
             if size > end - at:
                 raise EngineError(
                     f"The ONNX file is cut off: byte {at} announces {size} more bytes, "
                     f"but {end - at} are left."
                 )
             kind, message = fields.get(field, (0, None))
-            if wire_type == BYTES:
-                if kind == MESSAGE:
-                    entries += OF_MESSAGE
-                    messages.append((at, at + size, message))
-                elif kind in LONG_NUMBERS:
-                    entries += size // 2
-                elif kind == STRING:
-                    _check_text(data[at : at + size], at)
+            if wire_type == BYTES and kind == MESSAGE:
+                entries += OF_MESSAGE
+                messages.append((at, at + size, message))
+            elif wire_type == BYTES and kind in LONG_NUMBERS:
+                entries += size // 2
+            elif wire_type == BYTES and kind == STRING:
+                _check_text(data[at : at + size], at)
+            if entries > MOST_ENTRIES:
+                raise EngineError(
+                    "The ONNX file has far more parts than a network of recurrent layers needs: "
+                    "export those layers alone."
+                )
             at += size
 
 

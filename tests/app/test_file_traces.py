@@ -237,3 +237,11 @@ def test_networks_that_are_held_in_memory_stay_within_their_bytes(tmp_path: Path
         path.unlink()
     statuses = [client.get(address).status_code for address in [*addresses, again]]
     assert statuses == [404, 200, 200, 200]
+
+
+def test_the_newest_trace_is_held_however_large_its_network(tmp_path: Path) -> None:
+    client = TestClient(create_app(Settings(cache=tmp_path, max_kept_weights=1)))
+    id = sent(client, saved(Network("gru", 20, 20)))["id"]
+    address = made(client, of_file(id))
+    (folder(client) / id).unlink()
+    assert client.get(address).status_code == 200

@@ -1,92 +1,13 @@
-"""A model file on the page: what is said of it, its numbers, its link, and what goes wrong."""
+"""A model file on the page: what is said of it, its numbers and its link."""
 
-import base64
-import re
 from pathlib import Path
 
-import numpy as np
-import pytest
-from playwright.sync_api import JSHandle, Page, Route, expect
-from safetensors.numpy import load
+from playwright.sync_api import Page, Route, expect
 
-from engine import Head, Network, Trace, importers
-from engine.arrays import Array
-from tests.browser.page import (
-    cell,
-    cells,
-    choose,
-    control,
-    error_at,
-    expect_step,
-    open_page,
-    press,
-    redrawn,
-)
+from engine import Head, Network
+from tests.browser.filing import LABEL, column, dragged, expect_numbers, open_file, said, traced
+from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
 from tests.engine.importers.expected import FILES
-
-LABEL = "Model file"
-
-
-def open_file(page: Page, path: Path) -> None:
-    """Choose a file that can be run, as by the button."""
-    with redrawn(page):
-        page.get_by_label(LABEL, exact=True).set_input_files(path)
-
-
-def said(page: Page) -> str:
-    return page.locator(".model").inner_text()
-
-
-def file_error(page: Page) -> str:
-    return page.locator("#error-file").inner_text()
-
-
-def dragged(page: Page, path: Path) -> JSHandle:
-    """What the browser holds while a file is dragged over it."""
-    data = base64.b64encode(path.read_bytes()).decode()
-    return page.evaluate_handle(
-        """([data, name]) => {
-            const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-            const held = new DataTransfer();
-            held.items.add(new File([bytes], name));
-            return held;
-        }""",
-        [data, path.name],
-    )
-
-
-def traced(page: Page, path: Path, module: str | None = None) -> Trace:
-    """What the engine makes of the file, on the input that the page has."""
-    address = page.locator("#code a").get_attribute("href")
-    assert address
-    return importers.load(path, module).run(load(page.request.get(address).body())["x"])
-
-
-def expect_numbers(page: Page, trace: Trace) -> None:
-    """Every element of every tensor on the page is the engine's, to the decimals shown."""
-    page.get_by_role("button", name="Last step").press("End")
-    page.get_by_label("Show numbers").check()
-    wanted = {"output": trace.output, "h_n": trace.h_n}
-    if trace.c_n is not None:
-        wanted["c_n"] = trace.c_n
-    for tensor, values in wanted.items():
-        here = page.locator(f'[data-tensor="{tensor}"] [data-index]')
-        expect(here.first).not_to_be_empty()
-        pairs = here.evaluate_all("all => all.map((n) => [n.dataset.index, n.textContent])")
-        shown = {tuple(map(int, index.split(","))): text for index, text in pairs}
-        assert set(shown) == set(np.ndindex(values.shape))
-        for index, text in shown.items():
-            assert abs(float(text.replace("−", "-")) - values[index]) <= 0.00050001
-
-
-def column(page: Page, name: str) -> Array:
-    """One column of the table of the pinned cell, every digit."""
-    page.get_by_label("All digits").check()
-    rows = page.locator("#inspector table tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
-    )
-    at = rows[0].index(name)
-    return np.array([float(row[at]) for row in rows[1:] if row[at]])
 
 
 def test_a_pytorch_file_is_told_drawn_and_stepped(page: Page) -> None:
@@ -242,84 +163,6 @@ def test_while_a_file_is_sent_its_progress_is_told(page: Page) -> None:
         expect(bar).to_be_visible()
         held[0].continue_()
     expect(bar).to_be_hidden()
-
-
-@pytest.fixture
-def refusals(expected_errors: list[str]) -> None:
-    """Chromium logs every answer that is an error; anything else still fails the test."""
-    expected_errors += ["status of 422 (", "status of 404 ("]
-
-
-@pytest.mark.usefixtures("refusals")
-@pytest.mark.parametrize(
-    ("name", "part"),
-    [("refused-whole.pt", "state_dict"), ("refused-mixed.pt", "weight_ih_l0"), (None, "kind")],
-)
-def test_a_bad_file_gets_a_sentence_and_all_else_stays(
-    page: Page, tmp_path: Path, name: str | None, part: str
-) -> None:
-    path = FILES / name if name else tmp_path / "picture.png"
-    if not name:
-        path.write_bytes(b"\x89PNG" + bytes(99))
-    open_page(page, "step=3")
-    open_file(page, FILES / "gru.pt")
-    control(page, "steps T").fill("0")  # wrong too, and told as well
-    expect(error_at(page, "steps T")).to_be_visible()
-    before = [said(page), cells(page), cells(page, ".is-done"), page.url]
-    page.get_by_label(LABEL, exact=True).set_input_files(path)
-    expect(page.locator("#error-file")).to_contain_text(part)
-    assert re.fullmatch(rf"{path.name}: [^\n]+\.", file_error(page))
-    assert [said(page), cells(page), cells(page, ".is-done"), page.url] == before
-    expect(control(page, "steps T")).to_have_value("0")
-    expect(error_at(page, "steps T")).to_be_visible()
-    press(page, "Next step")
-    expect_step(page, 4)
-    with redrawn(page):
-        control(page, "steps T").fill("7")
-    expect(page.locator("#error-file")).to_be_hidden()
-
-
-def test_a_file_past_the_limit_is_not_sent(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "huge.pt"
-    with path.open("wb") as file:
-        file.truncate(65 * 2**20)
-    open_page(page)
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.get_by_label(LABEL, exact=True).set_input_files(path)
-    expect(page.locator("#error-file")).to_contain_text("huge.pt has 65 MB; at most 64 MB")
-    assert asked == []
-
-
-@pytest.mark.usefixtures("refusals")
-def test_a_link_whose_file_is_gone_asks_for_it_and_takes_it(page: Page, tmp_path: Path) -> None:
-    path = tmp_path / "mine.safetensors"
-    Network("lstm", 3, 5, seed=99).save(path)
-    gone = "0" * 64
-    open_page(page, f"weights=file&file={gone}&file_name=mine.safetensors&input=random")
-    expect(page.locator("#error-file")).to_contain_text("not on this server any more; drop it")
-    expect(page.locator("#notices")).to_contain_text("can’t be drawn; this is the default one")
-    assert len(cells(page)) == 2 * 2 * 8
-    open_file(page, path)
-    assert "I=3 H=5" in said(page)
-    expect(page.locator("#error-file")).to_be_hidden()
-
-
-@pytest.mark.usefixtures("refusals")
-def test_numbers_that_are_dropped_go_into_the_files_network(page: Page, tmp_path: Path) -> None:
-    open_page(page)
-    open_file(page, FILES / "tagger.pt")
-    path = tmp_path / "three.csv"
-    path.write_text("1,2,3\n4,5,6\n")
-    with redrawn(page):
-        page.locator("#graph").dispatch_event("drop", {"dataTransfer": dragged(page, path)})
-    assert "random" not in said(page)
-    trace = traced(page, FILES / "tagger.pt")
-    np.testing.assert_array_equal(trace.x[:, 0], [[1, 2, 3], [4, 5, 6]])
-    expect_numbers(page, trace)
-    csv = "CSV: one row a step, one column a feature"
-    control(page, csv).fill("1,2\n")
-    expect(error_at(page, csv)).to_contain_text("reads 3 features a step, but the input has 2")
 
 
 def test_letters_that_fit_are_letters_whatever_makes_y(page: Page, tmp_path: Path) -> None:

@@ -107,11 +107,11 @@ def field(number: int, content: bytes) -> bytes:
 
 GRAPH, NODE, INITIALIZER, ATTRIBUTE, DIMS = 7, 1, 5, 5, 1
 HUNDREDFOLD = {
-    "nodes": field(GRAPH, b"\x0a\x00" * 2**22),
-    "attributes": field(GRAPH, field(NODE, b"\x2a\x00" * 2**22)),
-    "tensors": field(GRAPH, b"\x2a\x00" * 2**22),
-    "numbers, each a field": b"\x08\x01" * 2**23,
-    "numbers": field(GRAPH, field(INITIALIZER, field(DIMS, bytes(2**23)))),
+    "nodes": field(GRAPH, b"\x0a\x00" * 10**5),
+    "attributes": field(GRAPH, field(NODE, b"\x2a\x00" * 10**5)),
+    "tensors": field(GRAPH, b"\x2a\x00" * 10**5),
+    "numbers, each a field": b"\x08\x01" * 2**19,
+    "numbers": field(GRAPH, field(INITIALIZER, field(DIMS, bytes(2**20)))),
 }
 
 

@@ -7,6 +7,7 @@ ever computed, so padding is never read.
 import reprlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -87,8 +88,7 @@ def pack(lengths: Lengths | None, T: int, B: int) -> Packing:
         EngineError: the lengths are none, not B in number, no whole numbers or out of range.
     """
     if lengths is None:
-        every = np.arange(B)
-        return Packing(np.full(B, T), every, every, np.full(T, B), False)
+        return _full(T, B)
     got = _whole_numbers(lengths)
     if got.shape != (B,) or B == 0:
         raise EngineError(
@@ -106,6 +106,14 @@ def pack(lengths: Lengths | None, T: int, B: int) -> Packing:
     order = np.argsort(-rows, kind="stable")
     sizes = (np.arange(rows.max())[:, None] < rows).sum(axis=1)
     return Packing(rows, order, np.argsort(order), sizes, bool(rows.min() < rows.max()))
+
+
+@lru_cache(maxsize=8)  # a tenth of a short run's time; the arrays are shared, so read-only
+def _full(T: int, B: int) -> Packing:
+    rows, lengths, batch_sizes = np.arange(B), np.full(B, T), np.full(T, B)
+    for shared in (rows, lengths, batch_sizes):
+        shared.flags.writeable = False
+    return Packing(lengths, rows, rows, batch_sizes, False)
 
 
 def _whole_numbers(lengths: Any) -> npt.NDArray[np.integer[Any]]:

@@ -33,6 +33,7 @@ def run(
         axes = "B, T, I" if batch_first else "T, B, I"
         x = checks.array("x", x, net.dtype, axes, (None, None, net.input_size))
         x = x.swapaxes(0, 1) if batch_first else x
+    x = np.array(x, order="C")  # the trace's own, whatever becomes of the caller's
     T, B, _ = x.shape
     if T == 0:
         raise EngineError("x has T = 0 steps; it has to have at least 1.", "x")

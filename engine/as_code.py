@@ -44,6 +44,7 @@ def as_code(net: Network, framework: str) -> str:
         https://keras.io/api/layers/recurrent_layers/ and
         https://flax-linen.readthedocs.io/en/latest/api_reference/flax.linen/layers.html
     """
+    checks.of_kind("net", net, Network)
     checks.choice("framework", framework, tuple(_SCRIPTS))
     has = {
         "proj_size": bool(net.proj_size),

@@ -35,7 +35,7 @@ def backward(
     Source: P. Werbos, "Backpropagation through time: what it does and how to do it" (1990); the
         conventions, relu'(0) = 0 among them, are PyTorch's.
     """
-    net = trace.network
+    net = checks.of_kind("trace", trace, Trace).network
     top = _top(trace, d_output)  # (T, B, D·P)
     last = {"h": _last(trace, "h", d_h_n), "c": _last(trace, "c", d_c_n)}
     products: dict[str, Products] = {}

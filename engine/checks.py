@@ -1,9 +1,13 @@
 """Checks of arguments: the value passes through, or an EngineError says what is wrong with it."""
 
+from typing import TypeVar
+
 import numpy as np
 
 from engine.arrays import Array
 from engine.errors import EngineError
+
+Kind = TypeVar("Kind")
 
 
 def whole(name: str, value: object, least: int) -> int:
@@ -25,6 +29,15 @@ def choice(name: str, value: str, known: tuple[str, ...], where: str = "") -> st
     """One of the known words; ``where`` says on what they depend."""
     if not isinstance(value, str) or value not in known:
         raise EngineError(f"{name} is {value!r}; {where}it has to be {' or '.join(known)}.", name)
+    return value
+
+
+def of_kind(name: str, value: object, kind: type[Kind]) -> Kind:
+    """An instance of one of the engine's classes."""
+    if not isinstance(value, kind):
+        raise EngineError(
+            f"{name} is a {type(value).__name__}; it has to be an engine.{kind.__name__}.", name
+        )
     return value
 
 

@@ -87,7 +87,8 @@ def explain(
     Raises:
         EngineError: the trace has no such layer, direction, step, row, gate or unit.
     """
-    net, record = trace.network, trace.record(layer, direction)
+    net = checks.of_kind("trace", trace, Trace).network
+    record = trace.record(layer, direction)
     checks.within("b", b, trace.B)
     length = int(trace.packing.lengths[b])
     if checks.within("t", t, trace.T) >= length:

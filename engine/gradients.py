@@ -78,12 +78,14 @@ class Gradients:
     def norms(self) -> dict[str, dict[tuple[int, int], Array]]:
         """‖∂L/∂h_t‖ and ‖∂L/∂c_t‖ by state and (layer, direction), (T, B) each."""
         names = next(iter(self.states.values()))
-        return {
-            name: {
-                place: np.linalg.norm(found[name], axis=2) for place, found in self.states.items()
+        with np.errstate(over="ignore"):  # as in the backward run
+            return {
+                name: {
+                    place: np.linalg.norm(found[name], axis=2)
+                    for place, found in self.states.items()
+                }
+                for name in names
             }
-            for name in names
-        }
 
 
 def _flat(value: Array) -> Array:

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from engine import checks
-from engine.arrays import Array
+from engine.arrays import Array, type_names
 from engine.errors import EngineError
 
 Activation = Literal["softmax", "linear"]
@@ -32,7 +32,18 @@ class Head:
     def __post_init__(self) -> None:
         """Hold the three to one another."""
         checks.choice("activation", self.activation, ("softmax", "linear"))
-        if self.weight.ndim != 2 or self.bias.shape != self.weight.shape[:1]:
+        ndarrays = checks.ndarray("weight", self.weight), checks.ndarray("bias", self.bias)
+        for name, value in zip(("weight", "bias"), ndarrays, strict=True):
+            checks.choice(f"{name}.dtype", str(value.dtype), type_names)
+        if self.weight.dtype != self.bias.dtype:
+            raise EngineError(
+                f"bias is {self.bias.dtype}; expected {self.weight.dtype}, that of weight.", "bias"
+            )
+        if (
+            0 in self.weight.shape
+            or self.weight.ndim != 2
+            or self.bias.shape != self.weight.shape[:1]
+        ):
             raise EngineError(
                 f"weight has shape {self.weight.shape} and bias {self.bias.shape}; "
                 "expected (O, D·P) and (O,).",
@@ -78,9 +89,10 @@ class Head:
 
     def sums(self, output: Array) -> Array:
         """W_hy h_t + b_y, what the softmax is taken of; takes and raises the same as ``run``."""
-        if output.shape[-1] != self.weight.shape[1]:
+        checks.ndarray("output", output)
+        if output.ndim == 0 or output.dtype.kind != "f" or output.shape[-1] != self.weight.shape[1]:
             raise EngineError(
-                f"output has shape {output.shape}; its last axis has to be "
+                f"output is {output.dtype} of shape {output.shape}; its last axis has to be "
                 f"D·P = {self.weight.shape[1]}, the width of this head.",
                 "output",
             )

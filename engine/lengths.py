@@ -124,7 +124,9 @@ def _whole_numbers(lengths: Any) -> npt.NDArray[np.integer[Any]]:
     if got.size == 0:
         raise EngineError("lengths is empty; expected one length for each row of x.", "lengths")
     # numpy would take [2, True] for whole numbers.
-    has_truths = isinstance(lengths, Sequence) and any(isinstance(n, bool) for n in lengths)
+    has_truths = isinstance(lengths, Sequence) and any(
+        isinstance(n, bool | np.bool_) for n in lengths
+    )
     if got.dtype.kind not in "iu" or has_truths:
         raise EngineError(
             f"lengths is {reprlib.repr(lengths)}; "

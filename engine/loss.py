@@ -53,7 +53,7 @@ def cross_entropy(trace: Trace, head: Head, targets: npt.NDArray[np.integer[Any]
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html with
         reduction="sum"
     """
-    checks.choice("head.activation", head.activation, ("softmax",), "for cross-entropy ")
+    _check(trace, head, "softmax", "for cross-entropy ")
     a = head.sums(trace.top)  # (T, B, O)
     target, counts = _per_step(trace, targets, ())
     if target.dtype.kind not in "iu":
@@ -93,7 +93,7 @@ def mean_squared_error(trace: Trace, head: Head, targets: Array) -> Loss:
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.MSELoss.html, the mean taken
         over y alone
     """
-    checks.choice("head.activation", head.activation, ("linear",), "for the squared error ")
+    _check(trace, head, "linear", "for the squared error ")
     y = head.sums(trace.top)  # (T, B, O)
     target, counts = _per_step(trace, targets, head.bias.shape)
     if target.dtype != y.dtype:
@@ -101,6 +101,17 @@ def mean_squared_error(trace: Trace, head: Head, targets: Array) -> Loss:
     difference = np.where(counts[..., None], y - target, 0)
     size = len(head.bias)
     return _loss(trace, head, (difference**2).mean(axis=2), 2 * difference / size)
+
+
+def _check(trace: Trace, head: Head, activation: str, where: str) -> None:
+    checks.of_kind("trace", trace, Trace)
+    checks.of_kind("head", head, Head)
+    checks.choice("head.activation", head.activation, (activation,), where)
+    if str(head.weight.dtype) != trace.network.dtype:
+        raise EngineError(
+            f"head is {head.weight.dtype}; expected {trace.network.dtype}, that of the network.",
+            "head",
+        )
 
 
 def _per_step(

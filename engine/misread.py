@@ -7,6 +7,7 @@ import numpy as np
 
 from engine import checks
 from engine.arrays import Array, Named
+from engine.errors import EngineError
 from engine.importers.dialects import DIALECTS, Dialect
 from engine.network import Network
 from engine.trace import Trace
@@ -49,11 +50,22 @@ def misread(net: Network, x: Array, as_dialect: str = "keras") -> Misreading:
         Both runs and their difference.
 
     Raises:
-        EngineError: the dialect is none of these, or x doesn't fit.
+        EngineError: the dialect is none of these, has no proj_size or peepholes where the network
+            does, or x doesn't fit.
 
     Source: ``engine/importers/dialects.py``
     """
+    checks.of_kind("net", net, Network)
     other = DIALECTS[checks.choice("as_dialect", as_dialect, tuple(DIALECTS))]
+    for name, there, home in (
+        ("proj_size", net.proj_size, "pytorch"),
+        ("peepholes", net.peepholes, "onnx"),
+    ):
+        if there and as_dialect != home:
+            raise EngineError(
+                f"net has {name}, which {other.title} has not: as_dialect can only be {home!r}.",
+                "as_dialect",
+            )
     formats = {dialect.title: dialect for dialect in DIALECTS.values()}
     own = formats.get(net.origin.format if net.origin else "", DIALECTS["pytorch"])
     read = Network.from_state_dict(
@@ -68,26 +80,35 @@ def misread(net: Network, x: Array, as_dialect: str = "keras") -> Misreading:
     difference: Named = {"output": wrong.output - right.output, "h_n": wrong.h_n - right.h_n}
     if right.c_n is not None and wrong.c_n is not None:
         difference["c_n"] = wrong.c_n - right.c_n
-    largest = max(float(np.abs(value).max()) for value in difference.values())
+    # What is NaN on either side says nothing of how far off the other is.
+    off = (np.nan_to_num(np.abs(value), nan=0) for value in difference.values())
+    largest = max(float(value.max(initial=0)) for value in off)
     return Misreading(right, wrong, difference, largest, _verdict(net, own, other, largest))
 
 
 def _read(net: Network, name: str, value: Array, own: Dialect, other: Dialect) -> Array:
     """One parameter, in PyTorch's order again, after the other framework read it."""
     kind = name.rpartition("_l")[0]
-    if net.cell == "rnn":
-        turned = own.transposed != other.transposed and value.ndim == 2
-        return value.T.copy() if turned and value.shape[0] == value.shape[1] else value
-    if kind == "weight_hr":
-        return value  # only PyTorch has it, and it has no gates
-    orders = [each.orders[net.cell] for each in (DIALECTS["pytorch"], own, other)]
-    if kind == "weight_peephole":
-        orders = [gates.replace("g", "") for gates in orders]  # g doesn't look at c
-    here, written, taken = orders
+    if kind in ("weight_hr", "weight_peephole"):
+        return value  # one framework alone has it
+    here, written, taken = (each.orders[net.cell] for each in (DIALECTS["pytorch"], own, other))
+    in_file = _blocks(value, here, written)
+    if _is_turned(value, own, other):
+        in_file = in_file.T
     # The block that was written for one gate is taken for the one that the other has in its place.
-    source = dict(zip(taken, written, strict=True))
-    blocks = dict(zip(here, value.reshape(len(here), -1, *value.shape[1:]), strict=True))
-    return np.stack([blocks[source[gate]] for gate in here]).reshape(value.shape)
+    return _blocks(in_file, taken, here)
+
+
+def _blocks(value: Array, order: str, wanted: str) -> Array:
+    """The blocks of rows, one for each gate, in another order."""
+    blocks = dict(zip(order, np.split(value, len(order)), strict=True))
+    return np.concatenate([blocks[gate] for gate in wanted])
+
+
+def _is_turned(value: Array, own: Dialect, other: Dialect) -> bool:
+    """Whether a matrix is taken for its transpose, which only a square one can be."""
+    square = value.ndim == 2 and value.shape[0] == value.shape[1]
+    return square and own.transposed != other.transposed
 
 
 def _verdict(net: Network, own: Dialect, other: Dialect, largest: float) -> str:
@@ -101,7 +122,7 @@ def _verdict(net: Network, own: Dialect, other: Dialect, largest: float) -> str:
 
 
 def _mistakes(net: Network, own: Dialect, other: Dialect) -> Iterator[str]:
-    if net.cell == "rnn" and own.transposed != other.transposed:
+    if any(_is_turned(value, own, other) for value in net.state_dict().values()):
         yield "square matrices are taken for their transposes"
     written, taken = own.orders[net.cell], other.orders[net.cell]
     if written != taken:

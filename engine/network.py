@@ -10,10 +10,10 @@ from engine import checks, parameters
 from engine.arrays import Array, Named, NamedArrays, type_names
 from engine.cells import CELLS, Cell, Form, LoopWeights, Weights, gate_of
 from engine.errors import EngineError
+from engine.head import Head
 from engine.lengths import Lengths
 
 if TYPE_CHECKING:
-    from engine.head import Head
     from engine.importers.contents import Origin
     from engine.trace import Trace
 
@@ -22,12 +22,11 @@ class Network:
     """A stack of recurrent layers with the parameters of torch.nn.RNN, LSTM or GRU.
 
     Attributes:
-        head: the dense layer behind the top layer, where a file had one.
         origin: what file the network was read from, and what else it held.
         initial: states before the first step that a file carries, by name, as h_0 and c_0.
     """
 
-    head: "Head | None" = None
+    _head: Head | None = None
     origin: "Origin | None" = None
 
     def __init__(
@@ -148,6 +147,19 @@ class Network:
         """Copies of the parameters under PyTorch's names, in PyTorch's order and shapes."""
         return {name: value.copy() for name, value in self._parameters.items()}
 
+    @property
+    def head(self) -> Head | None:
+        """The dense layer behind the top layer, where a file had one or one was set."""
+        return self._head
+
+    @head.setter
+    def head(self, head: Head | None) -> None:
+        if head is not None:
+            width = self.state_sizes["h"] * self.num_directions
+            checks.of_kind("head", head, Head)
+            checks.array("head.weight", head.weight, self.dtype, "O, D·P", (None, width))
+        self._head = head
+
     def save(self, path: str | Path) -> None:
         """Write the network, with its head, so that ``engine.load`` gives it back.
 
@@ -163,6 +175,8 @@ class Network:
 
     def weights(self, layer: int, direction: int) -> Weights:
         """The parameters of one direction of a layer, not copies; no bias is zeros."""
+        checks.within("layer", layer, self.num_layers)
+        checks.one_of("direction", direction, self.directions)
         of = {
             kind: self._parameters[name]
             for kind in parameters.kinds
@@ -277,12 +291,7 @@ class Network:
     @cached_property
     def _parameters(self) -> dict[str, Array]:
         # Drawn when first read: trained weights take their place unless they don't fit the sizes.
-        rng = np.random.default_rng(self._seed)
-        bound = 1 / np.sqrt(self.hidden_size)
-        return {
-            name: rng.uniform(-bound, bound, shape).astype(self.dtype)
-            for name, shape in self.parameter_shapes().items()
-        }
+        return parameters.drawn(self.parameter_shapes(), self.hidden_size, self.dtype, self._seed)
 
     @property
     def _rows(self) -> int:

@@ -1,11 +1,14 @@
 """PyTorch's names and shapes of parameters."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from engine import checks
-from engine.arrays import Array, NamedArrays
+from engine.arrays import Array, NamedArrays, type_names
 from engine.cells import CELLS
 from engine.errors import EngineError
 
@@ -46,6 +49,38 @@ def shapes(
                     yield parameter_name(kind, layer, direction), of_kind[kind]
 
 
+def drawn(
+    expected: Mapping[str, tuple[int, ...]], hidden_size: int, dtype: str, seed: int
+) -> dict[str, Array]:
+    """Random parameters, uniform in ±1/√hidden_size as PyTorch draws them.
+
+    Args:
+        expected: the shapes by name.
+        hidden_size: H.
+        dtype: "float32" or "float64".
+        seed: the same seed gives the same parameters.
+
+    Returns:
+        The parameters by name.
+
+    Raises:
+        EngineError: they are too many for the memory.
+    """
+    rng = np.random.default_rng(seed)
+    bound = 1 / np.sqrt(hidden_size)
+    try:
+        return {
+            name: rng.uniform(-bound, bound, shape).astype(dtype)
+            for name, shape in expected.items()
+        }
+    except (MemoryError, OverflowError, ValueError) as error:
+        count = sum(math.prod(shape) for shape in expected.values())
+        raise EngineError(
+            f"The network has {count:.3g} parameters, more than fit into memory: choose smaller "
+            "input_size, hidden_size or num_layers."
+        ) from error
+
+
 def read_sizes(cell: str, state_dict: NamedArrays) -> dict[str, Any]:
     """The arguments of ``Network`` that trained weights tell.
 
@@ -57,28 +92,41 @@ def read_sizes(cell: str, state_dict: NamedArrays) -> dict[str, Any]:
         Sizes, dtype and what there is, by ``Network``'s argument names.
 
     Raises:
-        EngineError: the weights of the first layer are missing or no matrices.
+        EngineError: it is no dict of arrays by name, or the weights of the first layer are
+            missing or don't tell the sizes.
     """
     checks.choice("cell", cell, tuple(CELLS))
-    for name, value in state_dict.items():
-        checks.ndarray(name, value)
+    _check_arrays(state_dict)
     reverse = "weight_ih_l0" not in state_dict and "weight_ih_l0_reverse" in state_dict
     W_ih, W_hh, W_hr = (
         parameter_name(kind, 0, int(reverse)) for kind in ("weight_ih", "weight_hh", "weight_hr")
     )
-    for name in (W_ih, W_hh, W_hr):
-        if name not in state_dict:
-            if name == W_hr:
-                continue
-            raise EngineError(f"{name} is missing; got {', '.join(state_dict) or 'nothing'}.", name)
-        if state_dict[name].ndim != 2:
-            shape = state_dict[name].shape
-            raise EngineError(f"{name} has shape {shape}; a weight has two axes.", name)
     has_hr = W_hr in state_dict
+    for name in (W_ih, W_hh, *([W_hr] if has_hr else [])):
+        if name not in state_dict:
+            raise EngineError(f"{name} is missing; got {', '.join(state_dict) or 'nothing'}.", name)
+        _check_matrix(name, state_dict[name])
+    hidden_size = state_dict[W_hr if has_hr else W_hh].shape[1]
+    rows, columns = state_dict[W_hh].shape
+    if has_hr and state_dict[W_hr].shape[0] >= hidden_size:
+        raise EngineError(
+            f"{W_hr} has shape {state_dict[W_hr].shape}; expected (proj_size, hidden_size), fewer "
+            "rows than columns: check that it isn't transposed.",
+            W_hr,
+        )
+    expected = len(CELLS[cell].is_gate) * hidden_size
+    if rows != expected:
+        source = f", as {W_hr} has {hidden_size} columns" if has_hr else ""
+        raise EngineError(
+            f"{W_hh} has shape {(rows, columns)}; expected ({expected}, {columns}) in an "
+            f"{cell.upper()} with hidden_size={hidden_size}{source}: check that the weights are of "
+            "this cell and not transposed.",
+            W_hh,
+        )
     end = "_reverse" if reverse else ""
     return {
         "input_size": state_dict[W_ih].shape[1],
-        "hidden_size": state_dict[W_hr if has_hr else W_hh].shape[1],
+        "hidden_size": hidden_size,
         "proj_size": state_dict[W_hr].shape[0] if has_hr else 0,
         "num_layers": sum(bool(re.fullmatch(rf"weight_ih_l\d+{end}", key)) for key in state_dict),
         "bidirectional": not reverse and "weight_ih_l0_reverse" in state_dict,
@@ -87,6 +135,36 @@ def read_sizes(cell: str, state_dict: NamedArrays) -> dict[str, Any]:
         "peepholes": parameter_name("weight_peephole", 0, int(reverse)) in state_dict,
         "dtype": str(state_dict[W_ih].dtype),
     }
+
+
+def _check_arrays(state_dict: object) -> None:
+    if not isinstance(state_dict, Mapping):
+        raise EngineError(
+            f"state_dict is a {type(state_dict).__name__}; it has to be a dict of numpy arrays by "
+            "name.",
+            "state_dict",
+        )
+    for name, value in state_dict.items():
+        if not isinstance(name, str):
+            raise EngineError(
+                f"state_dict has the key {name!r}; its keys have to be strings, PyTorch's names "
+                "such as weight_ih_l0.",
+                "state_dict",
+            )
+        checks.ndarray(name, value)
+
+
+def _check_matrix(name: str, weight: Array) -> None:
+    if weight.ndim != 2 or 0 in weight.shape:
+        raise EngineError(
+            f"{name} has shape {weight.shape}; a weight has two axes, none of them empty.", name
+        )
+    if str(weight.dtype) not in type_names:
+        raise EngineError(
+            f"{name} is {weight.dtype}; expected {' or '.join(type_names)}: "
+            f"{'widen' if weight.dtype == 'float16' else 'convert'} it with .astype('float32').",
+            name,
+        )
 
 
 def fitting(

@@ -26,22 +26,23 @@ def save(net: Network, path: str | os.PathLike[str]) -> None:
     Raises:
         EngineError: the path has another ending, or can't be written to.
     """
+    if not isinstance(path, str | os.PathLike):
+        raise EngineError(f"path is a {type(path).__name__}; it has to be a file's path.", "path")
     file = Path(path)
+    if file.suffix not in (".safetensors", ".npz"):
+        message = f"path is {str(file)!r}; it has to end in .safetensors or .npz."
+        raise EngineError(message, "path")
     tensors = net.state_dict()
     if net.head:
         tensors |= {"head.weight": net.head.weight, "head.bias": net.head.bias}
     tensors |= {INITIAL[state]: value for state, value in net.initial.items()}
     words = metadata.describe(net)
     try:
-        match file.suffix:
-            case ".safetensors":
-                whole = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
-                file.write_bytes(safetensors.numpy.save(whole, words))
-            case ".npz":
-                with file.open("wb") as opened:
-                    np.savez(opened, **tensors, **{METADATA: np.array(json.dumps(words))})  # type: ignore[arg-type]
-            case _:
-                message = f"path is {str(file)!r}; it has to end in .safetensors or .npz."
-                raise EngineError(message, "path")
-    except OSError as error:
+        if file.suffix == ".safetensors":
+            whole = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+            file.write_bytes(safetensors.numpy.save(whole, words))
+        else:
+            with file.open("wb") as opened:
+                np.savez(opened, **tensors, **{METADATA: np.array(json.dumps(words))})  # type: ignore[arg-type]
+    except (OSError, ValueError) as error:
         raise EngineError(f"path can't be written to: {error}.", "path") from error

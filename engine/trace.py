@@ -81,7 +81,7 @@ class Trace:
 
         Zero past a row's length; (T, D·P) where x came without a batch.
         """
-        return self.as_given(self.top)
+        return self.as_given(self.top).copy()
 
     @property
     def top(self) -> Array:
@@ -162,6 +162,7 @@ class Trace:
         Returns:
             (T, B, P) or (T, B, H) by name; what stands past a row's length has no meaning.
         """
+        self.record(layer, direction)
         found = {}
         row = layer * self.network.num_directions + self.network.directions.index(direction)
         for name in self.network.kind.states:

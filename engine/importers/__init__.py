@@ -16,7 +16,11 @@ from engine.network import Network
 __all__ = ["load", "read"]
 
 
-def load(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Network:
+def load(
+    source: str | os.PathLike[str] | bytes,
+    name: str | None = None,
+    nonlinearity: str | None = None,
+) -> Network:
     """Read a network out of a file.
 
     Args:
@@ -25,6 +29,8 @@ def load(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Net
             .weights.h5.
         name: which network, where the file holds several: its path in the file, as
             "encoder.rnn", or the end of it.
+        nonlinearity: "tanh" or "relu", of a plain RNN whose file doesn't tell it: PyTorch's
+            weights alone don't, and are taken for tanh's.
 
     Returns:
         The network, with ``head`` where a dense layer follows it, ``initial`` where the file has
@@ -35,7 +41,8 @@ def load(source: str | os.PathLike[str] | bytes, name: str | None = None) -> Net
         EngineError: the file is truncated, broken or of another kind, holds no such network, or
             holds something that would have to be run.
     """
-    return read(source if isinstance(source, bytes) else _content(source)).load(name)
+    net = read(source if isinstance(source, bytes) else _content(source)).load(name)
+    return net if nonlinearity is None else _with_nonlinearity(net, nonlinearity)
 
 
 def read(data: bytes) -> Contents:
@@ -70,6 +77,19 @@ def read(data: bytes) -> Contents:
         f"The file begins with {data[:8]!r}, as no safetensors, npz, PyTorch, ONNX or Keras file "
         "does: it is empty, truncated or of another kind."
     )
+
+
+def _with_nonlinearity(net: Network, nonlinearity: str) -> Network:
+    other = Network.from_state_dict(
+        net.cell,
+        net.state_dict(),
+        nonlinearity,
+        dropout=net.dropout,
+        reset_after=net.reset_after,
+        hard_sigmoid=net.hard_sigmoid,
+    )
+    other.head, other.initial, other.origin = net.head, net.initial, net.origin
+    return other
 
 
 def _content(path: str | os.PathLike[str]) -> bytes:

@@ -1,13 +1,15 @@
 """The head: a probability for every symbol, or plain numbers."""
 
 import math
+import re
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError, Head
+from engine import EngineError, Head, Network
 from engine.arrays import Array
 from engine.head import Activation
 
@@ -93,7 +95,7 @@ def test_shapes_that_do_not_fit_are_named(weight: Array, bias: Array, parts: lis
 
 
 def test_an_output_of_another_width_is_named() -> None:
-    with pytest.raises(EngineError, match=r"output has shape \(3, 1, 5\); .* D·P = 4") as caught:
+    with pytest.raises(EngineError, match=r"of shape \(3, 1, 5\); .* D·P = 4") as caught:
         Head(WEIGHT, BIAS).run(np.zeros((3, 1, 5), "float32"))
     assert caught.value.name == "output"
 
@@ -101,3 +103,30 @@ def test_an_output_of_another_width_is_named() -> None:
 def test_an_unknown_activation_is_named() -> None:
     with pytest.raises(EngineError, match="activation is 'relu'; it has to be softmax or linear"):
         Head(WEIGHT, BIAS, "relu")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("weight", "bias", "part"),
+    [
+        (None, None, "weight is a NoneType"),
+        (np.ones((2, 4)), [0.0, 0.0], "bias is a list"),
+        (np.ones((2, 4), int), np.ones(2, int), "weight.dtype is 'int64'"),
+        (np.ones((2, 4)), np.ones(2, "float32"), "bias is float32; expected float64"),
+        (np.ones((0, 4)), np.ones(0), "expected (O, D·P)"),
+    ],
+)
+def test_what_is_no_head_is_refused(weight: Any, bias: Any, part: str) -> None:
+    with pytest.raises(EngineError, match=re.escape(part)):
+        Head(weight, bias)
+
+
+def test_a_network_takes_only_a_head_that_fits_it() -> None:
+    net = Network("lstm", 3, 4, bidirectional=True)
+    net.head = Head(np.ones((2, 8), "float32"), np.ones(2, "float32"))
+    for wrong, part in (
+        ("x", "head is a str"),
+        (Head(np.ones((2, 4), "float32"), np.ones(2, "float32")), "(O, D·P=8)"),
+        (Head(np.ones((2, 8)), np.ones(2)), "dtype float64"),
+    ):
+        with pytest.raises(EngineError, match=re.escape(part)):
+            net.head = wrong  # type: ignore[assignment]

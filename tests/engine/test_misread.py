@@ -1,5 +1,7 @@
 """A misreading is what comes out when a framework's own names are given another one's numbers."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ import engine
 from engine.arrays import Array, Named
 from engine.errors import EngineError
 from engine.importers.contents import Origin
-from engine.importers.dialects import from_pytorch, to_pytorch
+from engine.importers.dialects import to_pytorch
 from engine.misread import Misreading, misread
 from engine.network import Network
 
@@ -78,19 +80,51 @@ def test_pytorch_weights_in_an_onnx_node(seed: int, cell: str) -> None:
     assert ("reset" in found.verdict) == (cell == "gru")
 
 
-@given(seeds)
-def test_an_onnx_lstm_with_peepholes_in_pytorchs_order(seed: int) -> None:
-    net = Network("lstm", 3, 4, dtype="float64", seed=seed, peepholes=True)
-    stored = from_pytorch("onnx", "lstm", of_layer(net))
-    taken = {
-        "weight_ih": stored["W"],
-        "weight_hh": stored["R"],
-        "bias_ih": stored["B"][:16],
-        "bias_hh": stored["B"][16:],
-        "weight_peephole": stored["P"].reshape(3, 4),
-    }
-    found = misread(loaded_from("ONNX", net), x_for(net, seed), "pytorch")
-    assert_wrong_is(found, as_network("lstm", taken))
+@pytest.mark.parametrize(
+    ("options", "home", "others"),
+    [
+        ({"proj_size": 2}, "pytorch", ("keras", "onnx", "jax")),
+        ({"peepholes": True}, "onnx", ("pytorch", "keras", "jax")),
+    ],
+    ids=["proj_size", "peepholes"],
+)
+def test_what_the_other_framework_has_not_is_refused_by_name(
+    options: dict[str, Any], home: str, others: tuple[str, ...]
+) -> None:
+    net = Network("lstm", 3, 4, dtype="float64", **options)
+    assert misread(net, x_for(net), home).largest >= 0
+    for dialect in others:
+        with pytest.raises(EngineError, match=f"{next(iter(options))}.*only be '{home}'"):
+            misread(net, x_for(net), dialect)
+
+
+@pytest.mark.parametrize(("cell", "input_size"), [("lstm", 16), ("gru", 12)])
+def test_a_square_matrix_of_x_is_turned_before_its_blocks_are_taken(
+    cell: str, input_size: int
+) -> None:
+    net = Network(cell, input_size, 4, dtype="float64")
+    stored = net.state_dict()
+    taken = to_pytorch(
+        "keras",
+        cell,
+        {
+            "kernel": stored["weight_ih_l0"],
+            "recurrent_kernel": stored["weight_hh_l0"].T,
+            "bias": stored["bias_ih_l0"] + stored["bias_hh_l0"]
+            if cell == "lstm"
+            else np.stack([stored["bias_ih_l0"], stored["bias_hh_l0"]]),
+        },
+    )
+    found = misread(net, x_for(net), "keras")
+    assert_wrong_is(found, as_network(cell, taken))
+    assert "transposes" in found.verdict
+
+
+def test_a_batch_without_rows_and_nan_in_x_have_a_verdict() -> None:
+    net = Network("lstm", 3, 4)
+    assert "nothing changes on x" in misread(net, np.zeros((2, 0, 3), "float32"), "onnx").verdict
+    x = np.full((2, 1, 3), np.nan, "float32")
+    assert "nan" not in misread(net, x, "onnx").verdict
 
 
 def test_a_plain_rnns_square_matrices_are_turned() -> None:
@@ -121,7 +155,7 @@ def test_its_own_framework_reads_a_network_rightly(
 
 @pytest.mark.parametrize("dialect", ["keras", "jax"])
 def test_an_lstm_has_the_same_order_in_pytorch_keras_and_jax(dialect: str) -> None:
-    net = Network("lstm", 3, 4, 2, bidirectional=True, proj_size=2)
+    net = Network("lstm", 3, 4, 2, bidirectional=True)
     found = misread(net, x_for(net), dialect)
     assert found.largest == 0
     assert "i f g o" in found.verdict

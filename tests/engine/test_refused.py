@@ -4,11 +4,14 @@ PyTorch 2.13 is silent on True as a size, on lengths that are fewer than the row
 that are fractions or truth values; and it takes no h_0 without c_0, which here means zeros.
 """
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+import engine
 from engine import EngineError, Network
 from engine.arrays import Array
 
@@ -190,3 +193,36 @@ def test_a_c_0_of_a_cell_without_c(cell: str) -> None:
     with pytest.raises(EngineError) as caught:
         net.run(X, H_0, H_0)
     assert_refused(caught, "c_0", [f"the cell {cell!r} has no c", "leave it out"])
+
+
+NET = Network("lstm", input_size=3, hidden_size=6)
+TRACE = NET.run(X)
+OTHERS = [
+    (lambda: engine.backward(None), "trace is a NoneType"),  # type: ignore[arg-type]
+    (lambda: engine.explain(None, 0, 0, 0, 0, "h", 0), "trace is a NoneType"),  # type: ignore[arg-type]
+    (lambda: engine.misread(None, X), "net is a NoneType"),  # type: ignore[arg-type]
+    (lambda: engine.as_code(3, "pytorch"), "net is a int"),  # type: ignore[arg-type]
+    (lambda: engine.cross_entropy(TRACE, None, X), "head is a NoneType"),  # type: ignore[arg-type]
+    (lambda: engine.mean_squared_error(None, None, X), "trace is a NoneType"),  # type: ignore[arg-type]
+    (lambda: NET.save(3), "path is a int"),  # type: ignore[arg-type]
+    (lambda: NET.save("a\0.npz"), "path can't be written to"),
+    (lambda: NET.weights(1, 0), "layer is 1"),
+    (lambda: TRACE.before(0, 1), "direction is 1"),
+    (lambda: Network("lstm", 10**9, 10**9).state_dict(), "parameters, more than fit"),
+]
+
+
+@pytest.mark.parametrize(("call", "part"), OTHERS, ids=[part for _, part in OTHERS])
+def test_other_calls(call: Callable[[], object], part: str) -> None:
+    with pytest.raises(EngineError, match=re.escape(part)):
+        call()
+
+
+def test_what_a_trace_gives_away_is_not_what_it_computes_with() -> None:
+    x = X.copy()
+    trace = NET.run(x)
+    before = engine.backward(trace, d_h_n=np.ones_like(trace.h_n)).params["weight_ih_l0"]
+    x[:] = 9
+    trace.output[:] = 9
+    after = engine.backward(trace, d_h_n=np.ones_like(trace.h_n)).params["weight_ih_l0"]
+    np.testing.assert_array_equal(before, after)

@@ -118,8 +118,8 @@ def read_sizes(cell: str, state_dict: NamedArrays) -> dict[str, Any]:
     if rows != expected:
         source = f", as {W_hr} has {hidden_size} columns" if has_hr else ""
         raise EngineError(
-            f"{W_hh} has shape {(rows, columns)}; expected ({expected}, {columns}) in an "
-            f"{cell.upper()} with hidden_size={hidden_size}{source}: check that the weights are of "
+            f"{W_hh} has shape {(rows, columns)}; expected ({expected}, {columns}) for the "
+            f"cell {cell!r} with hidden_size={hidden_size}{source}: check that the weights are of "
             "this cell and not transposed.",
             W_hh,
         )

@@ -91,8 +91,10 @@ def _run_direction(
 
 def _initial(net: Network, name: str, value: Array | None, B: int, unbatched: bool) -> Array:
     rows, size = net.num_layers * net.num_directions, net.state_sizes[name]
+    if value is None and name not in net.initial:
+        return np.zeros((rows, B, size), net.dtype)
     if value is None:
-        carried = net.initial.get(name, np.zeros((rows, B, size), net.dtype))
+        carried = net.initial[name]
         if carried.shape[1] != B:
             raise EngineError(
                 f"{name}_0 of the network's file is for B = {carried.shape[1]}, but x has B = {B}; "

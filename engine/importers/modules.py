@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.arrays import Array, Named
 from engine.errors import EngineError
 from engine.head import Head
 from engine.importers import metadata
 from engine.importers.contents import Contents, Module, shown
+from engine.importers.heads import Heads, bias_of
 from engine.importers.stack import Stack, find_stacks
 from engine.importers.tensors import FLOATS, FileTensor, check_size
 from engine.network import Network
@@ -39,14 +42,15 @@ def find(
     """
     words = words or {}
     stacks = find_stacks(tensors)
-    heads = _Heads(tensors, stacks)
+    heads = Heads(tensors, stacks)
     modules = []
     for stack in stacks:
         is_ours = stack.prefix == "" and "cell" in words
-        head = "head." if is_ours and "activation" in words else None
-        if not is_ours:
-            head = heads.behind(stack)
-        part = _Part(stack, head, file_size, words if is_ours else {})
+        if is_ours:
+            head = "head.weight" if "activation" in words else None
+            part = _Part(stack, head, (), file_size, words)
+        else:
+            part = _Part(stack, *heads.behind(stack), file_size, {})
         module = Module(stack.prefix[:-1], tuple(part.keys.values()), part.make, part.assumed)
         modules.append(module)
     return Contents(file_format, tuple(modules), tuple(tensors), words)
@@ -58,13 +62,15 @@ class _Part:
 
     Attributes:
         stack: its parameters.
-        head: the prefix of the dense layer behind it; None without.
+        head: the weight of the dense layer behind it; None without.
+        about_head: sentences on why that one, or none, is taken.
         file_size: in bytes.
         words: what ``Network.save`` noted of it; empty in other files.
     """
 
     stack: Stack
     head: str | None
+    about_head: tuple[str, ...]
     file_size: int
     words: Mapping[str, str]
 
@@ -73,7 +79,10 @@ class _Part:
         """The file's names of all tensors to read, by the names that they have here."""
         keys = dict(self.stack.keys)
         if self.head is not None:
-            keys |= {name: f"{self.head}{name}" for name in ("weight", "bias")}
+            keys["weight"] = self.head
+            bias = bias_of(self.head)
+            if self.words or bias in self.stack.tensors:
+                keys["bias"] = bias
         if self.words:
             keys |= {name: name for name in INITIAL.values() if name in self.stack.tensors}
         return keys
@@ -82,17 +91,13 @@ class _Part:
     def assumed(self) -> tuple[str, ...]:
         if self.words:
             return ()
-        sentences = []
-        if self.stack.cell == "rnn":
-            sentences.append(
-                "The nonlinearity is taken for tanh: the file can't tell it from relu."
-            )
-        if self.head is not None:
-            sentences.append(
-                f"{shown(self.head[:-1]) if self.head else 'The dense layer'} is taken for the "
-                "head, without an activation: nothing but its place and size tells so."
-            )
-        return tuple(sentences)
+        if self.stack.cell != "rnn":
+            return self.about_head
+        tanh = (
+            "The nonlinearity is taken for tanh: the file can't tell it from relu; if it is relu, "
+            "pass nonlinearity='relu' to engine.load."
+        )
+        return (tanh, *self.about_head)
 
     def make(self) -> Network:
         """Build the network.
@@ -109,7 +114,7 @@ class _Part:
         parameters = {name: arrays[name] for name in self.stack.keys}
         net = Network.from_state_dict(cell, parameters, **told)
         if self.head is not None:
-            net.head = self._read_head(net, arrays["weight"], arrays["bias"])
+            net.head = self._read_head(net, arrays["weight"], arrays.get("bias"))
         net.initial = self._initial(net, arrays)
         return net
 
@@ -134,7 +139,9 @@ class _Part:
         check_size(chosen.values(), self.file_size)
         return {name: tensor.floats() for name, tensor in chosen.items()}
 
-    def _read_head(self, net: Network, weight: Array, bias: Array) -> Head:
+    def _read_head(self, net: Network, weight: Array, bias: Array | None) -> Head:
+        if bias is None:
+            bias = np.zeros(len(weight), weight.dtype)
         width = net.num_directions * net.state_sizes["h"]
         if bias.ndim != 1 or weight.shape != (len(bias), width) or not bias.size:
             raise EngineError(
@@ -156,42 +163,3 @@ class _Part:
                     )
                 found[state] = arrays[key]
         return found
-
-
-class _Heads:
-    """Finds the dense layer behind a network.
-
-    PyTorch lists modules in the order in which the model names them, so it is the next one, if it
-    fits. safetensors are sorted by name; there it is the only one in the file that fits, if the
-    file has one network.
-    """
-
-    def __init__(self, tensors: dict[str, FileTensor], stacks: list[Stack]) -> None:
-        self.names = list(tensors)
-        self.places = {name: place for place, name in enumerate(tensors)}
-        self.is_sorted = self.names == sorted(self.names)
-        self.is_alone = len(stacks) == 1
-
-    def behind(self, stack: Stack) -> str | None:
-        """The prefix of the layer's tensors; None where there is none."""
-        end = 1 + max(self.places[key] for key in stack.keys.values())
-        names = self.names[end : end + 1]
-        if self.is_sorted:
-            names = self.names if self.is_alone else []
-        fitting = [name for name in names if _is_dense(name, stack)]
-        return fitting[0].removesuffix("weight") if len(fitting) == 1 else None
-
-
-def _is_dense(key: str, stack: Stack) -> bool:
-    """Whether a tensor and its neighbour are the weight (O, D·P) and the bias (O,) of a layer."""
-    prefix = key.removesuffix("weight")
-    weight, bias = stack.tensors[key], stack.tensors.get(f"{prefix}bias")
-    return (
-        f".{key}".endswith(".weight")
-        and bias is not None
-        and weight.dtype in FLOATS
-        and bias.dtype in FLOATS
-        and len(weight.shape) == 2
-        and 0 not in weight.shape
-        and weight.shape == (*bias.shape, stack.width)
-    )

@@ -142,6 +142,8 @@ def test_weights_are_uniform_in_one_over_the_root_of_hidden_size(H: int) -> None
 
 
 WEIGHTS = Network("lstm", 3, 4, num_layers=2).state_dict()
+OTHER_ORDER = np.dtype("float32").newbyteorder().str  # ">f4" on most machines
+NO_DICTS: tuple[tuple[Any, str], ...] = ((None, "NoneType"), (3, "int"), ("x", "str"), ([], "list"))
 
 
 def without(*names: str) -> dict[str, Array]:
@@ -161,7 +163,18 @@ def without(*names: str) -> dict[str, Array]:
         (WEIGHTS | {"weight_hh_l0_reverse": np.zeros((2, 4))}, ["weight_hh_l0_reverse is left"]),
         (WEIGHTS | {"weight_peephole_l1": np.zeros((3, 4))}, ["weight_peephole_l1 is left over"]),
         (WEIGHTS | {"weight_hr_l0": np.zeros((2, 4), "float32")}, ["weight_hh_l0", "(16, 2)"]),
-        (WEIGHTS | {"weight_hr_l0": np.zeros((4, 4), "float32")}, ["proj_size", "4", "smaller"]),
+        (
+            WEIGHTS | {"weight_hr_l0": np.zeros((4, 4), "float32")},
+            ["weight_hr_l0", "(4, 4)", "fewer rows"],
+        ),
+        (WEIGHTS | {"weight_hr_l0": np.zeros((2, 5), "float32")}, ["weight_hh_l0", "weight_hr_l0"]),
+        (WEIGHTS | {"weight_ih_l0": np.zeros((16, 0), "float32")}, ["weight_ih_l0", "(16, 0)"]),
+        (WEIGHTS | {"weight_hh_l0": np.zeros((16, 0), "float32")}, ["weight_hh_l0", "(16, 0)"]),
+        ({name: a.T for name, a in WEIGHTS.items()}, ["weight_hh_l0", "(4, 16)", "transposed"]),
+        (
+            {n: a.T for n, a in Network("lstm", 3, 4, proj_size=2).state_dict().items()},
+            ["weight_hr_l0", "(4, 2)", "transposed"],
+        ),
         (WEIGHTS | {"weight_hr_l0": np.zeros(4, "float32")}, ["weight_hr_l0", "(4,)", "two axes"]),
         (WEIGHTS | {"weight_ih_l0": np.zeros(3)}, ["weight_ih_l0", "(3,)", "two axes"]),
         (WEIGHTS | {"weight_ih_l0": WEIGHTS["weight_ih_l0"].tolist()}, ["weight_ih_l0", "list"]),
@@ -170,7 +183,27 @@ def without(*names: str) -> dict[str, Array]:
             ["weight_ih_l1", "(16, 8)", "(16, 4)"],
         ),
         (WEIGHTS | {"bias_ih_l1": np.zeros(16)}, ["bias_ih_l1", "float64", "float32"]),
-        ({name: a.astype("float16") for name, a in WEIGHTS.items()}, ["float16", "float32 or"]),
+        *(
+            (
+                {name: a.astype(dtype) for name, a in WEIGHTS.items()},
+                [f"weight_ih_l0 is {shown}; expected float32 or float64", ".astype('float32')"],
+            )
+            for dtype, shown in (
+                ("float16", "float16"),
+                ("int32", "int32"),
+                ("object", "object"),
+                (OTHER_ORDER, OTHER_ORDER),
+            )
+        ),
+        (
+            WEIGHTS | {"weight_hh_l0": WEIGHTS["weight_hh_l0"].astype("i4")},
+            ["weight_hh_l0 is int32;"],
+        ),
+        (WEIGHTS | {3: np.zeros(3)}, ["the key 3;", "strings"]),
+        *(
+            (no_dict, [f"state_dict is a {kind}; it has to be a dict"])
+            for no_dict, kind in NO_DICTS
+        ),
     ],
 )
 def test_a_state_dict_that_does_not_fit_is_refused(weights: Any, parts: list[str]) -> None:
@@ -180,11 +213,11 @@ def test_a_state_dict_that_does_not_fit_is_refused(weights: Any, parts: list[str
 
 
 def test_the_weights_of_another_cell_are_refused() -> None:
-    with pytest.raises(EngineError, match=r"weight_ih_l0 is float32 of shape \(16, 3\); expected"):
+    with pytest.raises(EngineError, match=r"weight_hh_l0 .*\(16, 4\); expected \(12, 4\)"):
         Network.from_state_dict("gru", WEIGHTS)
 
 
 def test_a_shape_that_stands_for_a_huge_network_is_refused_before_there_is_one() -> None:
     weights = {"weight_ih_l0": np.zeros((4, 2)), "weight_hh_l0": np.zeros((4, 2_000_000))}
-    with pytest.raises(EngineError, match=r"weight_ih_l0 .*\(4, 2\); expected .*\(8000000, 2\)"):
+    with pytest.raises(EngineError, match=r"weight_hh_l0 .*\(4, 2000000\); expected \(8000000, "):
         Network.from_state_dict("lstm", weights)  # whose W_hh would have 10¹³ numbers

@@ -10,40 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import EngineError
-from engine.importers import load, modules, read
+from engine.importers import load
 from engine.importers.contents import Contents
-from engine.importers.tensors import FileTensor
 from engine.network import Network
-from tests.golden.store import AnyArray
+from tests.engine.importers.listing import RNN, dense, listed, sentence, under
 
 LSTM = Network("lstm", 3, 4, 2, bidirectional=True, proj_size=2).state_dict()
-
-
-def under(prefix: str, tensors: dict[str, Any]) -> dict[str, Any]:
-    return {f"{prefix}{name}": value for name, value in tensors.items()}
-
-
-def listed(*parts: dict[str, AnyArray]) -> Contents:
-    """What is found among tensors in this very order, which a safetensors file wouldn't keep."""
-    tensors = {
-        key: FileTensor(str(value.dtype), value.shape, lambda value=value: value)  # type: ignore[misc]
-        for part in parts
-        for key, value in part.items()
-    }
-    return modules.find("npz", tensors, 10**6)
-
-
-def dense(prefix: str, rows: int, columns: int) -> dict[str, AnyArray]:
-    return {f"{prefix}weight": np.ones((rows, columns), "f4"), f"{prefix}bias": np.ones(rows, "f4")}
-
-
-def sentence(tensors: dict[str, AnyArray], name: str | None = None) -> str:
-    with pytest.raises(EngineError) as refusal:
-        load(safetensors.numpy.save(tensors), name)
-    text = str(refusal.value)
-    assert text.endswith(".")
-    assert "\n" not in text
-    return text
 
 
 @given(
@@ -154,63 +126,6 @@ def test_peepholes_are_of_an_lstm() -> None:
     gru = Network("gru", 3, 4).state_dict()
     text = sentence(gru | {"weight_peephole_l0": np.ones((3, 4), "f4")})
     assert "expected (16, 3) in an LSTM" in text
-
-
-RNN = Network("rnn", 3, 4, bidirectional=True).state_dict()
-FC = dense("fc.", 2, 8)
-
-
-@pytest.mark.parametrize(
-    ("parts", "head"),
-    [
-        ([under("rnn.", RNN), FC], True),
-        ([under("rnn.", RNN), FC, dense("fc2.", 2, 8)], True),  # the next one
-        ([RNN, dense("", 2, 8)], True),
-        ([FC, under("rnn.", RNN)], False),  # before it
-        ([under("rnn.", RNN), {"norm.weight": np.ones(8), "norm.bias": np.ones(8)}, FC], False),
-        ([under("rnn.", RNN), dense("fc.", 2, 4)], False),  # reads one direction
-        ([under("rnn.", RNN), {"fc.weight": FC["fc.weight"]}], False),  # an embedding, maybe
-        ([under("rnn.", RNN), {**FC, "fc.weight": FC["fc.weight"].astype(int)}], False),
-        ([under("rnn.", RNN), {**FC, "fc.bias": FC["fc.bias"].astype(int)}], False),
-        ([under("rnn.", RNN), dense("fc_", 2, 8)], False),
-        ([under("rnn.", RNN), {"a.weight": np.ones((2, 3, 8)), "a.bias": np.ones((2, 3))}], False),
-        ([under("rnn.", RNN), {"fc.weight": np.ones((0, 8)), "fc.bias": np.ones(0)}], False),
-        ([under("rnn.", RNN), {"fc.weight": FC["fc.weight"], "fc.bias": np.ones(3)}], False),
-    ],
-)
-def test_the_head_is_the_dense_layer_that_comes_next(parts: Any, head: bool) -> None:
-    net = listed(*parts).load()
-    assert (net.head is not None) == head
-    if net.head:
-        assert net.head.activation == "linear"
-        assert net.head.weight.shape == (2, 8)
-
-
-def in_sorted_order(*parts: dict[str, AnyArray]) -> dict[str, AnyArray]:
-    return {k: v for part in parts for k, v in part.items()}
-
-
-@pytest.mark.parametrize(
-    ("parts", "head"),
-    [
-        ([under("rnn.", RNN), FC], True),
-        ([under("rnn.", RNN), FC, dense("norm.", 8, 8)], False),  # which of two isn't told
-        ([under("a.", RNN), under("b.", RNN), FC], False),
-        ([under("rnn.", RNN), dense("fc.", 2, 4)], False),
-    ],
-)
-def test_where_names_are_sorted_the_head_is_the_only_one_that_fits(parts: Any, head: bool) -> None:
-    data = safetensors.numpy.save(in_sorted_order(*parts))
-    net = read(data).modules[0].make()
-    assert (net.head is not None) == head
-
-
-def test_a_head_of_another_type_is_refused() -> None:
-    wide = {name: value.astype("float64") for name, value in FC.items()}
-    with pytest.raises(
-        EngineError, match=r"fc\.weight is float64 and .*float32; expected one type"
-    ):
-        listed(under("rnn.", RNN), wide).load()
 
 
 def names(contents: Contents) -> Iterable[str]:

@@ -65,6 +65,15 @@ class Config:
             raise self._wrong(key, "true or false")
         return value
 
+    def fraction(self, key: str) -> float:
+        """A number from 0 to 1; 0 where it is missing."""
+        value = self._entries.get(key)
+        if value is None:
+            return 0.0
+        if type(value) not in (int, float) or not 0 <= value <= 1:
+            raise self._wrong(key, "a number from 0 to 1")
+        return float(value)
+
     def part(self, key: str) -> "Config":
         """An object."""
         return Config(self._entries.get(key), f"{self.where}.{key}")

@@ -5,7 +5,7 @@ weights alone doesn't, and what is assumed then is said.
 """
 
 from engine.errors import EngineError
-from engine.importers import keras_layers, keras_tensors, keras_weights
+from engine.importers import keras_head, keras_layers, keras_tensors, keras_weights
 from engine.importers.archive import Archive
 from engine.importers.contents import Contents, Module, listed, shown
 from engine.importers.hdf5 import SIGNATURE, Hdf5File
@@ -84,11 +84,17 @@ def _modules(
     """The networks that a model's configuration tells of."""
     hard = keras_layers.hard_sigmoid(written_by)
     modules = []
+    graphs: dict[str, Graph] = {}
+    refusals: dict[str, dict[str, EngineError]] = {}
     count = 0
     for model in models(config):
         count += len(model.layers)
         if count > MOST_PARTS:
             raise EngineError(f"The Keras model has more than {MOST_PARTS} layers, too many.")
+        if model.prefix in graphs:  # a name may have a dot in it
+            raise EngineError(
+                f"The Keras file has two models {shown(model.prefix[:-1])}; rename one of them."
+            )
         found: dict[str, Recurrent] = {}
         wrong: dict[str, EngineError] = {}
         for layer in model.layers.values():
@@ -97,17 +103,20 @@ def _modules(
                     found[layer.name] = keras_layers.recurrent(layer, find, hard)
                 except EngineError as error:
                     wrong[layer.name] = error
-        graph = Graph(model, found, file.tensors)
+        graphs[model.prefix] = Graph(model, found, file.tensors, wrong.keys())
+        refusals[model.prefix] = wrong
+    for prefix, graph in graphs.items():
         networks = graph.networks()
-        for name in model.layers:
-            if name in wrong:
-                modules.append(refused(model.prefix + name, wrong[name]))
+        for name in graph.model.layers:
+            if name in refusals[prefix]:
+                modules.append(refused(prefix + name, refusals[prefix][name]))
             elif name in networks:
                 network = networks[name]
-                dense, sentences = graph.dense(network[-1], find)
-                layers = tuple(found[layer.name] for layer in network)
-                assumed = (*graph.front(network[0]), *sentences)
-                modules.append(module(model.prefix, layers, dense, assumed, file.tensors, size))
+                dense, sentences = keras_head.head(graphs, graph, network[-1], find)
+                layers = tuple(graph.found[layer.name] for layer in network)
+                assumed = (*graph.front(network[0]), *graph.training(network), *sentences)
+                dropout = graph.dropout(network)
+                modules.append(module(prefix, layers, dense, assumed, file.tensors, size, dropout))
     return modules
 
 
@@ -116,10 +125,11 @@ def _weights_alone(file: Hdf5File, size: int, assumed: tuple[str, ...]) -> list[
     networks = keras_weights.stacks(file)
     modules = []
     for layers in networks:
-        sentences = assumed
+        sentences = (*assumed, keras_weights.NO_WEIGHTS)
         if len(layers) > 1:
             names = listed(layer.name for layer in layers)
             sentences += (f"{names} fit on one another and are taken to be layers of one network.",)
         dense = keras_weights.dense(file, layers[-1]) if len(networks) == 1 else None
+        sentences += tuple(keras_weights.left_out(file, dense))
         modules.append(module("", tuple(layers), dense, sentences, file.tensors, size))
     return modules

@@ -6,21 +6,12 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from engine.errors import EngineError
+from engine.importers import keras_dropout
 from engine.importers.contents import listed, shown
 from engine.importers.keras_config import Config
 from engine.importers.keras_model import Layer, Paths
 from engine.importers.keras_module import Cell, Keys, Recurrent
 
-# What changes nothing when a trained model is evaluated.
-IDENTITIES = (
-    "Dropout",
-    "SpatialDropout1D",
-    "GaussianDropout",
-    "AlphaDropout",
-    "GaussianNoise",
-    "ActivityRegularization",
-    "Identity",
-)
 _CELLS = {"SimpleRNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 _LOOKS_RECURRENT = re.compile("RNN|LSTM|GRU")
 
@@ -62,8 +53,14 @@ def recurrent(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
         What it computes, and from which tensors.
 
     Raises:
-        EngineError: it has a setting that is not supported, which is named.
+        EngineError: it has a setting that is not supported, which is named, or is applied twice.
     """
+    if len(layer.calls) > 1:
+        raise EngineError(
+            f"{layer.config.where} is applied {len(layer.calls)} times in the Keras model, which "
+            "is not supported; expected once: give each application a layer of its own with the "
+            "same weights (set_weights), and save that model."
+        )
     if layer.kind == "Bidirectional":
         return _bidirectional(layer, find, hard)
     keys = tuple((find(layer, path, word, NAMES),) for path, word in _places(layer))
@@ -75,7 +72,9 @@ def recurrent(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
             f"{shown(layer.name)} has go_backwards: Keras gives its steps in the order in which "
             "it reads them, the last one first; here each stands at its own t."
         )
-    return Recurrent(layer.name, cell, keys, reverse, (*assumed, *_remarks(layer.config)))
+    return Recurrent(
+        layer.name, cell, keys, reverse, (*assumed, *_remarks(layer.kind, layer.config))
+    )
 
 
 def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
@@ -86,11 +85,12 @@ def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
     # Keras 2 writes a backward layer only where it is another one.
     has_other = layer.config.get("backward_layer") is not None
     backward = layer.config.part("backward_layer") if has_other else forward
-    cells = []
+    cells, remarks = [], []
     for each in (forward, backward):
         inside = each.part("config")
         inside.where = layer.config.where
         cells.append(_cell(each.text("class_name"), inside, hard))
+        remarks += _remarks(each.text("class_name"), inside)
     different = [
         each.name
         for each in fields(Cell)
@@ -112,7 +112,7 @@ def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
         find(layer, f"{direction}_layer/cell", f"{direction}_", NAMES)
         for direction in ("forward", "backward")
     )
-    return Recurrent(layer.name, cells[0], (keys,), False, _remarks(forward.part("config")))
+    return Recurrent(layer.name, cells[0], (keys,), False, tuple(remarks))
 
 
 def _cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
@@ -175,9 +175,9 @@ def _one_cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
     )
 
 
-def _remarks(config: Config) -> tuple[str, ...]:
+def _remarks(kind: str, config: Config) -> tuple[str, ...]:
     """What a layer does in Keras that a network does not."""
-    remarks = []
+    remarks = [text for _, cell in _cells(kind, config) for text in keras_dropout.said_inside(cell)]
     if config.truth("stateful"):
         remarks.append(
             f"{config.where} is stateful in Keras: it goes on from the states of the batch before, "

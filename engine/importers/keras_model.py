@@ -10,6 +10,9 @@ from engine.importers.keras_config import Config
 
 DEEPEST = 8  # models within models
 
+Source = tuple[str, int, int]
+"""A tensor: the layer that gives it, in which of its calls, and which of that call's outputs."""
+
 MODELS = ("Sequential", "Functional", "Model")
 
 
@@ -38,9 +41,9 @@ class Layer:
         config: its settings.
         path: where its weights lie, "layers/lstm_1".
         group: the outermost layer's name that it lies in, by which files of Keras 2 group.
-        sources: the tensors that it reads: a layer's name and which of its outputs.
+        calls: the tensors that it reads, for each time that the model calls it.
         states_given: whether a call hands it its first states.
-        calls: how often the model calls it.
+        last_step: whether it only takes the last step, [:, -1], of what it reads.
     """
 
     name: str
@@ -48,25 +51,41 @@ class Layer:
     config: Config
     path: str
     group: str
-    sources: tuple[tuple[str, int], ...] = ()
+    calls: tuple[tuple[Source, ...], ...] = ()
     states_given: bool = False
-    calls: int = 1
+    last_step: bool = False
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """What its first call reads."""
+        return self.calls[0] if self.calls else ()
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model's layers by name, and in front of the names what it is nested in."""
+    """A model's layers by name, and where it stands.
+
+    Attributes:
+        prefix: what stands in front of its layers' names: what it is nested in, and its own.
+        outer: the prefix of the model that it is a layer of.
+        calls: how often that one calls it.
+        layers: its layers.
+    """
 
     prefix: str
+    outer: str = ""
+    calls: int = 1
     layers: dict[str, Layer] = field(default_factory=dict)
 
 
-def models(config: Config, prefix: str = "", path: str = "", group: str = "") -> Iterator[Model]:
+def models(
+    config: Config, within: Model | None = None, path: str = "", group: str = ""
+) -> Iterator[Model]:
     """Find a model's layers, and those of the models in it.
 
     Args:
         config: of a model, with ``class_name`` and ``config``.
-        prefix: the names of the model and of those around it, each with a dot behind.
+        within: the model, as yet without layers; None is the outermost one.
         path: where its weights lie, with a slash behind.
         group: the outermost layer that it is.
 
@@ -79,10 +98,10 @@ def models(config: Config, prefix: str = "", path: str = "", group: str = "") ->
     if path.count("/") > 2 * DEEPEST:  # "layers/functional/layers/"
         raise EngineError(f"The Keras model has models in models, more than {DEEPEST} deep.")
     settings = config.part("config")
-    model = Model(prefix)
+    model = within or Model("")
     inner = []
     paths = Paths()
-    before: tuple[tuple[str, int], ...] = ()
+    before: tuple[Source, ...] = ()
     for entry in settings.parts("layers"):
         kind, inside = entry.text("class_name"), entry.part("config")
         name = inside.text("name")
@@ -90,46 +109,77 @@ def models(config: Config, prefix: str = "", path: str = "", group: str = "") ->
         if name in model.layers:
             raise EngineError(f"The Keras model has two layers {shown(name)}.")
         here = f"{path}layers/{paths.of(kind)}"
-        sources, states_given, calls = before, False, 1
-        if entry.get("inbound_nodes") is not None:  # a Sequential model's layers have none
-            sources, states_given, calls = _calls(entry.get("inbound_nodes"))
+        calls: tuple[tuple[Source, ...], ...] = (before,)
+        nodes, states_given = entry.get("inbound_nodes"), False
+        if nodes is not None:  # a Sequential model's layers have none
+            calls, states_given = _calls(nodes)
+        last_step = kind == "GetItem" and _takes_last_step(nodes)
         model.layers[name] = Layer(
-            name, kind, inside, here, group or name, sources, states_given, calls
+            name, kind, inside, here, group or name, calls, states_given, last_step
         )
-        before = ((name, 0),)
+        before = ((name, 0, 0),)
         if kind in MODELS:
-            inner.append((entry, f"{prefix}{name}.", f"{here}/", group or name))
+            nested = Model(f"{model.prefix}{name}.", model.prefix, len(calls))
+            inner.append((entry, nested, f"{here}/", group or name))
     yield model
     for arguments in inner:
         yield from models(*arguments)
 
 
-def _calls(nodes: object) -> tuple[tuple[tuple[str, int], ...], bool, int]:
-    """What the first call of a layer reads, whether it is given states, how many calls there are.
+def _calls(nodes: object) -> tuple[tuple[tuple[Source, ...], ...], bool]:
+    """What each call of a layer reads, and whether one of them is given states."""
+    if not isinstance(nodes, list):
+        raise _unknown()
+    calls = [_call(node) for node in nodes]
+    return tuple(sources for sources, _ in calls), any(given for _, given in calls)
 
-    A call is {"args": [...], "kwargs": {...}} in Keras 3, and in Keras 2 a list of
+
+def _call(node: object) -> tuple[tuple[Source, ...], bool]:
+    """What a call reads, and whether it is given states.
+
+    It is {"args": [...], "kwargs": {...}} in Keras 3, and in Keras 2 a list of
     [layer, call, output, kwargs], in which a recurrent layer's states follow its input.
     """
-    match nodes:
-        case []:
-            return (), False, 0
-        case [{"args": list(args), "kwargs": dict(kwargs)}, *_]:
+    match node:
+        case {"args": list(args), "kwargs": dict(kwargs)}:
             sources = _tensors(args[0] if args else list(kwargs.values()))
             states = _tensors([args[1:2], kwargs.get("initial_state")])
-            return tuple(sources), len(sources) > 1 or bool(states), len(nodes)
-        case [list(call), *_]:
+            return tuple(sources), len(sources) > 1 or bool(states)
+        case list(call):
             sources = _tensors(call)
-            return tuple(sources), len(sources) > 1, len(nodes)
-    raise EngineError("A layer's inbound_nodes in the Keras file aren't as Keras writes them.")
+            return tuple(sources), len(sources) > 1
+    raise _unknown()
 
 
-def _tensors(value: object, deeper: int = 4) -> list[tuple[str, int]]:
-    """The tensors in the arguments of a call: a layer's name and which of its outputs."""
+def _unknown() -> EngineError:
+    return EngineError(
+        "A layer's inbound_nodes in the Keras file aren't as Keras writes them; save the model "
+        "again."
+    )
+
+
+def _tensors(value: object, deeper: int = 4) -> list[Source]:
+    """The tensors in the arguments of a call."""
     match value:
-        case {"config": {"keras_history": [str(name), int(), int(i)]}}:
-            return [(name, i)]
-        case [str(name), int(), int(i), *_]:
-            return [(name, i)]
+        case {"config": {"keras_history": [str(name), int(call), int(i)]}}:
+            return [(name, call, i)]
+        case [str(name), int(call), int(i), *_]:
+            return [(name, call, i)]
         case list() if deeper:
             return [tensor for each in value for tensor in _tensors(each, deeper - 1)]
     return []
+
+
+def _takes_last_step(nodes: object) -> bool:
+    """Whether the only call is x[:, -1] or x[:, -1, :] of an x (B, T, ...)."""
+    match nodes:
+        case [{"args": [_, [batch, -1, *others]]}]:
+            return all(map(_takes_all, (batch, *others)))
+    return False
+
+
+def _takes_all(index: object) -> bool:
+    match index:
+        case {"class_name": "__slice__", "config": {"start": None, "stop": None, "step": None}}:
+            return True
+    return False

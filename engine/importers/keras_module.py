@@ -86,6 +86,7 @@ def module(
     assumed: tuple[str, ...],
     tensors: Tensors,
     file_size: int,
+    dropout: float = 0.0,
 ) -> Module:
     """Describe a network; nothing is read yet.
 
@@ -96,6 +97,7 @@ def module(
         assumed: sentences on all of it.
         tensors: the file's.
         file_size: in bytes.
+        dropout: as in ``Network``.
 
     Returns:
         What can be listed, and makes the network.
@@ -106,7 +108,7 @@ def module(
     return Module(
         prefix + "+".join(layer.name for layer in layers),
         tuple(key for keys in used for key in keys.values()),
-        partial(_make, layers, dense, tensors, file_size),
+        partial(_make, layers, dense, tensors, file_size, dropout),
         tuple(dict.fromkeys(sentences + list(dense.assumed if dense else ()))),
     )
 
@@ -121,7 +123,11 @@ def _raise(error: EngineError) -> Never:
 
 
 def _make(
-    layers: tuple[Recurrent, ...], dense: Dense | None, tensors: Tensors, file_size: int
+    layers: tuple[Recurrent, ...],
+    dense: Dense | None,
+    tensors: Tensors,
+    file_size: int,
+    dropout: float,
 ) -> Network:
     cell, reverse = layers[0].cell, layers[0].reverse
     all_keys = [keys for layer in layers for of_cell in layer.keys for keys in of_cell]
@@ -138,6 +144,7 @@ def _make(
         cell.kind,
         state_dict,
         cell.nonlinearity,
+        dropout=dropout,
         reset_after=cell.reset_after,
         hard_sigmoid=cell.hard_sigmoid,
     )

@@ -9,6 +9,10 @@ from engine.importers.keras_layers import NAMES
 from engine.importers.keras_module import Cell, Dense, Keys, Recurrent
 
 _KINDS = {1: "rnn", 3: "gru", 4: "lstm"}
+NO_WEIGHTS = (
+    "Layers without weights, such as ReLU, pooling or Flatten, leave no trace in the file: none is "
+    "assumed between the layers or in front of them."
+)
 _activations = {
     "rnn": "tanh is",
     "lstm": "tanh, and sigmoid for the gates, are",
@@ -88,6 +92,25 @@ def dense(file: Hdf5File, layer: Recurrent) -> Dense | None:
     return Dense(keys, "linear", (sentence,))
 
 
+def left_out(file: Hdf5File, taken: Dense | None) -> list[str]:
+    """A sentence on the dense layers that are not the head.
+
+    Args:
+        file: what Keras' ``save_weights`` wrote.
+        taken: the one that is.
+
+    Returns:
+        The sentence, if there are such layers.
+    """
+    paths = [key.rpartition("/vars")[0] for key in file.tensors if _dense.fullmatch(key)]
+    if taken or not paths:
+        return []
+    return [
+        f"No head is taken out of {listed(paths)}: the file doesn't tell which layer reads which; "
+        "save the whole model as .keras."
+    ]
+
+
 def _fits(file: Hdf5File, lower: Recurrent, upper: Recurrent) -> bool:
     width = lower.cell.units * len(lower.keys[0])
     reads = file.tensors[upper.keys[0][0]["kernel"]].shape[:1]
@@ -116,6 +139,8 @@ def _layer(file: Hdf5File, path: str, cells: dict[str, dict[str, Keys]]) -> Recu
         f"The file holds weights without their model: {_activations[cell.kind]} assumed, and that "
         "each layer reads from the first step on (no go_backwards)."
     ]
+    if len(order) == 2:
+        assumed.append(f"merge_mode of {shown(name)} isn't in the file: concat is assumed.")
     if cell.kind == "gru" and not cell.use_bias:
         assumed.append("Without a bias nothing tells reset_after: true, the default, is assumed.")
     return Recurrent(name, cell, keys, False, tuple(assumed))

@@ -1,0 +1,43 @@
+"""What Keras' weights alone cannot tell is said."""
+
+import io
+
+import h5py  # type: ignore[import-untyped]
+import numpy as np
+
+from engine.importers import load
+from tests.engine.importers.test_keras_graph import H, assumed, stack
+
+
+def weights_alone(*names: str) -> bytes:
+    """Weights of LSTMs and dense layers without their model."""
+    file = io.BytesIO()
+    with h5py.File(file, "w") as h5:
+        for name in names:
+            gates, folder = (1, name) if "dense" in name else (4, f"{name}/cell")
+            shapes = [(H, gates * H), (H, gates * H), (gates * H,)]
+            if "dense" in name:
+                shapes = [(H, H), (H,)]
+            for i, shape in enumerate(shapes):
+                h5[f"layers/{folder}/vars/{i}"] = np.zeros(shape, np.float32)
+    return file.getvalue()
+
+
+def test_weights_alone_say_that_layers_without_weights_cannot_be_told() -> None:
+    assert "ReLU, pooling or Flatten, leave no trace" in assumed(load(weights_alone("lstm")))
+    assert "leave no trace" not in assumed(stack())
+
+
+def test_weights_alone_say_that_concat_is_assumed_of_both_directions() -> None:
+    both = [f"bidirectional/{d}_layer" for d in ("forward", "backward")]
+    assert "merge_mode of bidirectional isn't" in assumed(load(weights_alone(*both)))
+    assert "merge_mode" not in assumed(load(weights_alone("lstm")))
+
+
+def test_weights_alone_name_the_dense_layers_that_are_no_head() -> None:
+    net = load(weights_alone("lstm", "dense", "dense_1"))
+    assert net.head is None
+    assert "No head is taken out of layers/dense, layers/dense_1" in assumed(net)
+    one = load(weights_alone("lstm", "dense"))
+    assert one.head
+    assert "No head" not in assumed(one)

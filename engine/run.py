@@ -95,6 +95,8 @@ def _initial(net: Network, name: str, value: Array | None, B: int, unbatched: bo
         return np.zeros((rows, B, size), net.dtype)
     if value is None:
         carried = net.initial[name]
+        if carried.shape[1] == 1:  # one row for all, as models with an open batch have it
+            carried = np.repeat(carried, B, axis=1)
         if carried.shape[1] != B:
             raise EngineError(
                 f"{name}_0 of the network's file is for B = {carried.shape[1]}, but x has B = {B}; "

@@ -85,7 +85,8 @@ def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
     # Keras 2 writes a backward layer only where it is another one.
     has_other = layer.config.get("backward_layer") is not None
     backward = layer.config.part("backward_layer") if has_other else forward
-    cells, remarks = [], []
+    cells: list[Cell] = []
+    remarks: list[str] = []
     for each in (forward, backward):
         inside = each.part("config")
         inside.where = layer.config.where

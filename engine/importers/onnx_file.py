@@ -17,13 +17,16 @@ from engine.importers.onnx_graph import Graph
 from engine.importers.onnx_network import Stack
 from engine.importers.onnx_node import Recurrent
 from engine.importers.onnx_stack import stacks
+from engine.importers.onnx_tensor import TYPES
 from engine.importers.onnx_wire import parse
+from engine.importers.tensors import FLOATS
 from engine.network import Network
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto
 
 QUANTIZED = ("DynamicQuantizeLSTM", "QLinearLSTM")
+FLOAT_TYPES = [code for code, (name, _) in TYPES.items() if name in FLOATS]
 INT64 = 7  # TensorProto.DataType of shapes and axes, which are no weights
 
 
@@ -49,7 +52,13 @@ def read(data: bytes) -> Contents:
             f"{listed(dict.fromkeys(node.op_type for node in graph.nodes))}; export it so that "
             "layers stay whole, in PyTorch with torch.onnx.export(..., dynamo=False)."
         )
-    keys = tuple(name for name, each in graph.tensors.items() if each.data_type != INT64)
+    keys = tuple(
+        name
+        for name, each in graph.tensors.items()
+        if each.data_type != INT64
+        # What exporters write as a Constant node is a weight only where it has axes.
+        and (name not in graph.maker or (each.data_type in FLOAT_TYPES and len(each.dims) > 1))
+    )
     return Contents("ONNX", tuple(modules), keys)
 
 

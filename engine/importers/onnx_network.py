@@ -8,9 +8,11 @@ from engine.arrays import Named
 from engine.errors import EngineError
 from engine.importers import onnx_head, onnx_parameters
 from engine.importers.contents import listed, shown
+from engine.importers.onnx_constants import is_fed, sources
 from engine.importers.onnx_graph import Graph
 from engine.importers.onnx_head import Dense
 from engine.importers.onnx_node import Recurrent
+from engine.importers.onnx_parameters import STATES
 from engine.importers.onnx_stack import Layer
 from engine.importers.tensors import FileTensor, check_size
 from engine.network import Network
@@ -40,6 +42,10 @@ class Stack:
     def keys(self) -> tuple[str, ...]:
         """The constants that it reads."""
         names = [name for node in self.nodes for name in node.inputs.values()]
+        states = [node.inputs.get(key, "") for node in self.nodes for key in STATES]
+        for name in states:
+            if name and not is_fed(self.graph, name):
+                names += sources(self.graph, name)
         if len(self.dense) == 1:
             names += [self.dense[0].weight, self.dense[0].bias]
         origins = dict.fromkeys(self.graph.origin(name) for name in names)

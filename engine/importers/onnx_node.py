@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
 from engine.importers.contents import shown
+from engine.importers.onnx_constants import is_fed
 from engine.importers.onnx_graph import Graph, attributes
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
 def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:
     for key, argument in (("initial_h", "h_0"), ("initial_c", "c_0")):
         name = described.inputs.get(key, "")
-        if name and graph.origin(name) not in graph.tensors and not graph.is_zero(name):
+        if name and is_fed(graph, name) and not graph.is_zero(name):
             yield (
                 f"{key} of {shown(described.name)} is not in the file, but comes from "
                 f"{graph.described(name)}: give it to run as {argument}, which is zero otherwise."

@@ -6,6 +6,7 @@ from engine.arrays import Named
 from engine.errors import EngineError
 from engine.importers.contents import shown
 from engine.importers.dialects import to_pytorch
+from engine.importers.onnx_constants import state
 from engine.importers.onnx_graph import Graph
 from engine.importers.onnx_node import Recurrent
 from engine.importers.tensors import FileTensor
@@ -18,19 +19,22 @@ def tensors(graph: Graph, node: Recurrent) -> dict[str, FileTensor]:
     """A node's constants, by the operator's names of its inputs; states that are zero are none.
 
     Raises:
-        EngineError: a weight is no constant, an axis is missing, or the types differ.
+        EngineError: a weight is no constant, a state is computed in an unknown way, an
+            axis is missing, or the types differ.
     """
     found: dict[str, FileTensor] = {}
     for key, axes in AXES.items():
         name = node.inputs.get(key, "")
-        tensor = graph.floats(name)
+        if key in STATES and (not name or graph.is_zero(name)):
+            continue
+        tensor = state(graph, name) if key in STATES else graph.floats(name)
         if tensor is None and name and key not in STATES:
             raise EngineError(
                 f"{key} of {shown(node.name)} is no constant, but comes from "
                 f"{graph.described(name)}: export the model with its weights as initializers.",
                 key,
             )
-        if tensor is None or (key in STATES and graph.is_zero(name)):
+        if tensor is None:
             continue
         D_axis = node.layout if key in STATES else 0
         D = len(node.directions)
@@ -73,10 +77,10 @@ def states(node: Recurrent, found: Mapping[str, FileTensor]) -> Named:
         EngineError: a shape doesn't fit.
     """
     read: Named = {}
-    for key, state in STATES.items():
+    for key, letter in STATES.items():
         if key in found:
             value = found[key].floats()
-            read[state] = value.swapaxes(0, 1) if node.layout else value
+            read[letter] = value.swapaxes(0, 1) if node.layout else value
             if value.shape[2] != node.hidden_size:
                 raise EngineError(
                     f"{key} of {shown(node.name)} has shape {value.shape}; "

@@ -91,8 +91,11 @@ def test_initial_states_that_a_network_carries_are_used_where_none_are_given() -
     assert np.array_equal(net.run(x).output, expected.output)
     assert np.array_equal(net.run(x, other).output, of_other.output)
     assert np.array_equal(net.run(x[:, 0]).output, expected.output[:, 0])
-    with pytest.raises(EngineError, match=r"h_0 of the network's file is for B = 1, .* B = 2"):
-        net.run(np.repeat(x, 2, axis=1))
+    both = net.run(np.repeat(x, 2, axis=1)).output  # one row stands for every row
+    assert np.allclose(both, np.repeat(expected.output, 2, axis=1), rtol=0, atol=1e-15)
+    net.initial = {"h": np.repeat(h_0, 2, axis=1), "c": np.repeat(c_0, 2, axis=1)}
+    with pytest.raises(EngineError, match=r"h_0 of the network's file is for B = 2, .* B = 3"):
+        net.run(np.repeat(x, 3, axis=1))
 
 
 def test_an_overflow_comes_out_as_infinity() -> None:

@@ -4,6 +4,8 @@ from safetensors.numpy import save
 
 from app.scene import Scene
 from engine import Network
+from engine.importers.dialects import lacking
+from engine.scripts.pytorch import arguments
 
 
 def tensors(scene: Scene) -> bytes:
@@ -34,19 +36,7 @@ def pytorch(scene: Scene) -> str:
     net = trace.network
     if missing := _missing(net):
         return f"# torch.nn.{net.cell.upper()} has no {' and no '.join(missing)}."
-    arguments = [str(net.input_size), str(net.hidden_size)]
-    if net.num_layers > 1:
-        arguments.append(f"num_layers={net.num_layers}")
-    if net.nonlinearity != "tanh":
-        arguments.append(f'nonlinearity="{net.nonlinearity}"')
-    if not net.bias:
-        arguments.append("bias=False")
-    if trace.batch_first:
-        arguments.append("batch_first=True")
-    if net.bidirectional:
-        arguments.append("bidirectional=True")
-    if net.proj_size:
-        arguments.append(f"proj_size={net.proj_size}")
+    constructor = arguments(net) + (["batch_first=True"] if trace.batch_first else [])
     dtype = ", dtype=torch.float64" if net.dtype == "float64" else ""
     states = ", ".join(f"{name}_n" for name in net.kind.states)
     initial = ", ".join(f'file.pop("{name}_0")' for name in net.kind.states)
@@ -61,7 +51,7 @@ def pytorch(scene: Scene) -> str:
             "",
             'file = load_file("unrolled.safetensors")',
             f"rnn = torch.nn.{net.cell.upper()}(",
-            f"    {', '.join(arguments)}{dtype})",
+            f"    {', '.join(constructor)})",
             f"head = torch.nn.Linear({width}, {outputs}{dtype})",
             'x = file.pop("x")',
             f"start = {initial}",
@@ -77,10 +67,4 @@ def pytorch(scene: Scene) -> str:
 
 def _missing(net: Network) -> list[str]:
     """What other frameworks' networks have and PyTorch's have not."""
-    forms = {
-        "reset gate before the product (reset_after=False)": not net.reset_after,
-        "peepholes": net.peepholes,
-        "hard sigmoid": net.hard_sigmoid is not None,
-        "single reverse direction": net.reverse,
-    }
-    return [form for form, has in forms.items() if has]
+    return [*lacking("pytorch", net), *(["single reverse direction"] if net.reverse else [])]

@@ -8,18 +8,13 @@ import numpy as np
 from engine import checks
 from engine.arrays import Named
 from engine.errors import EngineError
+from engine.importers.dialects import lacking
 from engine.network import Network
 from engine.scripts import jax, keras, pytorch
 from engine.scripts.parts import listing
 
 T, B = 5, 2  # of the input that a script runs; B is another where the network has initial states
 
-# What a framework's own layers have no way to say.
-_LACKING = {
-    "pytorch": ("reset_after=False", "peepholes", "hard_sigmoid"),
-    "keras": ("proj_size", "peepholes"),
-    "jax": ("reset_after=False", "proj_size", "peepholes"),
-}
 _SCRIPTS = {"pytorch": pytorch, "keras": keras, "jax": jax}
 
 
@@ -46,20 +41,13 @@ def as_code(net: Network, framework: str) -> str:
     """
     checks.of_kind("net", net, Network)
     checks.choice("framework", framework, tuple(_SCRIPTS))
-    has = {
-        "proj_size": bool(net.proj_size),
-        "peepholes": net.peepholes,
-        "hard_sigmoid": net.hard_sigmoid is not None,
-        "reset_after=False": not net.reset_after,
-    }
-    for name in _LACKING[framework]:
-        if has[name]:
-            others = [other for other in _LACKING if not any(has[each] for each in _LACKING[other])]
-            raise EngineError(
-                f"framework is {framework!r}, whose {net.cell} has no {name}; "
-                + (f"choose {' or '.join(others)}." if others else "no framework here has it."),
-                "framework",
-            )
+    if missing := lacking(framework, net):
+        others = [other for other in _SCRIPTS if not lacking(other, net)]
+        raise EngineError(
+            f"framework is {framework!r}, whose {net.cell} has no {missing[0]}; "
+            + (f"choose {' or '.join(others)}." if others else "no framework here has it."),
+            "framework",
+        )
     script = _SCRIPTS[framework]
     return listing(script.lines(net), _packed(script.weights(net) | _computed(net)))
 

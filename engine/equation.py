@@ -61,7 +61,15 @@ def in_words(node: ast.expr, unit: int | None, shown: Mapping[str, str]) -> str:
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
             sign = "+" if isinstance(op, ast.Add) else "−"
             return f"{in_words(left, unit, shown)} {sign} {in_words(right, unit, shown)}"
-    raise NotImplementedError(ast.unparse(node))
+    raise no_equation(node)
+
+
+def no_equation(node: ast.expr) -> AssertionError:
+    """What is raised where a cell's equation is in a form that none of the readers knows.
+
+    A cell's author sees it, in the first test that reads the equation; no input leads here.
+    """
+    return AssertionError(f"{ast.unparse(node)} has no form of an equation.")
 
 
 def factor_in_words(node: ast.expr, unit: int | None, shown: Mapping[str, str]) -> str:

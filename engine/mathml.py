@@ -3,7 +3,7 @@
 import ast
 from typing import Union
 
-from engine.equation import equations
+from engine.equation import equations, no_equation
 from engine.network import Network
 
 Markup = list[Union[str, "Markup"]]
@@ -55,7 +55,7 @@ def _row(node: ast.expr, states: tuple[str, ...], direction: int) -> Markup:
             return [*factor(left), ["mo", "⊙"], *factor(right)]
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
             return [*row(left), ["mo", "+" if isinstance(op, ast.Add) else "−"], *row(right)]
-    raise NotImplementedError(ast.unparse(node))
+    raise no_equation(node)
 
 
 def _in_brackets(row: Markup) -> Markup:

@@ -8,7 +8,7 @@ import numpy as np
 from engine import checks
 from engine.arrays import Array, Named
 from engine.errors import EngineError
-from engine.importers.dialects import DIALECTS, Dialect
+from engine.importers.dialects import DIALECTS, Dialect, lacking
 from engine.network import Network
 from engine.trace import Trace
 
@@ -57,13 +57,12 @@ def misread(net: Network, x: Array, as_dialect: str = "keras") -> Misreading:
     """
     checks.of_kind("net", net, Network)
     other = DIALECTS[checks.choice("as_dialect", as_dialect, tuple(DIALECTS))]
-    for name, there, home in (
-        ("proj_size", net.proj_size, "pytorch"),
-        ("peepholes", net.peepholes, "onnx"),
-    ):
-        if there and as_dialect != home:
+    # Other forms are read as the other framework's own; these have no place there to be read at.
+    for name in lacking(as_dialect, net):
+        if name in ("proj_size", "peepholes"):
             raise EngineError(
-                f"net has {name}, which {other.title} has not: as_dialect can only be {home!r}.",
+                f"net has {name}, which {other.title} has not, so it can't be read as_dialect="
+                f"{as_dialect!r}.",
                 "as_dialect",
             )
     formats = {dialect.title: dialect for dialect in DIALECTS.values()}

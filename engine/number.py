@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.cells import gate_of
-from engine.equation import addends, factor_in_words, in_words
+from engine.equation import addends, factor_in_words, in_words, no_equation
 from engine.network import Network
 from engine.symbols import Symbol
 
@@ -82,7 +82,7 @@ class Evaluation:
                 if isinstance(op, ast.Mult):
                     return Number(label, a.value * b.value, "product", (a, b))
                 return Number(label, a.value - b.value, "difference", (a, b))
-        raise NotImplementedError(ast.unparse(node))
+        raise no_equation(node)
 
     def _matrix_product(self, label: str, name: str, vector: ast.expr, unit: int) -> Number:
         terms = []

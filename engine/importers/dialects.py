@@ -22,6 +22,7 @@ from engine import checks
 from engine.arrays import Named, NamedArrays
 from engine.errors import EngineError
 from engine.importers.blocks import Layout, pack, unpack
+from engine.network import Network
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Dialect:
         transposed: whether a matrix is stored as (inputs, G·H), for ``x @ W``.
         reset_after: the forms of the GRU that it has, its default first. True: n reads
             r * (W_hn h + b_hn); False: n reads W_hn (r * h) + b_hn.
+        lacks: what its recurrent layers have no way to say, by ``Network``'s argument names.
         stored: for each cell, the tensors of one layer and direction: name -> blocks.
     """
 
@@ -41,6 +43,7 @@ class Dialect:
     orders: Mapping[str, str]
     transposed: bool
     reset_after: tuple[bool, ...]
+    lacks: tuple[str, ...]
     stored: Mapping[str, Mapping[str, str]]
 
 
@@ -75,6 +78,7 @@ DIALECTS = {
         orders={"rnn": "h", "lstm": "ifgo", "gru": "rzn"},
         transposed=False,
         reset_after=(True,),
+        lacks=("reset_after=False", "peepholes", "hard_sigmoid"),
         stored={
             "rnn": _pytorch("h"),
             "lstm": _pytorch("ifgo")
@@ -91,6 +95,7 @@ DIALECTS = {
         orders={"rnn": "h", "lstm": "ifgo", "gru": "zrn"},
         transposed=True,
         reset_after=(True, False),
+        lacks=("proj_size", "peepholes"),
         stored={
             "rnn": _keras("h", bias="b_ih h"),
             "lstm": _keras("ifgo", bias="b_ih ifgo"),
@@ -103,6 +108,7 @@ DIALECTS = {
         orders={"rnn": "h", "lstm": "iofg", "gru": "zrn"},
         transposed=False,
         reset_after=(False, True),
+        lacks=("proj_size",),
         stored={
             "rnn": _onnx("h"),
             "lstm": _onnx("iofg") | {"P": "peephole i, peephole o, peephole f"},
@@ -115,6 +121,7 @@ DIALECTS = {
         orders={"rnn": "h", "lstm": "ifgo", "gru": "rzn"},
         transposed=True,
         reset_after=(True,),
+        lacks=("reset_after=False", "proj_size", "peepholes"),
         stored={
             "rnn": {"i/kernel": "W_ih h", "i/bias": "b_ih h", "h/kernel": "W_hh h"},
             "lstm": _flax("ifgo", biases={"h": "ifgo"}),
@@ -175,6 +182,17 @@ def from_pytorch(
     """
     blocks = unpack(layouts("pytorch", cell), weights, _owner("pytorch", cell), "")
     return pack(layouts(dialect, cell, reset_after), blocks, _owner(dialect, cell))
+
+
+def lacking(dialect: str, net: Network) -> tuple[str, ...]:
+    """What a network has and a framework's layers have no way to say, by name."""
+    has = {
+        "proj_size": bool(net.proj_size),
+        "peepholes": net.peepholes,
+        "hard_sigmoid": net.hard_sigmoid is not None,
+        "reset_after=False": not net.reset_after,
+    }
+    return tuple(name for name in DIALECTS[dialect].lacks if has[name])
 
 
 def layouts(dialect: str, cell: str, reset_after: bool = True) -> dict[str, Layout]:

@@ -3,7 +3,7 @@
 from engine.arrays import Named
 from engine.importers import dialects
 from engine.network import Network
-from engine.scripts.parts import comparison, hard_sigmoid, head, tolerance_of, words
+from engine.scripts.parts import comparison, hard_sigmoid, head, layers, tolerance_of, words
 
 _CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
 
@@ -11,16 +11,9 @@ _CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
 def weights(net: Network) -> Named:
     """The parameters as Flax' cells have them: l0/ii/kernel, l0_reverse/ii/kernel, ..."""
     found: Named = {}
-    for layer in range(net.num_layers):
-        for direction in net.directions:
-            end = f"_l{layer}{'_reverse' if direction else ''}"
-            ours = {
-                name.removesuffix(end): value
-                for name, value in net.state_dict().items()
-                if name.endswith(end)
-            }
-            theirs = dialects.from_pytorch("jax", net.cell, ours)
-            found |= {f"{end[1:]}/{name}": value for name, value in theirs.items()}
+    for end, ours in layers(net):
+        theirs = dialects.from_pytorch("jax", net.cell, ours)
+        found |= {f"{end}/{name}": value for name, value in theirs.items()}
     return found
 
 

@@ -3,7 +3,7 @@
 from engine.arrays import Named
 from engine.importers import dialects
 from engine.network import Network
-from engine.scripts.parts import comparison, hard_sigmoid, head, words
+from engine.scripts.parts import comparison, hard_sigmoid, head, layers, words
 
 _LAYERS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 _HARD_SIGMOID = (1 / 6, 0.5)  # Keras' own
@@ -14,16 +14,9 @@ _TOLERANCE = 1e-5
 def weights(net: Network) -> Named:
     """The parameters as Keras' layers have them: kernel_l0, recurrent_kernel_l0, bias_l0, ..."""
     found: Named = {}
-    for layer in range(net.num_layers):
-        for direction in net.directions:
-            end = f"_l{layer}{'_reverse' if direction else ''}"
-            ours = {
-                name.removesuffix(end): value
-                for name, value in net.state_dict().items()
-                if name.endswith(end)
-            }
-            theirs = dialects.from_pytorch("keras", net.cell, ours, reset_after=net.reset_after)
-            found |= {f"{name}{end}": value for name, value in theirs.items()}
+    for end, ours in layers(net):
+        theirs = dialects.from_pytorch("keras", net.cell, ours, reset_after=net.reset_after)
+        found |= {f"{name}_{end}": value for name, value in theirs.items()}
     return found
 
 

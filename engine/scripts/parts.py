@@ -1,8 +1,20 @@
 """What the scripts have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from engine.arrays import Named
 from engine.network import Network
+from engine.parameters import parameter_name
+
+
+def layers(net: Network) -> Iterator[tuple[str, Named]]:
+    """Each layer and direction, "l0_reverse", with its parameters: weight_ih, weight_hh, ..."""
+    parameters = net.state_dict()
+    for layer in range(net.num_layers):
+        for direction in net.directions:
+            end = parameter_name("", layer, direction)
+            of_one = {name for name in parameters if name.endswith(end)}
+            yield end[1:], {name.removesuffix(end): parameters[name] for name in sorted(of_one)}
 
 
 def listing(lines: Iterable[str], packed: str) -> str:

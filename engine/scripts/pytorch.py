@@ -19,7 +19,7 @@ def lines(net: Network) -> list[str]:
     kind = f"torch.nn.{net.cell.upper()}"
     body = [
         f"    rnn = {kind}(",
-        *(f"        {argument}," for argument in _arguments(net)),
+        *(f"        {argument}," for argument in arguments(net)),
         "    )",
         "    rnn.load_state_dict({name: tensors[name] for name in rnn.state_dict()})",
         "    rnn.eval()  # no dropout",
@@ -58,21 +58,21 @@ def lines(net: Network) -> list[str]:
     ]
 
 
-def _arguments(net: Network) -> list[str]:
+def arguments(net: Network) -> list[str]:
     """The module's arguments, but for those that are its defaults."""
-    arguments = [f"input_size={net.input_size}", f"hidden_size={net.hidden_size}"]
+    found = [f"input_size={net.input_size}", f"hidden_size={net.hidden_size}"]
     if net.num_layers > 1:
-        arguments.append(f"num_layers={net.num_layers}")
+        found.append(f"num_layers={net.num_layers}")
     if net.nonlinearity != "tanh":
-        arguments.append(f'nonlinearity="{net.nonlinearity}"')
+        found.append(f'nonlinearity="{net.nonlinearity}"')
     if not net.bias:
-        arguments.append("bias=False")
+        found.append("bias=False")
     if net.dropout and net.num_layers > 1:
-        arguments.append(f"dropout={net.dropout}")
+        found.append(f"dropout={net.dropout}")
     if net.bidirectional:
-        arguments.append("bidirectional=True")
+        found.append("bidirectional=True")
     if net.proj_size:
-        arguments.append(f"proj_size={net.proj_size}")
+        found.append(f"proj_size={net.proj_size}")
     if net.dtype == "float64":
-        arguments.append("dtype=torch.float64")
-    return arguments
+        found.append("dtype=torch.float64")
+    return found

@@ -197,7 +197,7 @@ def test_a_run_that_is_too_long_is_told_to_shorten_its_input(client: TestClient)
 LACKING: dict[str, Json] = {
     "reset_after": {"cell": "gru", "reset_after": False},
     "peepholes": {"cell": "lstm", "peepholes": True},
-    "hard sigmoid": {"cell": "gru", "hard_sigmoid": (0.2, 0.5)},
+    "hard_sigmoid": {"cell": "gru", "hard_sigmoid": (0.2, 0.5)},
     "reverse": {"cell": "rnn", "reverse": True},
 }
 
@@ -215,7 +215,7 @@ def test_the_code_makes_the_network_of_the_file(client: TestClient) -> None:
     net = Network("lstm", 2, 4, proj_size=3, dtype="float64")
     id = sent(client, saved(net))["id"]
     code = post(client, of_file(id)).json()["code"]
-    assert "    2, 4, proj_size=3, dtype=torch.float64)" in code
+    assert "    input_size=2, hidden_size=4, proj_size=3, dtype=torch.float64)" in code
     assert "torch.nn.Linear(3, 8, dtype=torch.float64)" in code
 
 

@@ -27,12 +27,15 @@ def downloaded(page: Page, folder: Path) -> dict[str, np.ndarray]:
 @pytest.mark.parametrize(
     ("scene", "lines"),
     [
-        ("", ["torch.nn.LSTM(", "(\n    4, 8, num_layers=2, bidirectional=True)", "(h_n, c_n) ="]),
-        ("num_layers=1&bidirectional=false", ["(\n    4, 8)"]),
-        ("cell=gru&bias=false&hidden_size=5", ["torch.nn.GRU(", "4, 5,", "bias=False", ", h_n ="]),
+        ("", ["torch.nn.LSTM(", "num_layers=2, bidirectional=True)", "(h_n, c_n) ="]),
+        ("num_layers=1&bidirectional=false", ["(\n    input_size=4, hidden_size=8)"]),
+        (
+            "cell=gru&bias=false&hidden_size=5",
+            ["torch.nn.GRU(", "hidden_size=5", "bias=False", ", h_n ="],
+        ),
         ("cell=rnn&nonlinearity=relu", ["torch.nn.RNN(", 'nonlinearity="relu"']),
         ("batch_first=true", ["batch_first=True"]),
-        ("input=series&bidirectional=false", ["(\n    1, 8, num_layers=2)"]),
+        ("input=series&bidirectional=false", ["(\n    input_size=1, hidden_size=8, num_layers=2)"]),
     ],
 )
 def test_the_lines_name_every_argument_that_is_not_torchs_default(

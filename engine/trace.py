@@ -1,6 +1,7 @@
 """A trace: everything that one run computed, and the tensors that are slices of it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from engine.arrays import Array, Named
 from engine.lengths import Packing, Whole
 from engine.network import Network
 from engine.schedule import Order, Step, schedule
+
+if TYPE_CHECKING:
+    from engine.places import Source
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,18 @@ class Trace:
             value[self.packing.last if direction else 0] = self.initial[name][row]
             found[name] = value
         return found
+
+    def source(self, id: int) -> "Source":
+        """What an id of an answer's ``sources`` stands for.
+
+        Raises:
+            EngineError: there is no such id.
+        """
+        # places.py needs this class to be defined; the import waits until a trace is there.
+        from engine.places import Places
+
+        head = self.network.head
+        return Places(self, len(head.bias) if head else 0).source(id)
 
     def as_given(self, value: Array) -> Array:
         """An array (T, B, ...) with the axes that x came with."""

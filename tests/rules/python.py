@@ -11,12 +11,17 @@ ROWS = (
     ("arrays", "checks", "errors"),
     ("cells",),
     ("equation", "lengths", "network", "parameters", "schedule", "symbols", "trace"),
-    ("bptt", "explain", "loss", "mathml", "number", "run"),
+    ("bptt", "explain", "loss", "mathml", "number", "places", "run"),
+    ("sources",),
+    ("language",),
+    ("verdict",),
+    ("ask",),
     ("as_code", "importers", "misread", "presets", "save", "seq2seq", "training"),
 )
 
 # What else than numpy and the standard library a part of the engine may import.
 FOREIGN = {
+    "engine/language/rearrange.py": {"einops"},
     "engine/importers/": {"google", "onnx", "safetensors"},  # google.protobuf is onnx' own
     "engine/presets/train.py": {"safetensors", "torch"},
     "engine/save.py": {"safetensors"},

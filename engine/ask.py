@@ -1,0 +1,40 @@
+"""Ask: an expression over a trace's tensors, answered with its value and the states it reads."""
+
+from engine import checks
+from engine.head import Head
+from engine.language.errors import AskError
+from engine.language.evaluate import Evaluator
+from engine.language.parse import parse, shifted
+from engine.language.tensors import Tensors
+from engine.trace import Trace
+from engine.verdict.answer import Answer, answer_of
+
+
+def ask(trace: Trace, text: str, head: Head | None = None) -> Answer:
+    """Evaluate an expression, a few lines or a pasted ``forward``, and say which states it reads.
+
+    Nothing is executed: the text is read by Python's ``ast`` and evaluated out of a white list.
+
+    Args:
+        trace: of a run.
+        text: Python, at most 4 kB, over ``output h_n c_n x y lengths``, ``h(layer, direction)``,
+            ``c(layer, direction)`` and the sizes ``T B L D H P I O``; methods and functions as in
+            PyTorch. The last line is what is asked.
+        head: the dense layer that makes ``y``; the network's own where it is None.
+
+    Returns:
+        The value, the sources of every element, the verdict and the warnings.
+
+    Raises:
+        AskError: the text can't be read or answered; it says what, and in which column.
+    """
+    checks.of_kind("trace", trace, Trace)
+    if not isinstance(text, str):
+        raise AskError(f"text is a {type(text).__name__}; it has to be a str.")
+    program = parse(text)
+    tensors = Tensors.of(trace, head or trace.network.head)
+    try:
+        evaluator = Evaluator(tensors, program)
+        return answer_of(text, evaluator, evaluator.run())
+    except AskError as error:
+        raise shifted(error, program.removed) from None

@@ -1,0 +1,1 @@
+"""The language of Ask: Python's expressions, read as PyTorch reads them, over tracked arrays."""

@@ -1,0 +1,81 @@
+"""What makes tensors out of nothing, and types them anew."""
+
+from typing import Any
+
+import numpy as np
+
+from engine.language import arguments, shapes
+from engine.language.errors import AskError
+from engine.sources import Sets, Tracked
+
+types = {
+    "float": np.float32,
+    "float32": np.float32,
+    "double": np.float64,
+    "float64": np.float64,
+    "long": np.int64,
+    "int64": np.int64,
+    "bool": np.bool_,
+}
+"""The types that tensors here have, by PyTorch's names; its ``int`` has 32 bits, and is none."""
+
+
+def arange(sets: Sets, *ends: Any, **ignored: Any) -> Tracked:
+    """Whole numbers, or numbers a step apart, from a start to before an end."""
+    if not 1 <= len(ends) <= 3:
+        raise AskError(f"arange() takes an end, or a start, an end and a step; got {len(ends)}.")
+    numbers = [arguments.number("arange()", each) for each in ends]
+    start, end, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
+    if step == 0 or (end - start) / step < 0:
+        raise AskError("upper bound and larger bound inconsistent with step sign.")
+    shapes.fits((int((end - start) / step) + 1,))
+    value = np.arange(start, end, step)
+    return Tracked.constant(value.astype(np.float32) if value.dtype.kind == "f" else value, sets)
+
+
+def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Tracked:
+    """A constant out of numbers and lists of them."""
+    try:
+        value = np.array(_plain(data))
+    except ValueError:
+        raise AskError("tensor(): the lists have to be of one length each.") from None
+    if value.dtype.kind not in "iufb":
+        raise AskError(f"tensor(): {arguments.shown(data)} is no number, nor a list of numbers.")
+    value = value.astype(np.float32) if value.dtype.kind == "f" or not value.size else value
+    return Tracked.constant(value.astype(types[dtype]) if dtype in types else value, sets)
+
+
+def _plain(data: Any) -> Any:
+    if isinstance(data, list | tuple):
+        return [_plain(each) for each in data]
+    if isinstance(data, Tracked):
+        return data.value.tolist()
+    return data
+
+
+def filled(sets: Sets, number: float, sizes: tuple[Any, ...], dtype: Any = None) -> Tracked:
+    """A tensor of one number over and over."""
+    shape = arguments.spread("size", sizes)
+    if min(shape, default=0) < 0:
+        raise AskError(f"a size is {min(shape)}; it can't be negative.")
+    shapes.fits(shape)
+    return Tracked.constant(np.full(shape, number, types.get(dtype, np.float32)), sets)
+
+
+def zeros_like(a: Tracked, dtype: Any = None, device: Any = None) -> Tracked:
+    """Zeros of a tensor's shape; they were read from nowhere."""
+    zeros = Tracked.constant(np.zeros_like(a.value), a.sets).with_axes(a.axes)
+    return cast(zeros, dtype)
+
+
+def ones_like(a: Tracked, dtype: Any = None, device: Any = None) -> Tracked:
+    """Ones of a tensor's shape."""
+    return cast(Tracked.constant(np.ones_like(a.value), a.sets).with_axes(a.axes), dtype)
+
+
+def cast(a: Tracked, dtype: Any) -> Tracked:
+    """The same in another type; None and devices leave it as it is."""
+    if dtype not in types or a.value.dtype == types[dtype]:
+        return a
+    with np.errstate(all="ignore"):
+        return Tracked(a.value.astype(types[dtype]), a.ids, a.axes, a.sets, a.compared)

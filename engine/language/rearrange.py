@@ -1,0 +1,52 @@
+"""einops' ``rearrange``, by einops itself."""
+
+import re
+from typing import Any
+
+import numpy as np
+
+from engine.language import arguments, parts
+from engine.language.errors import AskError
+from engine.sources import Axes, Tracked
+
+
+def rearrange(tensor: Any, pattern: Any, **axes_lengths: Any) -> Tracked:
+    """Reorder, split and join axes by a pattern, "l b h -> b (l h)".
+
+    Source: https://einops.rocks/api/rearrange/
+    """
+    import einops  # only who asks for it pays for it
+
+    a = (
+        parts.stack(tensor)
+        if isinstance(tensor, list | tuple)
+        else arguments.tensor("tensor", tensor)
+    )
+    if not isinstance(pattern, str):
+        raise AskError(f"pattern is {arguments.shown(pattern)}; it has to be a text with ->.")
+    sizes = {name: arguments.whole(name, size) for name, size in axes_lengths.items()}
+    try:
+        return a.moved(
+            lambda array: np.asarray(einops.rearrange(array, pattern, **sizes)), _axes(a, pattern)
+        )
+    except einops.EinopsError as error:
+        what = str(error).strip().splitlines()[-1].strip()
+        raise AskError(
+            f"einops can't apply '{pattern}' to shape {arguments.shape_text(a.shape)}: {what}"
+        ) from None
+
+
+def _axes(a: Tracked, pattern: str) -> Axes:
+    """The names after it: of an axis as it was, of joined ones all of theirs."""
+    left, _, right = pattern.partition("->")
+    known = dict(zip(_words(left), a.axes, strict=False)) if "(" not in left else {}
+    names: list[str | None] = []
+    for word in _words(right):
+        inside = word.strip("()").split()
+        found = [known.get(each) for each in inside if each != "1"]
+        names.append("·".join(map(str, found)) if found and all(found) else None)
+    return tuple(names) if "..." not in pattern and "…" not in pattern else (None,) * len(names)
+
+
+def _words(side: str) -> list[str]:
+    return re.findall(r"\([^)]*\)|\S+", side)

@@ -1,0 +1,89 @@
+"""The names that an expression may use, and what the names of a pasted ``forward`` stand for."""
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from engine.language import arguments
+from engine.language.errors import AskError
+from engine.language.making import types
+from engine.language.tensors import Tensors
+
+NAMESPACES = ("torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn")
+"""What may stand in front of a function's name, as in torch.nn.utils.rnn."""
+
+_lengths = re.compile(r"len", re.IGNORECASE)
+_states = re.compile(r"hid|^h_?0$|^c_?0$|^h$|^hx$|state|init|cell", re.IGNORECASE)
+
+
+def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
+    """The trace's own names; each is made when it is first read."""
+    sizes = tensors.places.sizes
+    return {
+        "output": lambda: tensors.output,
+        "h_n": lambda: tensors.last("h"),
+        "c_n": lambda: tensors.last("c"),
+        "x": lambda: tensors.x,
+        "y": lambda: tensors.y,
+        "lengths": lambda: tensors.lengths,
+        "device": lambda: "device",
+        **{name: partial(sizes.__getitem__, name) for name in sizes if name.isalpha()},
+    }
+
+
+def state_of(tensors: Tensors, name: str, args: tuple[Any, ...]) -> Any:
+    """``h(layer, direction)`` or ``c(layer, direction)``: a state at every step."""
+    if not 1 <= len(args) <= 2:
+        raise AskError(f"{name}() takes a layer and a direction, as in {name}(0, 1).")
+    layer = arguments.whole("layer", args[0])
+    direction = arguments.whole("direction", args[1] if len(args) > 1 else 0)
+    return tensors.state(name, layer, direction)
+
+
+def setting(tensors: Tensors, name: str) -> Any:
+    """What a module keeps under a name: ``self.hidden_size`` and the like; None if not known."""
+    net, sizes = tensors.trace.network, tensors.places.sizes
+    known: dict[str, Any] = {
+        **dict.fromkeys(("hidden_size", "hidden_dim", "hid_dim", "n_hidden", "nhid"), sizes["H"]),
+        **dict.fromkeys(("num_layers", "n_layers", "nlayers", "layers_num"), sizes["L"]),
+        **dict.fromkeys(("num_directions", "n_directions", "directions"), sizes["D"]),
+        **dict.fromkeys(("input_size", "input_dim", "embedding_dim", "emb_dim"), sizes["I"]),
+        **dict.fromkeys(("output_size", "output_dim", "num_classes"), sizes["O"] or None),
+        **dict.fromkeys(("bidirectional", "bidir", "is_bidirectional"), net.bidirectional),
+        "proj_size": net.proj_size,
+        "batch_size": sizes["B"],
+        "batch_first": tensors.trace.batch_first,
+        "device": "device",
+        "training": False,
+    }
+    return known.get(name)
+
+
+def parameter(tensors: Tensors, name: str, place: int) -> tuple[Any, str]:
+    """What a name that nobody has bound stands for where a layer is called on it.
+
+    Args:
+        tensors: the trace's.
+        name: of the parameter.
+        place: of the argument in the call: the input comes first.
+
+    Returns:
+        The value, and a sentence that says so.
+    """
+    if _lengths.search(name):
+        return tensors.lengths, f"{name} is taken for lengths."
+    if place and _states.search(name):
+        return None, f"{name} is taken for the states that the trace began with."
+    return tensors.x, f"{name} is taken for x."
+
+
+def constant(name: str) -> Any:
+    """A name of a module that is no function, torch.float32 or np.newaxis; KeyError otherwise."""
+    if name == "newaxis":
+        return None
+    if name in ("inf", "pi"):
+        return {"inf": float("inf"), "pi": 3.141592653589793}[name]
+    if name in types:
+        return name
+    raise KeyError(name)

@@ -1,0 +1,1 @@
+"""What is said of an answer: which states it reads, what they have seen, and what goes wrong."""

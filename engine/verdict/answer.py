@@ -1,0 +1,190 @@
+"""An answer: what an expression gives, which states it reads, and what is to be said of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engine.language import arguments
+from engine.language.evaluate import Evaluator
+from engine.language.packed import Packed
+from engine.language.record import Line
+from engine.language.tensors import Tensors
+from engine.places import Ids, Source
+from engine.sources import AnyArray, Tracked
+from engine.verdict import words
+from engine.verdict.equality import Equality, equality
+from engine.verdict.parts import Part, parts_of
+from engine.verdict.rules import Asked, Warning, findings
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """One tensor of an answer.
+
+    Attributes:
+        name: "" of a single one; otherwise what it is called, or its number in the tuple.
+        tensor: with its sources.
+        shape: in words, "(B=1, D·H=8)".
+        axes: the same, axis by axis.
+        parts: the states that it reads.
+    """
+
+    name: str
+    tensor: Tracked
+    shape: str
+    axes: list[str]
+    parts: list[Part]
+
+    @classmethod
+    def of(cls, tensors: Tensors, name: str, tensor: Tracked) -> "Piece":
+        """Look at a tensor."""
+        described = words.shape(tensors, tensor), words.axes(tensors, tensor)
+        return cls(name, tensor, *described, parts_of(tensors, tensor))
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What ``engine.ask`` returns.
+
+    Attributes:
+        text: what was asked.
+        value: an array, a truth or a number; a tuple of them where several are asked.
+        verdict: sentences: the shape, the states, what they have seen, whether two are equal.
+        warnings: what the rules found, each with what to write instead.
+        notes: what the names of a pasted ``forward`` were taken for.
+        pieces: the tensors that are asked; of a comparison both sides.
+        equality: of a comparison of two tensors.
+        lines: what each statement gave.
+    """
+
+    text: str
+    value: Any
+    verdict: str
+    warnings: list[Warning]
+    notes: list[str]
+    pieces: list[Piece]
+    equality: Equality | None
+    lines: list[tuple[Line, list[Piece]]]
+    _tensors: Tensors
+    _asked: Any
+
+    @cached_property
+    def sources(self) -> Ids:
+        """(*shape, n) ids, -1 where there are fewer than n; of a tuple, of its first tensor.
+
+        ``trace.source(id)`` says what an id stands for.
+        """
+        tracked = self._asked if isinstance(self._asked, Tracked) else None
+        if tracked is None and self.pieces:
+            tracked = self.pieces[0].tensor
+        return np.empty((0, 0), np.int64) if tracked is None else tracked.sets.members(tracked.ids)
+
+    def source(self, id: int) -> Source:
+        """What an id of ``sources`` stands for."""
+        return self._tensors.places.source(id)
+
+    def __str__(self) -> str:
+        """The verdict, the warnings and the notes as text."""
+        lines = [self.verdict]
+        lines += [f"! {each.message} Write: {each.fix}" for each in self.warnings]
+        return "\n".join([*lines, *self.notes])
+
+
+def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
+    """Say what there is to say of what an expression gave."""
+    tensors = evaluator.tensors
+    compared = asked.compared if isinstance(asked, Tracked) else None
+    if compared:
+        pieces = [Piece.of(tensors, name, each) for name, each in zip("ab", compared, strict=True)]
+        held = equality(tensors, *compared, bool(asked.value.all()))
+    else:
+        pieces, held = pieces_of(tensors, asked), None
+    parts = [part for piece in pieces for part in piece.parts]
+    given = Asked(
+        tensors, [piece.tensor for piece in pieces], parts, evaluator.events, text, bool(compared)
+    )
+    # What is right needs no warning, however its two sides would be used apart.
+    warnings = [] if held and held.by_value and held.by_source else findings(given)
+    lines = [(line, pieces_of(tensors, line.value)) for line in evaluator.lines]
+    return Answer(
+        text,
+        plain(asked),
+        "\n".join(_verdict(tensors, asked, pieces, held, warnings)),
+        warnings,
+        evaluator.notes,
+        pieces,
+        held,
+        lines,
+        tensors,
+        asked,
+    )
+
+
+def pieces_of(tensors: Tensors, value: Any, name: str = "") -> list[Piece]:
+    """The tensors in a value: itself, or those in a tuple."""
+    if isinstance(value, Packed):
+        value = value.attribute("data")
+    if isinstance(value, Tracked):
+        return [Piece.of(tensors, name, value)]
+    if isinstance(value, tuple | list):
+        named = [(f"{name}[{k}]", each) for k, each in enumerate(value)]
+        return [piece for label, each in named for piece in pieces_of(tensors, each, label)]
+    return []
+
+
+def plain(value: Any) -> Any:
+    """A value without its sources."""
+    if isinstance(value, Packed):
+        return plain(value.attribute("data"))
+    if isinstance(value, Tracked):
+        array: AnyArray = value.value
+        return array.item() if array.ndim == 0 else array
+    if isinstance(value, tuple | list):
+        return (
+            type(value)(map(plain, value))
+            if type(value) in (tuple, list)
+            else tuple(map(plain, value))
+        )
+    return value
+
+
+def _verdict(
+    tensors: Tensors,
+    asked: Any,
+    pieces: list[Piece],
+    held: Equality | None,
+    warnings: list[Warning],
+) -> list[str]:
+    if not pieces:
+        return [f"{arguments.shown(asked)}, read from no state."]
+    found = [
+        sentence for piece in pieces for sentence in _of_piece(tensors, piece, len(pieces) > 1)
+    ]
+    if held:
+        found.append(held.sentence)
+    yes = "" if warnings or held else _yes(tensors, pieces)
+    return [*found, yes] if yes else found
+
+
+def _of_piece(tensors: Tensors, piece: Piece, is_one_of_several: bool) -> list[str]:
+    name = f"{piece.name}: " if is_one_of_several else ""
+    if not piece.parts:
+        return [f"{name}Shape {piece.shape}, read from no state."]
+    said = []
+    for part in piece.parts:
+        where = words.place(tensors.trace, part)
+        said.append(f"{where}: {words.seen(tensors.trace, part)}.")
+    return [f"{name}Shape {piece.shape}.", *said]
+
+
+def _yes(tensors: Tensors, pieces: list[Piece]) -> str:
+    """Why an expression is right, where it plainly is: the whole sequence, by the top layer."""
+    parts = [part for piece in pieces for part in piece.parts]
+    top, D = tensors.places.sizes["L"] - 1, tensors.places.sizes["D"]
+    is_final = bool(parts) and all(part.is_whole and part.layer == top for part in parts)
+    if not is_final or any(part.state != "h" for part in parts) or len(parts) != D:
+        return ""
+    each = "both directions of the top layer, each" if D == 2 else "the top layer"
+    return f"Yes: {each} after the whole sequence."

@@ -1,0 +1,118 @@
+"""The parts of an answer: the states of one layer and direction that it reads."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.language.tensors import Tensors
+from engine.places import NOWHERE
+from engine.sources import Tracked
+from engine.trace import Trace
+
+Whole = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """States of one kind that an answer reads.
+
+    Attributes:
+        state: "h", "c", "x", "y", "h_0", "c_0", or "padding" for zeros past a row's length.
+        layer: 0 to L - 1; None for x, y and their padding.
+        direction: 0 forward, 1 reverse; None for the same.
+        t: (n,), of the cells that are read, with ``b`` once each, row by row; 0 before the first
+            step.
+        b: (n,), their rows.
+        units: the first and the last unit that is read.
+        columns: the first and the last position along the answer's last axis that reads them;
+            None where the answer has no axes.
+        read: (n,), how many steps each cell's own direction has read.
+        of: (n,), how many there are in its row.
+    """
+
+    state: str
+    layer: int | None
+    direction: int | None
+    t: Whole
+    b: Whole
+    units: tuple[int, int]
+    columns: tuple[int, int] | None
+    read: Whole
+    of: Whole
+
+    @property
+    def is_state(self) -> bool:
+        """Whether cells computed it: it is h or c, and no padding."""
+        return self.state in ("h", "c")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every cell has read its row from end to end."""
+        return self.is_state and bool((self.read == self.of).all())
+
+    @property
+    def runs(self) -> list[tuple[int, int, int]]:
+        """The cells as stretches of time: (b, first t, last t)."""
+        if not len(self.t):
+            return []
+        breaks = np.flatnonzero((np.diff(self.t) != 1) | (np.diff(self.b) != 0)) + 1
+        starts, ends = np.concatenate([[0], breaks]), np.concatenate([breaks, [len(self.t)]]) - 1
+        return [
+            (int(self.b[s]), int(self.t[s]), int(self.t[e]))
+            for s, e in zip(starts, ends, strict=True)
+        ]
+
+
+def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
+    """The parts that a tensor reads, in the order in which they stand along its last axis.
+
+    Args:
+        tensors: the trace's.
+        a: any tensor over them.
+
+    Returns:
+        A part for each kind of state, layer and direction; none for a constant.
+    """
+    places = tensors.places
+    column = np.broadcast_to(np.arange(a.shape[-1]) if a.shape else np.array(0), a.shape)
+    # What reads the same sources at the same column counts once.
+    pairs = np.unique(np.stack([a.ids.ravel(), column.ravel()]), axis=1)
+    members = a.sets.members(pairs[0])  # (n, m)
+    columns = np.repeat(pairs[1], members.shape[1])
+    ids = members.ravel()
+    ids, columns = ids[ids != NOWHERE], columns[ids != NOWHERE]
+    if not len(ids):
+        return []
+    where = places.where(ids)
+    # The padding of a block is a part of its own.
+    kind = where.block * 2 + places.is_padding(where)
+    found = []
+    for one in np.unique(kind):
+        chosen = kind == one
+        t, b, unit = where.t[chosen], where.b[chosen], where.unit[chosen]
+        reads = (int(columns[chosen].min()), int(columns[chosen].max())) if a.shape else None
+        block = places.blocks[one // 2]
+        state = "padding" if one % 2 else block.state
+        cells = np.unique(np.stack([b, t]), axis=1)
+        read, of = _steps(tensors.trace, state, block.direction, cells[1], cells[0])
+        units = (int(unit.min()), int(unit.max()))
+        found.append(
+            Part(state, block.layer, block.direction, cells[1], cells[0], units, reads, read, of)
+        )
+    return sorted(found, key=_order)
+
+
+def _order(part: Part) -> tuple[Any, ...]:
+    return part.columns or (0, 0), part.state, part.layer or 0, part.direction or 0
+
+
+def _steps(
+    trace: Trace, state: str, direction: int | None, t: Whole, b: Whole
+) -> tuple[Whole, Whole]:
+    """How many steps of how many each cell's direction has read when it is computed."""
+    of = trace.packing.lengths[b].astype(np.intp)
+    if state in ("h_0", "c_0", "padding"):
+        return np.zeros_like(of), of
+    return (of - t if direction else t + 1), of

@@ -1,0 +1,127 @@
+"""Parts and shapes in words."""
+
+import numpy as np
+
+from engine.language.tensors import Tensors
+from engine.places import NOWHERE
+from engine.sources import Tracked
+from engine.trace import Trace
+from engine.verdict.parts import Part, Whole
+
+_directions = {0: "forward", 1: "reverse"}
+
+
+def shape(tensors: Tensors, a: Tracked) -> str:
+    """A shape with its axes named, "(T=7, B=1, D·H=8)"."""
+    return f"({', '.join(axes(tensors, a))}{',' if len(a.shape) == 1 else ''})"
+
+
+def axes(tensors: Tensors, a: Tracked) -> list[str]:
+    """Each axis with its name and length; where it is part of a longer one, "4 of D·H=8"."""
+    sizes = tensors.places.sizes | {
+        "T": len(tensors.trace.x) if _reads_x(tensors, a) else tensors.trace.T
+    }
+    found = []
+    for name, n in zip(_names(tensors, a), a.shape, strict=True):
+        whole = sizes.get(name or "")
+        if name is None:
+            found.append(str(n))
+        elif whole is None or whole == n:
+            found.append(f"{name}={n}")
+        else:
+            found.append(f"{n} of {name}={whole}")
+    return found
+
+
+def _names(tensors: Tensors, a: Tracked) -> list[str | None]:
+    """The axes' names; half of D·H, of one direction alone, is H."""
+    names = list(a.axes)
+    h = tensors.places.h_size
+    for k, name in enumerate(names):
+        is_half = name == f"D·{h}" and a.shape[k] == tensors.places.sizes[h]
+        if is_half and tensors.trace.network.bidirectional and _is_one_direction(tensors, a):
+            names[k] = h
+    return names
+
+
+def _is_one_direction(tensors: Tensors, a: Tracked) -> bool:
+    ids = a.sets.places_of(a.ids) if a.value.size <= 4096 else np.array([NOWHERE])
+    if not len(ids) or ids[0] == NOWHERE:
+        return False
+    return len(np.unique(tensors.places.where(ids).block)) == 1
+
+
+def _reads_x(tensors: Tensors, a: Tracked) -> bool:
+    x = tensors.places.blocks[0]
+    return bool(a.ids.size) and bool((a.ids < x.first + np.prod(x.shape)).all())
+
+
+def place(trace: Trace, part: Part) -> str:
+    """Which states a part is, "layer 1, forward, t = 6"."""
+    rows = _rows(trace, part.b)
+    times = f"t = {_times(trace, part)}"
+    cells = f"layer {part.layer}, {_directions[part.direction or 0]}"
+    match part.state:
+        case "x":
+            return f"x, the input, {times}{rows}"
+        case "y":
+            return f"y, the prediction, {times}{rows}"
+        case "padding":
+            of = "" if part.layer is None else f" of {cells}"
+            return f"padding{of}, {times}{rows}"
+        case "h_0" | "c_0":
+            return f"{part.state} of {cells}{rows}"
+    return f"{'' if part.state == 'h' else 'c of '}{cells}, {times}{rows}"
+
+
+def seen(trace: Trace, part: Part) -> str:
+    """How much of the sequence a part has seen."""
+    match part.state:
+        case "x":
+            return "the input itself"
+        case "y":
+            return "made of output at the same t"
+        case "padding":
+            return "zeros past the row’s length: no cell computed them"
+        case "h_0" | "c_0":
+            return "the state before the first step: it has read nothing"
+    if part.is_whole:
+        n = np.unique(part.of)
+        if len(n) == 1:
+            return f"has read {'its only step' if n[0] == 1 else f'all {n[0]} steps'}"
+        return "has read all steps, each row to its own end"
+    reads, of = np.unique(part.read), np.unique(part.of)
+    total = str(of[0]) if len(of) == 1 else "each row’s own"
+    if len(reads) == 1:
+        read = f"has read {reads[0]} of {total} steps"
+    else:
+        read = f"has read from {reads[0]} to {reads[-1]} of {total} steps, "
+        read += "those from its t to the row’s end" if part.direction else "those up to its t"
+    if part.layer and trace.network.bidirectional:
+        # What it reads at each of these steps has come from both ends of the sequence.
+        read += f" of layer {part.layer - 1}, which runs both ways"
+    return read
+
+
+def _times(trace: Trace, part: Part) -> str:
+    last = trace.packing.lengths[part.b] - 1
+    if part.is_state and len(np.unique(last)) > 1 and (part.t == last).all():
+        return f"each row’s own last ({numbers(part.t, ordered=False)})"
+    return numbers(part.t)
+
+
+def _rows(trace: Trace, b: Whole) -> str:
+    rows = np.unique(b)
+    if trace.B == 1 or len(rows) == trace.B:
+        return ""
+    return f", row{'s' if len(rows) > 1 else ''} {numbers(rows)}"
+
+
+def numbers(values: Whole, ordered: bool = True) -> str:
+    """Whole numbers: "6", "0 … 6", "1, 3, 5"; many that are in no row "0, 2, … 98"."""
+    found = [int(n) for n in (np.unique(values) if ordered else values)]
+    if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
+        return f"{found[0]} … {found[-1]}"
+    if len(found) > 6:
+        return f"{', '.join(map(str, found[:3]))}, … {found[-1]}"
+    return ", ".join(map(str, found))

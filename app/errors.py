@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from engine import EngineError
+from engine import AskError, EngineError
 
 
 class Problem(BaseModel):
@@ -20,6 +20,14 @@ class Problem(BaseModel):
     code: str
     message: str
     field: str | None
+
+
+class AskProblem(Problem):
+    """A problem with an expression, and where in its text; lines and columns count from 0."""
+
+    line: int | None
+    column: int
+    end: int
 
 
 class ApiError(Exception):
@@ -57,6 +65,12 @@ def install(app: FastAPI, headers: Mapping[str, str]) -> None:
     @app.exception_handler(EngineError)
     async def engine_error(_: Request, error: EngineError) -> JSONResponse:
         return ApiError("bad_value", str(error), error.name).response()
+
+    @app.exception_handler(AskError)
+    async def ask_error(_: Request, error: AskError) -> JSONResponse:
+        place = {"line": error.line, "column": error.column, "end": error.end}
+        problem = ApiError("bad_expression", str(error), error.name).problem
+        return JSONResponse(problem.model_dump() | place, 422)
 
     @app.exception_handler(RequestValidationError)
     async def validation_error(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import engine
 from app import errors, pages
 from app.headers import BodyLimit, Headers, security
-from app.routers import explain, files, presets, traces
+from app.routers import ask, explain, files, presets, traces
 from app.settings import Settings
 from app.store import Store
 from engine.presets import load_presets
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     errors.install(app, security)
     app.include_router(traces.router)
     app.include_router(explain.router)
+    app.include_router(ask.router)
     app.include_router(presets.router)
     app.include_router(files.router)
     pages.install(app, settings)

@@ -52,16 +52,18 @@ class Answer:
         text: what was asked.
         value: an array, a truth or a number; a tuple of them where several are asked.
         verdict: sentences: the shape, the states, what they have seen, whether two are equal.
+        yes: why the expression is right, where it plainly is; otherwise empty.
         warnings: what the rules found, each with what to write instead.
         notes: what the names of a pasted ``forward`` were taken for.
         pieces: the tensors that are asked; of a comparison both sides.
         equality: of a comparison of two tensors.
-        lines: what each statement gave.
+        lines: what each statement gave, where there are several.
     """
 
     text: str
     value: Any
     verdict: str
+    yes: str
     warnings: list[Warning]
     notes: list[str]
     pieces: list[Piece]
@@ -87,7 +89,7 @@ class Answer:
 
     def __str__(self) -> str:
         """The verdict, the warnings and the notes as text."""
-        lines = [self.verdict]
+        lines = [self.verdict, *([self.yes] if self.yes else [])]
         lines += [f"! {each.message} Write: {each.fix}" for each in self.warnings]
         return "\n".join([*lines, *self.notes])
 
@@ -97,7 +99,10 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
     tensors = evaluator.tensors
     compared = asked.compared if isinstance(asked, Tracked) else None
     if compared:
-        pieces = [Piece.of(tensors, name, each) for name, each in zip("ab", compared, strict=True)]
+        pieces = [
+            Piece.of(tensors, name, each)
+            for name, each in zip(("left", "right"), compared, strict=True)
+        ]
         held = equality(tensors, *compared, bool(asked.value.all()))
     else:
         pieces, held = pieces_of(tensors, asked), None
@@ -107,11 +112,13 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
     )
     # What is right needs no warning, however its two sides would be used apart.
     warnings = [] if held and held.by_value and held.by_source else findings(given)
-    lines = [(line, pieces_of(tensors, line.value)) for line in evaluator.lines]
+    several = evaluator.lines if len(evaluator.lines) > 1 else []
+    lines = [(line, pieces_of(tensors, line.value)) for line in several]
     return Answer(
         text,
         plain(asked),
-        "\n".join(_verdict(tensors, asked, pieces, held, warnings)),
+        "\n".join(_verdict(tensors, asked, pieces, held)),
+        "" if warnings or held else _yes(tensors, pieces),
         warnings,
         evaluator.notes,
         pieces,
@@ -150,22 +157,13 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _verdict(
-    tensors: Tensors,
-    asked: Any,
-    pieces: list[Piece],
-    held: Equality | None,
-    warnings: list[Warning],
-) -> list[str]:
+def _verdict(tensors: Tensors, asked: Any, pieces: list[Piece], held: Equality | None) -> list[str]:
     if not pieces:
         return [f"{arguments.shown(asked)}, read from no state."]
     found = [
         sentence for piece in pieces for sentence in _of_piece(tensors, piece, len(pieces) > 1)
     ]
-    if held:
-        found.append(held.sentence)
-    yes = "" if warnings or held else _yes(tensors, pieces)
-    return [*found, yes] if yes else found
+    return [*found, held.sentence] if held else found
 
 
 def _of_piece(tensors: Tensors, piece: Piece, is_one_of_several: bool) -> list[str]:

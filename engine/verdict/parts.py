@@ -19,6 +19,7 @@ class Part:
     """States of one kind that an answer reads.
 
     Attributes:
+        of_block: the number of the block of places that they are in.
         state: "h", "c", "x", "y", "h_0", "c_0", or "padding" for zeros past a row's length.
         layer: 0 to L - 1; None for x, y and their padding.
         direction: 0 forward, 1 reverse; None for the same.
@@ -32,6 +33,7 @@ class Part:
         of: (n,), how many there are in its row.
     """
 
+    of_block: int
     state: str
     layer: int | None
     direction: int | None
@@ -99,7 +101,18 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
         read, of = _steps(tensors.trace, state, block.direction, cells[1], cells[0])
         units = (int(unit.min()), int(unit.max()))
         found.append(
-            Part(state, block.layer, block.direction, cells[1], cells[0], units, reads, read, of)
+            Part(
+                int(one // 2),
+                state,
+                block.layer,
+                block.direction,
+                cells[1],
+                cells[0],
+                units,
+                reads,
+                read,
+                of,
+            )
         )
     return sorted(found, key=_order)
 

@@ -1,0 +1,177 @@
+"""Answers to expressions as JSON."""
+
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from app.spec import Part as Body
+from app.spec import Text
+from app.views import shortest
+from engine import Answer
+from engine.places import NOWHERE
+from engine.sources import Tracked
+from engine.trace import Trace
+from engine.verdict import words
+from engine.verdict.answer import Piece
+from engine.verdict.parts import Part
+
+most_elements = 4096
+"""Elements of an answer that are sent as numbers; of a larger one, its shape and sources are."""
+
+
+class Question(Body):
+    """An expression, a few lines, or a pasted ``forward``; at most 4 kB."""
+
+    expression: Text
+
+
+class PartView(BaseModel):
+    """The states of one kind, layer and direction that an answer reads.
+
+    ``runs`` are its cells as stretches of time, [b, first t, last t]; ``columns`` the first and
+    the last position along the answer's last axis that reads them; ``units`` the first and last
+    of their units. ``where`` and ``seen`` say it in words.
+    """
+
+    state: str
+    layer: int | None
+    direction: int | None
+    where: str
+    seen: str
+    is_whole: bool
+    runs: list[tuple[int, int, int]]
+    units: tuple[int, int]
+    columns: tuple[int, int] | None
+
+
+class PieceView(BaseModel):
+    """A tensor of an answer: one side of a comparison, or one of several.
+
+    ``axes`` name each axis with its length. ``values`` are left out of large ones; ``elements``
+    are, for each element in order, [part, t, b, unit], where each was read from a single state.
+    """
+
+    name: str
+    shape: list[int]
+    axes: list[str]
+    dtype: str
+    values: Any
+    elements: list[tuple[int, int, int, int]] | None
+    parts: list[PartView]
+
+
+class EqualityView(BaseModel):
+    """Whether two tensors are equal, by what they hold and by where it was read."""
+
+    by_value: bool
+    by_source: bool
+    sentence: str
+
+
+class WarningView(BaseModel):
+    """What is hardly meant, and what to write instead."""
+
+    number: int
+    name: str
+    message: str
+    fix: str
+
+
+class LineView(BaseModel):
+    """What a line of a program gave; ``line`` counts from 0, ``name`` is what was assigned to."""
+
+    line: int
+    name: str
+    pieces: list[PieceView]
+
+
+class AnswerView(BaseModel):
+    """An answer: its tensors and their parts, then what is to be said of them.
+
+    ``value`` is a truth or number where the answer is one, ``verdict`` what it reads in sentences,
+    ``yes`` why it is right where it plainly is.
+    """
+
+    expression: str
+    value: bool | float | str | None
+    verdict: list[str]
+    yes: str
+    pieces: list[PieceView]
+    equality: EqualityView | None
+    warnings: list[WarningView]
+    notes: list[str]
+    lines: list[LineView]
+
+
+def answer_view(trace: Trace, answer: Answer) -> AnswerView:
+    """Put an answer into JSON's shape."""
+    held = answer.equality
+    value = answer.value
+    return AnswerView(
+        expression=answer.text,
+        value=value if isinstance(value, bool | int | str) else _finite(value),
+        verdict=answer.verdict.split("\n"),
+        yes=answer.yes,
+        pieces=[_piece(trace, piece) for piece in answer.pieces],
+        equality=EqualityView.model_validate(held, from_attributes=True) if held else None,
+        warnings=[
+            WarningView.model_validate(each, from_attributes=True) for each in answer.warnings
+        ],
+        notes=answer.notes,
+        lines=[
+            LineView(
+                line=line.line, name=line.name, pieces=[_piece(trace, each) for each in pieces]
+            )
+            for line, pieces in answer.lines
+        ],
+    )
+
+
+def _finite(value: Any) -> float | None:
+    return value if isinstance(value, float) and np.isfinite(value) else None
+
+
+def _piece(trace: Trace, piece: Piece) -> PieceView:
+    tensor = piece.tensor
+    is_small = tensor.value.size <= most_elements
+    return PieceView(
+        name=piece.name,
+        shape=list(tensor.shape),
+        axes=piece.axes,
+        dtype=str(tensor.value.dtype),
+        values=_values(tensor) if is_small else None,
+        elements=_elements(tensor, piece.parts) if is_small else None,
+        parts=[_part(trace, part) for part in piece.parts],
+    )
+
+
+def _values(tensor: Tracked) -> Any:
+    is_float = tensor.value.dtype.kind == "f"
+    return shortest(tensor.value) if is_float else tensor.value.tolist()
+
+
+def _elements(tensor: Tracked, parts: list[Part]) -> list[tuple[int, int, int, int]] | None:
+    """The part, t, b and unit of each element; None where one has no source, or several."""
+    ids, places = tensor.ids.ravel(), tensor.sets.places
+    if not ids.size or (ids == NOWHERE).any() or (ids >= places.count).any():
+        return None
+    where = places.where(ids)
+    padding = places.is_padding(where)
+    of = {(part.of_block, part.state == "padding"): k for k, part in enumerate(parts)}
+    which = [of[int(block), bool(pad)] for block, pad in zip(where.block, padding, strict=True)]
+    return list(zip(which, where.t.tolist(), where.b.tolist(), where.unit.tolist(), strict=True))
+
+
+def _part(trace: Trace, part: Part) -> PartView:
+    return PartView(
+        state=part.state,
+        layer=part.layer,
+        direction=part.direction,
+        where=words.place(trace, part),
+        seen=words.seen(trace, part),
+        is_whole=part.is_whole,
+        runs=part.runs,
+        units=part.units,
+        columns=part.columns,
+    )

@@ -1,0 +1,26 @@
+"""Ask: an expression over the tensors of a trace."""
+
+from fastapi import APIRouter
+
+import engine
+from app.answers import AnswerView, Question, answer_view
+from app.errors import AskProblem, Problem
+from app.routers.traces import SceneOf
+
+router = APIRouter(
+    prefix="/api/traces",
+    tags=["traces"],
+    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": AskProblem}},
+)
+
+
+@router.post("/{id}/ask")
+def ask(question: Question, scene: SceneOf) -> AnswerView:
+    """Evaluate an expression, and say which states its elements are read from.
+
+    It is Python as it stands in a ``forward``, over ``output``, ``h_n``, ``c_n``, ``x``, ``y`` and
+    ``lengths``; nothing is executed. An error of the expression has the place in it: ``line``,
+    ``column`` and ``end``, counted from 0.
+    """
+    answer = engine.ask(scene.trace, question.expression, scene.head)
+    return answer_view(scene.trace, answer)

@@ -91,10 +91,11 @@ def _apply(
         for key, value in named.items()
     }
     try:
-        signature.bind(*args, **spelled)
+        bound = signature.bind(*args, **spelled)
     except TypeError as error:
         raise AskError(f"{name}(): {error}.") from None
     found = function(*args, **spelled)
     if args and isinstance(args[0], Tracked):
-        within.events.append(Event(name.rpartition(".")[2], args[0], found, args[1:]))
+        others = tuple(bound.arguments.values())[1:]
+        within.events.append(Event(name.rpartition(".")[2], args[0], found, others))
     return found

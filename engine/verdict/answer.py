@@ -1,5 +1,6 @@
 """An answer: what an expression gives, which states it reads, and what is to be said of it."""
 
+import ast
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,7 @@ from engine.sources import AnyArray, Tracked
 from engine.verdict import words
 from engine.verdict.equality import Equality, equality
 from engine.verdict.parts import Part, parts_of
-from engine.verdict.rules import Asked, Warning, findings
+from engine.verdict.rules import Asked, Finding, findings
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ class Answer:
     value: Any
     verdict: str
     yes: str
-    warnings: list[Warning]
+    warnings: list[Finding]
     notes: list[str]
     pieces: list[Piece]
     equality: Equality | None
@@ -90,7 +91,8 @@ class Answer:
     def __str__(self) -> str:
         """The verdict, the warnings and the notes as text."""
         lines = [self.verdict, *([self.yes] if self.yes else [])]
-        lines += [f"! {each.message} Write: {each.fix}" for each in self.warnings]
+        for each in self.warnings:
+            lines.append(f"! {each.message}{f' Write: {each.fix}' if each.fix else ''}")
         return "\n".join([*lines, *self.notes])
 
 
@@ -101,15 +103,15 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
     if compared:
         pieces = [
             Piece.of(tensors, name, each)
-            for name, each in zip(("left", "right"), compared, strict=True)
+            for name, each in zip(sides(evaluator), compared, strict=True)
         ]
         held = equality(tensors, *compared, bool(asked.value.all()))
     else:
         pieces, held = pieces_of(tensors, asked), None
     parts = [part for piece in pieces for part in piece.parts]
-    given = Asked(
-        tensors, [piece.tensor for piece in pieces], parts, evaluator.events, text, bool(compared)
-    )
+    kinds = [{part.state for part in piece.parts} - {"padding"} for piece in pieces]
+    results = [piece.tensor for piece in pieces]
+    given = Asked(tensors, results, parts, evaluator.events, kinds, bool(compared))
     # What is right needs no warning, however its two sides would be used apart.
     warnings = [] if held and held.by_value and held.by_source else findings(given)
     several = evaluator.lines if len(evaluator.lines) > 1 else []
@@ -127,6 +129,20 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
         tensors,
         asked,
     )
+
+
+def sides(evaluator: Evaluator) -> tuple[str, str]:
+    """What the two sides of the comparison that is asked are called: as they are written."""
+    match evaluator.program.statements[-1]:
+        case (
+            ast.Expr(value=ast.Compare(left=left, comparators=[right]))
+            | ast.Expr(value=ast.Call(args=[left, right, *_]))
+            | ast.Return(value=ast.Compare(left=left, comparators=[right]))
+        ):
+            names = ast.unparse(left), ast.unparse(right)
+            if max(map(len, names)) <= 40:
+                return names
+    return "left", "right"
 
 
 def pieces_of(tensors: Tensors, value: Any, name: str = "") -> list[Piece]:
@@ -160,29 +176,34 @@ def plain(value: Any) -> Any:
 def _verdict(tensors: Tensors, asked: Any, pieces: list[Piece], held: Equality | None) -> list[str]:
     if not pieces:
         return [f"{arguments.shown(asked)}, read from no state."]
-    found = [
-        sentence for piece in pieces for sentence in _of_piece(tensors, piece, len(pieces) > 1)
-    ]
+    said = [_of_piece(tensors, piece) for piece in pieces]
+    if held and said[0] == said[1]:
+        found = [f"Both: {said[0][0]}", *said[0][1:]]
+    elif len(pieces) > 1:
+        named = zip(pieces, said, strict=True)
+        found = [line for piece, of in named for line in (f"{piece.name}: {of[0]}", *of[1:])]
+    else:
+        found = said[0]
     return [*found, held.sentence] if held else found
 
 
-def _of_piece(tensors: Tensors, piece: Piece, is_one_of_several: bool) -> list[str]:
-    name = f"{piece.name}: " if is_one_of_several else ""
+def _of_piece(tensors: Tensors, piece: Piece) -> list[str]:
+    trace = tensors.trace
     if not piece.parts:
-        return [f"{name}Shape {piece.shape}, read from no state."]
-    said = []
-    for part in piece.parts:
-        where = words.place(tensors.trace, part)
-        said.append(f"{where}: {words.seen(tensors.trace, part)}.")
-    return [f"{name}Shape {piece.shape}.", *said]
+        return [f"Shape {piece.shape}, read from no state."]
+    said = (f"{words.place(trace, each)}: {words.seen(trace, each)}." for each in piece.parts)
+    return [f"Shape {piece.shape}.", *said]
 
 
 def _yes(tensors: Tensors, pieces: list[Piece]) -> str:
-    """Why an expression is right, where it plainly is: the whole sequence, by the top layer."""
+    """Why an expression is right, where it plainly is: it holds final states, and no others."""
     parts = [part for piece in pieces for part in piece.parts]
-    top, D = tensors.places.sizes["L"] - 1, tensors.places.sizes["D"]
-    is_final = bool(parts) and all(part.is_whole and part.layer == top for part in parts)
-    if not is_final or any(part.state != "h" for part in parts) or len(parts) != D:
+    L, D = tensors.places.sizes["L"], tensors.places.sizes["D"]
+    if not parts or not all(part.is_whole and part.state == "h" for part in parts):
         return ""
-    each = "both directions of the top layer, each" if D == 2 else "the top layer"
-    return f"Yes: {each} after the whole sequence."
+    if len(parts) == D and all(part.layer == L - 1 for part in parts):
+        each = "both directions of the top layer, each" if D == 2 else "the top layer"
+        return f"Yes: {each} after the whole sequence."
+    if len(parts) == L * D:
+        return "Yes: every layer and direction, each after the whole sequence."
+    return ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.language.tensors import Tensors
-from engine.places import NOWHERE
-from engine.sources import Tracked
+from engine.places import NOWHERE, Ids
+from engine.sources import AnyArray, Tracked
 from engine.verdict import words
 
 
@@ -36,67 +36,55 @@ def equality(tensors: Tensors, a: Tracked, b: Tracked, holds: bool) -> Equality:
 
     Returns:
         What holds, in words.
+
+    Raises:
+        EngineError: there are too many elements.
     """
+    shapes = f"{words.shape(tensors, a)} and {words.shape(tensors, b)}"
     try:
         shape = np.broadcast_shapes(a.shape, b.shape)
     except ValueError:
-        shapes = f"{words.shape(tensors, a)} and {words.shape(tensors, b)}"
         return Equality(False, False, f"Not equal: the shapes are {shapes}.")
+    broadcast = "" if a.shape == b.shape else f" The shapes {shapes} were broadcast."
+    differ = _differ(a, b, shape)
+    same = not differ.any() and not a.is_constant
+    if holds and same:
+        sentence = f"Equal: {_all(differ)} read from the same states."
+    elif holds:
+        sentence = f"Equal in value by chance or by rule: {_read(a, b, differ)}."
+    else:
+        sentence = f"Not equal: {_apart(a, b)}; {_read(a, b, differ)}."
+    return Equality(holds, same, sentence + broadcast)
+
+
+def _differ(a: Tracked, b: Tracked, shape: tuple[int, ...]) -> AnyArray:
+    """Whether the elements at each position were read from other places, (*shape)."""
     left, right = (a.sets.members(np.broadcast_to(side.ids, shape)) for side in (a, b))
     n = max(left.shape[-1], right.shape[-1])
-    differ = (_wide(left, n) != _wide(right, n)).any(axis=-1)
-    same = not differ.any()
-    is_constant = a.is_constant or b.is_constant
-    other = (
-        ""
-        if a.shape == b.shape
-        else (
-            f" The shapes {words.shape(tensors, a)} and {words.shape(tensors, b)} were broadcast."
-        )
-    )
-    if holds and same and not is_constant:
-        return Equality(True, True, f"Equal: {_count(a)}, read from the same places.{other}")
-    if holds:
-        where = (
-            "one side was read from no state"
-            if is_constant
-            else f"{_some(differ)} read from other states; the numbers agree by chance or by rule"
-        )
-        return Equality(True, False, f"Equal in value, but not the same states: {where}.{other}")
-    off = _difference(a, b)
-    places = (
-        ""
-        if is_constant
-        else (
-            " They are read from the same states."
-            if same
-            else f" {_some(differ)} read from other states."
-        )
-    )
-    return Equality(False, same, f"Not equal: {off}.{places[:1]}{places[1:]}{other}")
+    return np.asarray((_wide(left, n) != _wide(right, n)).any(axis=-1))
 
 
-def _wide(members: np.ndarray, n: int) -> np.ndarray:
-    extra = n - members.shape[-1]
-    return np.pad(members, [(0, 0)] * (members.ndim - 1) + [(0, extra)], constant_values=NOWHERE)
+def _wide(members: Ids, n: int) -> Ids:
+    extra = [(0, 0)] * (members.ndim - 1) + [(0, n - members.shape[-1])]
+    return np.pad(members, extra, constant_values=NOWHERE)
 
 
-def _count(a: Tracked) -> str:
-    return "1 element" if a.value.size == 1 else f"all {a.value.size:,} elements"
+def _all(differ: AnyArray) -> str:
+    return "the one element is" if differ.size == 1 else f"all {differ.size:,} elements are"
 
 
-def _some(differ: np.ndarray) -> str:
+def _read(a: Tracked, b: Tracked, differ: AnyArray) -> str:
+    if a.is_constant or b.is_constant:
+        return f"{'neither' if a.is_constant and b.is_constant else 'one'} side is read from states"
     n = int(differ.sum())
-    return (
-        f"{'all' if n == differ.size else n} of {differ.size:,} elements are"
-        if differ.size > 1
-        else "it is"
-    )
+    if n in (0, differ.size):
+        return f"{_all(differ)} read from {'other' if n else 'the same'} states"
+    return f"{n:,} of {differ.size:,} elements are read from other states"
 
 
-def _difference(a: Tracked, b: Tracked) -> str:
+def _apart(a: Tracked, b: Tracked) -> str:
     with np.errstate(all="ignore"):
         apart = np.asarray(a.value != b.value)
-        n = int(apart.sum())
-        largest = np.abs(a.value.astype(float) - b.value.astype(float)).max(initial=0)
-    return f"{n:,} of {apart.size:,} elements differ, by up to {largest:.3g}"
+        off = np.abs(a.value.astype(float) - b.value.astype(float))
+    largest = off.max(initial=0, where=np.isfinite(off))
+    return f"{int(apart.sum()):,} of {apart.size:,} elements differ, by up to {largest:.3g}"

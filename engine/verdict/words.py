@@ -85,21 +85,22 @@ def seen(trace: Trace, part: Part) -> str:
             return "zeros past the row’s length: no cell computed them"
         case "h_0" | "c_0":
             return "the state before the first step: it has read nothing"
-    if part.is_whole:
-        n = np.unique(part.of)
-        if len(n) == 1:
-            return f"has read {'its only step' if n[0] == 1 else f'all {n[0]} steps'}"
-        return "has read all steps, each row to its own end"
     reads, of = np.unique(part.read), np.unique(part.of)
-    total = str(of[0]) if len(of) == 1 else "each row’s own"
+    if part.is_whole and len(of) == 1:
+        return f"has read {'its only step' if of[0] == 1 else f'all {of[0]} steps'}"
+    if part.is_whole:
+        return "has read all steps, each row to its own end"
     if len(reads) == 1:
-        read = f"has read {reads[0]} of {total} steps"
+        total = f"{of[0]} steps" if len(of) == 1 else f"each row’s own {numbers(of)}"
+        read = f"has read {reads[0]} of {total}"
+    elif part.direction:
+        end = str(of[0] - 1) if len(of) == 1 else "each row’s end"
+        read = f"each has read from its own t to {end}"
     else:
-        read = f"has read from {reads[0]} to {reads[-1]} of {total} steps, "
-        read += "those from its t to the row’s end" if part.direction else "those up to its t"
+        read = "each has read from 0 to its own t"
     if part.layer and trace.network.bidirectional:
         # What it reads at each of these steps has come from both ends of the sequence.
-        read += f" of layer {part.layer - 1}, which runs both ways"
+        read += f", of layer {part.layer - 1}, which runs both ways"
     return read
 
 

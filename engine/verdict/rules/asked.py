@@ -11,10 +11,11 @@ from engine.language.record import Event
 from engine.language.tensors import Tensors
 from engine.sources import Tracked
 from engine.verdict.parts import Part
+from engine.verdict.words import numbers
 
 
 @dataclass(frozen=True)
-class Warning:
+class Finding:
     """What a rule found.
 
     Attributes:
@@ -39,7 +40,7 @@ class Asked:
         results: the tensors that are asked; of a comparison both sides.
         parts: of all results.
         events: what was done on the way.
-        text: the expression.
+        kinds: for each result, which of h, c, x and y it reads.
         is_comparison: whether two tensors are held to each other.
     """
 
@@ -47,7 +48,7 @@ class Asked:
     results: list[Tracked]
     parts: list[Part]
     events: list[Event]
-    text: str
+    kinds: list[set[str]]
     is_comparison: bool
 
     @property
@@ -70,8 +71,17 @@ class Asked:
         """The parts that cells computed."""
         return [part for part in self.parts if part.is_state]
 
+    def named(self, a: Tracked) -> str:
+        """The name of the tensor that this is, or is a part of."""
+        ids = a.ids[(a.ids >= 0) & (a.ids < self.tensors.places.count)]
+        where = self.tensors.places.where(ids[:1])
+        state = self.tensors.places.blocks[int(where.block[0])].state if len(ids) else "h"
+        if a.axes[:1] == ("L·D",):
+            return f"{state}_n"
+        return {"h": "output"}.get(state, state)
+
     def indexed(self, axis: str) -> Iterator[tuple[Event, Tracked]]:
-        """The indexes into three-dimensional tensors whose first axis has a name."""
+        """The indexes into tensors whose first axis has this name."""
         for event in self.events:
             before = event.before
             if event.name == "[]" and isinstance(before, Tracked) and before.axes[:1] == (axis,):
@@ -81,6 +91,12 @@ class Asked:
 def is_number(key: Any) -> bool:
     """Whether an index is a single whole number."""
     return isinstance(key, int) and not isinstance(key, bool)
+
+
+def rows(b: npt.NDArray[np.intp]) -> str:
+    """Rows of the batch in words."""
+    which = np.unique(b)
+    return f"row{'s' if len(which) > 1 else ''} {numbers(which)}"
 
 
 def span(values: npt.NDArray[np.intp]) -> str:

@@ -1,50 +1,49 @@
 """One kind of tensor taken for another."""
 
 from engine.sources import Tracked
-from engine.verdict.parts import parts_of
-from engine.verdict.rules.asked import Asked, Warning, is_number
+from engine.verdict.rules.asked import Asked, Finding, is_number
 
 
-def c_for_h(asked: Asked) -> Warning | None:
-    """C taken for h."""
-    kinds = [
-        {part.state for part in parts_of(asked.tensors, result) if part.is_state}
-        for result in asked.results
-    ]
-    if asked.is_comparison and {"h"} in kinds and {"c"} in kinds:
-        message = "One side is h, the other c: c_n is the cell’s memory, and output holds only h."
-        return Warning(12, "c taken for h", message, "compare output with h_n")
+def c_for_h(asked: Asked) -> Finding | None:
+    """The memory c taken for h."""
+    if asked.is_comparison and {"h"} in asked.kinds and {"c"} in asked.kinds:
+        message = "One side is h, the other c: output holds h alone, and c is the cell’s memory."
+        return Finding(
+            12, "c taken for h", message, "output[-1] == h_n[-1]" if asked.D == 1 else ""
+        )
     for event in asked.events:
-        is_pair = isinstance(event.before, tuple) and len(event.before) == 2
-        takes = event.name == "[]" and is_pair and event.args[0] in (-1, 1)
-        if takes and kinds == [{"c"}] and all(isinstance(each, Tracked) for each in event.before):
-            return Warning(
+        pair = event.before
+        is_pair = isinstance(pair, tuple) and len(pair) == 2 and event.name == "[]"
+        if not is_pair or not all(isinstance(each, Tracked) for each in pair):
+            continue
+        if is_number(event.args[0]) and event.args[0] in (-1, 1) and asked.kinds == [{"c"}]:
+            return Finding(
                 12,
                 "c taken for h",
                 "An LSTM returns output, (h_n, c_n): the last entry of that pair is c_n, the "
-                "cell’s memory.",
-                "output, (h_n, c_n) = self.lstm(x)",
+                "cell’s memory, and no layer’s h.",
+                "h_n[-1]",
             )
     return None
 
 
-def output_for_y(asked: Asked) -> Warning | None:
-    """Output taken for y: no layer has made a prediction of it yet."""
-    states = [{part.state for part in parts_of(asked.tensors, each)} for each in asked.results]
-    units = (asked.tensors.places.h_size, f"D·{asked.tensors.places.h_size}")
-    is_compared = asked.is_comparison and {"y"} in states and {"h"} in states
-    is_used = False
+def output_for_y(asked: Asked) -> Finding | None:
+    """The hidden state taken for y: no layer has made a prediction of it yet."""
+    places = asked.tensors.places
+    units = (places.h_size, f"D·{places.h_size}")
+    is_used = asked.is_comparison and {"y"} in asked.kinds and {"h"} in asked.kinds
     for event in asked.events:
         a = event.before
-        if event.name in ("softmax", "log_softmax", "argmax") and isinstance(a, Tracked):
-            along = event.args[0] if event.args else -1
-            is_last = is_number(along) and along in (-1, a.value.ndim - 1)
-            is_used |= is_last and a.axes[-1] in units and not (a.ids >= a.sets.places.count).any()
-    if is_compared or is_used:
-        return Warning(
-            1,
-            "output is h",
-            "output is h, the hidden state, and not y: a prediction needs a dense layer behind it.",
-            "self.fc(output)",
-        )
-    return None
+        if event.name not in ("softmax", "log_softmax", "argmax") or not isinstance(a, Tracked):
+            continue
+        along = event.args[0] if event.args else None
+        is_last = is_number(along) and along in (-1, a.value.ndim - 1)
+        # What is mixed already has gone through a layer.
+        is_used |= is_last and a.axes[-1] in units and not (a.ids >= places.count).any()
+    if not is_used:
+        return None
+    message = (
+        "output and h_n are h, the hidden state, and not y: a prediction needs a dense layer "
+        "behind them."
+    )
+    return Finding(1, "output is h", message, "self.fc(output)")

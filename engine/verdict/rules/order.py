@@ -1,67 +1,71 @@
 """The order of h_n: layer by layer, each forward then reverse."""
 
 from engine.sources import Tracked
-from engine.verdict.rules.asked import Asked, Warning, is_number
+from engine.verdict.rules.asked import Asked, Finding, is_number
+from engine.verdict.rules.time import top_state
 
 
-def halves_interleaved(asked: Asked) -> Warning | None:
-    """h_n cut in the middle, as if it held all forward states first."""
-    if asked.D == 1 or asked.L == 1:
+def halves_interleaved(asked: Asked) -> Finding | None:
+    """h_n cut or viewed as if it held all forward states first."""
+    D, L = asked.D, asked.L
+    if D == 1 or L == 1:
         return None
-    for event, before in asked.indexed("L·D"):
-        key = event.args[0]
-        is_half = isinstance(key, slice) and key.step is None and before.shape[0] == 2 * asked.L
-        if is_half and (key.start, key.stop) in ((None, asked.L), (0, asked.L), (asked.L, None)):
-            return Warning(
-                4,
-                "halves interleaved",
-                "h_n is ordered by layer, each forward then reverse: its first half is the lower "
-                "layers, not the forward direction.",
-                "h_n[0::2] for forward, h_n[1::2] for reverse",
-            )
     for event in asked.events:
-        before = event.before
-        is_view = event.name in ("view", "reshape", "unflatten") and isinstance(before, Tracked)
-        if not is_view or before.axes[:1] != ("L·D",) or not isinstance(event.after, Tracked):
+        a, after = event.before, event.after
+        whole = isinstance(a, Tracked) and a.axes[:1] == ("L·D",) and a.shape[0] == L * D
+        if not whole or not isinstance(after, Tracked):
             continue
-        if event.after.shape[:2] == (asked.D, asked.L) and asked.L != asked.D:
-            return Warning(
+        name = asked.named(a)
+        key = event.args[0] if event.args else None
+        if event.name == "[]" and isinstance(key, slice) and key.step is None:
+            ends = (key.start or 0, 2 * L if key.stop is None else key.stop)
+            if ends in ((0, L), (L, 2 * L)):
+                half, wanted = ("upper", "reverse") if key.start == L else ("lower", "forward")
+                return Finding(
+                    4,
+                    "halves interleaved",
+                    f"{name} is ordered by layer, each forward then reverse: this half is the "
+                    f"{half} layers, not the {wanted} direction.",
+                    f"{name}[{int(half == 'upper')}::2]",
+                )
+        is_view = event.name in ("view", "reshape", "unflatten")
+        if is_view and after.shape[:2] == (D, L) and L != D:
+            return Finding(
                 4,
                 "halves interleaved",
-                "h_n is ordered by layer, each forward then reverse: layers come first.",
-                "h_n.view(L, D, B, P)",
+                f"{name} is ordered by layer, each forward then reverse: L comes before D.",
+                f"{name}.view(L, D, {', '.join(map(str, after.shape[2:]))})",
             )
     return None
 
 
-def last_of_h_n(asked: Asked) -> Warning | None:
+def last_of_h_n(asked: Asked) -> Finding | None:
     """h_n[-1] of a bidirectional network: the reverse direction alone."""
-    if asked.D == 1 or asked.is_comparison:
-        return None
     is_reverse = bool(asked.states) and all(part.direction == 1 for part in asked.states)
-    for event, _ in asked.indexed("L·D"):
-        if is_reverse and event.args[0] == -1 and len(asked.parts) == 1:
-            return Warning(
-                4,
-                "reverse alone",
-                "h_n[-1] of a bidirectional network is the reverse direction of the top layer "
-                "alone; the forward one is h_n[-2].",
-                "torch.cat((h_n[-2], h_n[-1]), dim=-1)",
-            )
+    if asked.D == 1 or not is_reverse or asked.is_comparison:
+        return None
+    if any(event.args[0] == -1 for event, _ in asked.indexed("L·D")):
+        return Finding(
+            4,
+            "reverse alone",
+            "h_n[-1] of a bidirectional network is the reverse direction of the top layer alone; "
+            "the forward one is h_n[-2].",
+            top_state,
+        )
     return None
 
 
-def first_layer(asked: Asked) -> Warning | None:
+def first_layer(asked: Asked) -> Finding | None:
     """h_n[0] and h_n[1] taken for the two directions of the top layer."""
     keys = {event.args[0] for event, _ in asked.indexed("L·D") if is_number(event.args[0])}
-    parts = asked.states
-    both = {part.direction for part in parts} == {0, 1}
-    if asked.L > 1 and {0, 1} <= keys and both and all(part.layer == 0 for part in parts):
-        return Warning(
+    directions = {part.direction for part in asked.states if part.layer == 0}
+    is_lowest = all(part.layer == 0 for part in asked.states)
+    if asked.L > 1 and {0, 1} <= keys and directions == {0, 1} and is_lowest:
+        return Finding(
             4,
             "first layer",
             f"h_n[0] and h_n[1] are layer 0, the lowest of {asked.L}; the top layer’s two "
             "directions are h_n[-2] and h_n[-1].",
-            "torch.cat((h_n[-2], h_n[-1]), dim=-1)",
+            top_state,
         )
     return None

@@ -2,46 +2,80 @@
 
 import numpy as np
 
-from engine.verdict.rules.asked import Asked, Warning, span
-from engine.verdict.words import numbers
+from engine.verdict.rules.asked import Asked, Finding, rows, span
+
+top_state = "torch.cat((h_n[-2], h_n[-1]), dim=-1)"
 
 
-def one_step_read(asked: Asked) -> Warning | None:
-    """A direction at the step where it has read a single token."""
-    for part in asked.states:
+def one_step_read(asked: Asked) -> Finding | None:
+    """A direction of ``output`` at the step where it has read a single token."""
+    parts = [part for part in asked.states if part.state == "h" and part.layer == asked.L - 1]
+    for part in parts:
         if asked.D == 1 or (part.of < 2).any() or not (part.read == 1).all():
             continue
-        name, end = ("reverse", "last") if part.direction else ("forward", "first")
-        axis = "dim=-1" if asked.D == 2 else "dim=1"
-        return Warning(
+        name, end, t = ("reverse", "last", "0") if part.direction else ("forward", "first", "-1")
+        half = "P:" if part.direction else ":P"
+        index = f":, {t}, {half}" if asked.batch_first else f"{t}, :, {half}"
+        has_both = {each.direction for each in parts} == {0, 1}
+        return Finding(
             2,
             "one step read",
             f"The {name} half stands at its row’s {end} step, where that direction has only begun: "
             f"it has read 1 of {span(part.of)} steps.",
-            f"torch.cat((h_n[-2], h_n[-1]), {axis})",
+            top_state if has_both else f"output[{index}]",
         )
     return None
 
 
-def padding_read(asked: Asked) -> Warning | None:
+def padding_read(asked: Asked) -> Finding | None:
     """Padding read as if it were data."""
     padding = [part for part in asked.parts if part.state == "padding"]
-    has_time = all("T" in result.axes for result in asked.results)
-    if not padding or has_time or asked.is_comparison:
+    if not padding or all("T" in result.axes for result in asked.results):
         return None
-    rows = np.unique(np.concatenate([part.b for part in padding]))
-    mixes = any((result.ids >= asked.tensors.places.count).any() for result in asked.results)
-    lengths = "lengths[:, None]"
-    fix = (
-        "output[torch.arange(B), lengths - 1]"
-        if asked.batch_first
-        else "output[lengths - 1, torch.arange(B)]"
-    )
+    done = {event.name for event in asked.events}
+    mixes = not done.isdisjoint({"mean", "max", "min", "amax", "amin", "softmax"})
+    if "sum" in done and not mixes:
+        return None  # zeros add nothing
     if mixes:
-        fix = f"output.sum({int(asked.batch_first)}) / {lengths}"
-    verb = "is mixed in" if mixes else "is read"
-    which = f"row{'s' if len(rows) > 1 else ''} {numbers(rows)}"
-    message = (
-        f"Padding {verb} as data: {which} ended before this step, and the zeros there are no state."
+        fix = f"output.sum({int(asked.batch_first)}) / lengths[:, None]"
+    elif asked.D == 2:
+        fix = top_state
+    elif asked.batch_first:
+        fix = "output[torch.arange(B), lengths - 1]"
+    else:
+        fix = "output[lengths - 1, torch.arange(B)]"
+    return Finding(
+        7,
+        "padding read",
+        f"Padding is {'mixed in' if mixes else 'read'} as data: "
+        f"{rows(np.concatenate([part.b for part in padding]))} ended before this step, and what "
+        "stands there is no state.",
+        fix,
     )
-    return Warning(7, "padding read", message, fix)
+
+
+def zeros_read(asked: Asked) -> Finding | None:
+    """Rows of x that end or begin in zeros, and were run without lengths."""
+    trace = asked.tensors.trace
+    if trace.packed or trace.B == 1 or not asked.states:
+        return None
+    is_zero = np.asarray(~trace.x.any(axis=2))  # (T, B)
+    for number, step, end, direction in ((9, -1, "ends", 1), (8, 0, "begins", 0)):
+        padded = np.flatnonzero(is_zero[step] & ~is_zero.all(axis=0))
+        read = [part for part in asked.states if part.direction == direction]
+        if not 0 < len(padded) < trace.B or not read:
+            continue
+        name = "reverse" if direction else "forward"
+        of = np.concatenate([part.b for part in read])
+        if not np.isin(padded, of).any():
+            continue
+        return Finding(
+            number,
+            "zeros read as data",
+            f"x {end} in zeros in {rows(padded)}, and no lengths were given: the {name} direction "
+            "reads these zeros first, as data.",
+            "nn.utils.rnn.pack_padded_sequence(x, lengths, enforce_sorted=False)"
+            if direction
+            else "",
+        )
+    return None

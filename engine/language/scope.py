@@ -24,6 +24,8 @@ def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
         "output": lambda: tensors.output,
         "h_n": lambda: tensors.last("h"),
         "c_n": lambda: tensors.last("c"),
+        "h_0": lambda: tensors.initial("h"),
+        "c_0": lambda: tensors.initial("c"),
         "x": lambda: tensors.x,
         "y": lambda: tensors.y,
         "lengths": lambda: tensors.lengths,

@@ -74,6 +74,17 @@ class Tensors:
             return Tracked(value, ids[:, 0], ("L·D", self.size_of(name)), self.sets)
         return Tracked(value, ids, ("L·D", "B", self.size_of(name)), self.sets)
 
+    def initial(self, name: str) -> Tracked:
+        """``h_0`` or ``c_0``, the states before the first step."""
+        states = self.trace.initial
+        if name not in states:
+            raise AskError(f"{name}_0 is an LSTM's; this is a {self.trace.network.cell}: ask h_0.")
+        ids = np.concatenate([self.places.ids(f"{name}_0", *row) for row in self.trace.records])
+        value, axes = states[name], ("L·D", "B", self.size_of(name))
+        if self.trace.unbatched:
+            return Tracked(value[:, 0], ids[:, 0], (axes[0], axes[2]), self.sets)
+        return Tracked(value, ids, axes, self.sets)
+
     @property
     def lengths(self) -> Tracked:
         """Each row's length; T for all where none were given."""

@@ -92,7 +92,7 @@ class Answer:
         """The verdict, the warnings and the notes as text."""
         lines = [self.verdict, *([self.yes] if self.yes else [])]
         for each in self.warnings:
-            lines.append(f"! {each.message}{f' Write: {each.fix}' if each.fix else ''}")
+            lines += [f"! {each.message}", *([f"  Write: {each.fix}"] if each.fix else [])]
         return "\n".join([*lines, *self.notes])
 
 

@@ -15,7 +15,7 @@ def rows_mixed(asked: Asked) -> Finding | None:
         if not is_reshape or not isinstance(a, Tracked) or "B" not in a.axes:
             continue
         behind = a.axes.index("B")
-        takes_rows = after.shape[:1] == (B,) and after.axes[:1] != ("B",)
+        takes_rows = after.shape[:1] == (B,) and "B" not in after.axes
         if takes_rows and any(n > 1 for n in a.shape[:behind]):
             order = [behind, *(k for k in range(a.value.ndim) if k != behind)]
             rest = ", ".join(map(str, after.shape[1:])) if after.value.ndim > 2 else "-1"

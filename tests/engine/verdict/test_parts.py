@@ -1,0 +1,87 @@
+"""What a part has read is what it depends on; its cells are the ones that hold its numbers."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import engine
+from engine import Network
+from engine.verdict.parts import Part
+from tests.engine.verdict.asking import asked
+
+
+def parts(text: str, **options: Any) -> list[Part]:
+    return [part for piece in asked(text, **options).pieces for part in piece.parts]
+
+
+@given(
+    T=st.integers(1, 6),
+    direction=st.sampled_from([0, 1]),
+    data=st.data(),
+)
+def test_a_state_of_the_first_layer_depends_on_as_many_steps_as_it_has_read(
+    T: int, direction: int, data: st.DataObject
+) -> None:
+    """Change one step of x after the other: as many of them reach the state as were read."""
+    length = data.draw(st.integers(1, T))
+    t = data.draw(st.integers(0, length - 1))
+    net = Network("gru", 2, 3, bidirectional=True, dtype="float64")
+    x = np.random.default_rng(3).standard_normal((T, 2, 2))
+    lengths = [T, length]
+    trace = net.run(x, lengths=lengths)
+    (part,) = engine.ask(trace, f"h(0, {direction})[{t}, 1]").pieces[0].parts
+    reached = 0
+    for step in range(T):
+        other = x.copy()
+        other[step, 1] += 1
+        state = net.run(other, lengths=lengths).state("h", 0, direction)
+        reached += bool((state[t, 1] != trace.state("h", 0, direction)[t, 1]).any())
+    assert (part.read.tolist(), part.of.tolist()) == ([reached], [length])
+
+
+def test_the_halves_of_output_are_parts_in_the_order_of_their_columns() -> None:
+    forward, reverse = parts("output[2]")
+    assert (forward.direction, forward.columns, forward.units) == (0, (0, 3), (0, 3))
+    assert (reverse.direction, reverse.columns, reverse.units) == (1, (4, 7), (0, 3))
+    for part in (forward, reverse):
+        assert (part.state, part.layer) == ("h", 1)
+        assert part.t.tolist() == [2, 2, 2]
+        assert part.b.tolist() == [0, 1, 2]
+
+
+def test_padding_is_a_part_of_its_own() -> None:
+    found = parts("output[4]", lengths=[7, 5, 2])
+    assert [(part.state, part.direction, part.b.tolist()) for part in found] == [
+        ("h", 0, [0, 1]),
+        ("padding", 0, [2]),
+        ("h", 1, [0, 1]),
+        ("padding", 1, [2]),
+    ]
+    assert not any(part.is_whole for part in found if part.state == "padding")
+
+
+def test_initial_states_are_parts_that_have_read_nothing() -> None:
+    (part,) = parts("c_0[-1]")
+    assert (part.state, part.layer, part.direction) == ("c_0", 1, 1)
+    assert part.read.tolist() == [0, 0, 0]
+    assert not part.is_whole
+    answer = asked("c_0[-1]")
+    source = answer.source(int(answer.sources[2, 3, 0]))
+    assert (source.state, source.t, source.b, source.unit) == ("c_0", None, 2, 3)
+
+
+@pytest.mark.parametrize("text", ["output", "h_n", "c_n", "x", "y", "output[1:5, 1]", "h_n.sum(2)"])
+@pytest.mark.parametrize("lengths", [None, [7, 5, 2]])
+def test_the_runs_are_the_cells(text: str, lengths: list[int] | None) -> None:
+    for part in parts(text, lengths=lengths):
+        cells = [(b, t) for b, first, last in part.runs for t in range(first, last + 1)]
+        assert cells == list(zip(part.b.tolist(), part.t.tolist(), strict=True))
+        assert len(set(cells)) == len(cells)
+
+
+def test_a_constant_has_no_parts() -> None:
+    assert parts("torch.arange(T)") == []
+    assert parts("lengths") == []

@@ -1,0 +1,172 @@
+"""Each rule fires where it should, and only there; what it says to write is right."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.verdict.rules import RULES
+from tests.engine.verdict.asking import asked, found
+
+PACKED = {"lengths": [7, 5, 2]}
+CAT = "torch.cat((h_n[-2], h_n[-1]), dim=-1)"
+
+# rule, its confusion's number, expression, options of the trace
+FIRES: list[tuple[str, int, str, dict[str, Any]]] = [
+    ("one step read", 2, "output[-1]", {}),
+    ("one step read", 2, "output[:, -1]", {"batch_first": True}),
+    ("one step read", 2, "output[:, -1, :]", {"batch_first": True, "cell": "gru", "L": 1}),
+    ("one step read", 2, "self.fc(output[-1])", {"B": 1}),
+    ("one step read", 2, "output[0]", {}),
+    ("one step read", 2, "output[-1, :, P:]", {"L": 1}),
+    ("one step read", 2, "output[lengths - 1, torch.arange(B)]", PACKED),
+    ("one step read", 2, "output[-1, :, P:] == h_n[-1]", {}),
+    ("rows mixed", 3, "h_n.view(B, -1)", {}),
+    ("rows mixed", 3, "h_n.reshape(B, 2, -1)", {"D": 1}),
+    ("rows mixed", 3, "h_n.view(B, -1)", {"B": 1}),
+    ("rows mixed", 3, "h_n.view(B, -1)", {"B": 4}),
+    ("rows mixed", 3, "self.fc(h_n.view(B, D * P * L))", {}),
+    ("rows mixed", 3, "output.reshape(B, -1)", {"D": 1}),
+    ("rows mixed", 3, "_, (hidden, cell) = self.lstm(x)\nhidden.view(x.size(1), -1)", {}),
+    ("halves interleaved", 4, "h_n[:L]", {}),
+    ("halves interleaved", 4, "h_n[L:]", {}),
+    ("halves interleaved", 4, "torch.cat((h_n[0:3], h_n[3:6]), 2)", {"L": 3}),
+    ("halves interleaved", 4, "h_n.view(2, L, B, P)[0]", {"L": 3}),
+    ("reverse alone", 4, "h_n[-1]", {}),
+    ("reverse alone", 4, "self.fc(h_n[-1])", {"cell": "gru", "L": 1}),
+    ("reverse alone", 4, "c_n[-1]", {}),
+    ("first layer", 4, "torch.cat((h_n[0], h_n[1]), dim=1)", {}),
+    ("first layer", 4, "h_n[0] + h_n[1]", {"L": 3}),
+    ("h_n is never batch-first", 5, "h_n[:, -1]", {"batch_first": True}),
+    ("h_n is never batch-first", 5, "c_n[:, -1, :]", {}),
+    ("batch and time exchanged", 6, "output[-1]", {"batch_first": True}),
+    ("batch and time exchanged", 6, "output[:, -1]", {}),
+    ("batch and time exchanged", 6, "self.fc(output[:, -1])", {"D": 1}),
+    ("padding read", 7, "output[-1]", {**PACKED, "D": 1}),
+    ("padding read", 7, "output[:, -1]", {**PACKED, "D": 1, "batch_first": True}),
+    ("padding read", 7, "output.mean(0)", PACKED),
+    ("padding read", 7, "output.max(dim=1).values", {**PACKED, "batch_first": True}),
+    ("padding read", 7, "x[-1]", PACKED),
+    ("padding read", 7, "self.fc(output[-1])", {**PACKED, "D": 1}),
+    ("c taken for h", 12, "output[-1] == c_n[-1]", {"D": 1, "L": 1}),
+    ("c taken for h", 12, "torch.allclose(h_n, c_n)", {}),
+    ("c taken for h", 12, "output, hidden = self.lstm(x)\nhidden[-1]", {}),
+    ("c taken for h", 12, "self.lstm(x)[1][1][-1]", {"D": 1}),
+    ("output is h", 1, "F.softmax(output, dim=-1)", {}),
+    ("output is h", 1, "output[-1].argmax(1)", {"D": 1}),
+    ("output is h", 1, "torch.log_softmax(h_n[-1], 1)", {"D": 1}),
+    ("output is h", 1, "y == output[:, :, :O]", {"D": 2}),
+]
+
+QUIET: list[tuple[str, str, dict[str, Any]]] = [
+    ("one step read", CAT, {}),
+    ("one step read", "output", {}),
+    ("one step read", "output[-1]", {"D": 1}),
+    ("one step read", "output[-1]", {"T": 1}),
+    ("one step read", "output[-2]", {}),
+    ("one step read", "output[-1, :, :P]", {}),
+    ("one step read", "output[0, :, P:]", {}),
+    ("one step read", "output.mean(0)", {}),
+    ("one step read", "output[-1, :, :P] == h_n[-2]", {}),
+    ("rows mixed", "h_n.transpose(0, 1).reshape(B, -1)", {}),
+    ("rows mixed", "h_n.view(L, D, B, P)", {}),
+    ("rows mixed", "h_n.view(L, D, B, P)", {"L": 3}),
+    ("rows mixed", "h_n.view(B, -1)", {"L": 1, "D": 1}),
+    ("rows mixed", "output.reshape(B, -1)", {"batch_first": True}),
+    ("rows mixed", "output.reshape(T * B, -1)", {}),
+    ("rows mixed", "output.view(-1, D * P)", {}),
+    ("halves interleaved", "h_n[0::2]", {}),
+    ("halves interleaved", "h_n[-2:]", {"L": 3}),
+    ("halves interleaved", "h_n.view(L, D, B, P)", {"L": 3}),
+    ("halves interleaved", "h_n[:L]", {"D": 1}),
+    ("halves interleaved", "h_n[:1]", {"L": 1}),
+    ("reverse alone", "h_n[-1]", {"D": 1}),
+    ("reverse alone", "h_n[-2]", {}),
+    ("reverse alone", CAT, {}),
+    ("reverse alone", "h_n.view(L, D, B, P)[-1]", {}),
+    ("reverse alone", "output[0, :, P:] == h_n[-1]", {}),
+    ("first layer", "torch.cat((h_n[0], h_n[1]), dim=1)", {"L": 1}),
+    ("first layer", "torch.cat((h_n[0], h_n[1]), dim=1)", {"D": 1}),
+    ("first layer", CAT, {}),
+    ("first layer", "h_n[0]", {}),
+    ("h_n is never batch-first", "h_n[-1]", {"batch_first": True}),
+    ("h_n is never batch-first", "h_n[:, 0]", {}),
+    ("h_n is never batch-first", "h_n.transpose(0, 1)[:, -1]", {}),
+    ("batch and time exchanged", "output[:, -1]", {"batch_first": True}),
+    ("batch and time exchanged", "output[-1]", {}),
+    ("batch and time exchanged", "output[-1, -1]", {}),
+    ("batch and time exchanged", "output.transpose(0, 1)[:, -1]", {}),
+    ("padding read", "output", PACKED),
+    ("padding read", "output[-1]", {"D": 1}),
+    ("padding read", "output[lengths - 1, torch.arange(B)]", {**PACKED, "D": 1}),
+    ("padding read", "output[0]", PACKED),
+    ("padding read", "h_n[-1]", PACKED),
+    ("padding read", "output.sum(0) / lengths[:, None]", PACKED),
+    ("padding read", "output[2:6]", PACKED),
+    ("c taken for h", "c_n[-1]", {"D": 1}),
+    ("c taken for h", "output, (h, c) = self.lstm(x)\nc[-1]", {"D": 1}),
+    ("c taken for h", "output, hidden = self.lstm(x)\nhidden[0]", {}),
+    ("c taken for h", "output, hidden = self.gru(x)\nhidden[-1]", {"cell": "gru"}),
+    ("c taken for h", "c_n == c_n", {}),
+    ("output is h", "F.softmax(self.fc(output), dim=-1)", {}),
+    ("output is h", "y.argmax(-1)", {}),
+    ("output is h", "F.softmax(output @ output.transpose(1, 2), dim=-1)", {}),
+    ("output is h", "F.softmax(output, dim=0)", {}),
+]
+
+
+@pytest.mark.parametrize(("rule", "number", "text", "options"), FIRES)
+def test_fires(rule: str, number: int, text: str, options: dict[str, Any]) -> None:
+    answer = asked(text, **options)
+    assert [each.number for each in answer.warnings if each.name == rule] == [number]
+    assert not answer.yes
+
+
+@pytest.mark.parametrize(("rule", "number", "text", "options"), FIRES)
+def test_what_it_says_to_write_is_an_expression_that_is_free_of_it(
+    rule: str, number: int, text: str, options: dict[str, Any]
+) -> None:
+    (fix,) = (each.fix for each in asked(text, **options).warnings if each.name == rule)
+    assert not fix or rule not in found(fix, **options)
+
+
+@pytest.mark.parametrize(("rule", "text", "options"), QUIET)
+def test_stays_quiet(rule: str, text: str, options: dict[str, Any]) -> None:
+    assert rule not in found(text, **options)
+
+
+def test_every_rule_is_seen_to_fire() -> None:
+    seen = {rule for rule, *_ in FIRES} | {"zeros read as data"}
+    assert len(seen) == len(RULES)
+
+
+def padded(where: str) -> Any:
+    """A batch of three rows, the second of which has two steps of zeros."""
+    x = np.random.default_rng(1).standard_normal((5, 3, 3))
+    x[3:, 1] = 0 if where == "end" else x[3:, 1]
+    x[:2, 1] = 0 if where == "start" else x[:2, 1]
+    return x
+
+
+@pytest.mark.parametrize(("where", "number"), [("end", 9), ("start", 8)])
+def test_zeros_that_were_run_as_data_are_told(where: str, number: int) -> None:
+    answer = asked(CAT, x=padded(where))
+    assert [(each.number, each.name) for each in answer.warnings] == [
+        (number, "zeros read as data")
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"x": padded("none")},
+        {"x": padded("end"), "lengths": [5, 3, 5]},
+        {"x": padded("end"), "D": 1},
+        {"x": padded("end") * 0},
+        {"x": padded("end")[:, 1:2]},
+    ],
+)
+def test_zeros_are_not_told_where_they_do_no_harm(options: dict[str, Any]) -> None:
+    options.setdefault("B", 3)
+    text = CAT if options.get("D") != 1 else "h_n[-1]"
+    assert found(text, **options) == []

@@ -1,0 +1,127 @@
+"""Shapes with names, states in words, and how much of the sequence they have seen."""
+
+from typing import Any
+
+import pytest
+
+from tests.engine.verdict.asking import asked
+
+SHAPES: list[tuple[str, str, dict[str, Any]]] = [
+    ("output", "(T=7, B=3, D·H=8)", {}),
+    ("output", "(B=3, T=7, D·H=8)", {"batch_first": True}),
+    ("output", "(T=7, B=3, D·P=4)", {"proj_size": 2}),
+    ("h_n", "(L·D=4, B=3, P=2)", {"proj_size": 2}),
+    ("c_n", "(L·D=4, B=3, H=4)", {"proj_size": 2}),
+    ("x", "(T=7, B=3, I=3)", {}),
+    ("y[0, 0]", "(O=5,)", {}),
+    ("output[-1]", "(B=1, D·H=8)", {"B": 1}),
+    ("output[:, :, :P]", "(T=7, B=3, H=4)", {}),
+    ("output[:, :, 2:6]", "(T=7, B=3, 4 of D·H=8)", {}),
+    ("output[2:5]", "(3 of T=7, B=3, D·H=8)", {}),
+    ("h_n.view(L, D, B, P)", "(L=2, D=2, B=3, H=4)", {}),
+    ("h_n.transpose(0, 1).reshape(B, -1)", "(B=3, L·D·H=16)", {}),
+    ("h_n.view(B, -1)", "(3, 16)", {}),
+    ("torch.cat((h_n[-2], h_n[-1]), 1)", "(B=3, D·H=8)", {}),
+    ("torch.stack((h_n[-2], h_n[-1]))", "(2, B=3, H=4)", {}),
+    ("self.fc(output)", "(T=7, B=3, O=5)", {}),
+    ("einops.rearrange(h_n, 'ld b h -> b (ld h)')", "(B=3, L·D·H=16)", {}),
+    ("output.sum()", "()", {}),
+]
+
+STATES: list[tuple[str, list[str], dict[str, Any]]] = [
+    (
+        "output[-1]",
+        [
+            "layer 1, forward, t = 6: has read all 7 steps.",
+            "layer 1, reverse, t = 6: has read 1 of 7 steps, of layer 0, which runs both ways.",
+        ],
+        {},
+    ),
+    (
+        "output[:, 2]",
+        [
+            "layer 0, forward, t = 2: has read 3 of 7 steps.",
+            "layer 0, reverse, t = 2: has read 5 of 7 steps.",
+        ],
+        {"L": 1, "batch_first": True},
+    ),
+    (
+        "output",
+        [
+            "layer 0, forward, t = 0 … 6: each has read from 0 to its own t.",
+            "layer 0, reverse, t = 0 … 6: each has read from its own t to 6.",
+        ],
+        {"L": 1},
+    ),
+    (
+        "h_n[:2]",
+        [
+            "layer 0, forward, t = each row’s own last (6, 4, 1): "
+            "has read all steps, each row to its own end.",
+            "layer 0, reverse, t = 0: has read all steps, each row to its own end.",
+        ],
+        {"lengths": [7, 5, 2]},
+    ),
+    (
+        "output[1, 1:, P:]",
+        ["layer 0, reverse, t = 1, row 1: has read 4 of 5 steps."],
+        {"L": 1, "B": 2, "lengths": [7, 5]},
+    ),
+    (
+        "output[5, 1]",
+        [
+            "padding of layer 0, forward, t = 5, row 1: zeros past the row’s length",
+            "padding of layer 0, reverse, t = 5, row 1: zeros past the row’s length",
+        ],
+        {"L": 1, "lengths": [7, 5, 2]},
+    ),
+    ("c_n[-1]", ["c of layer 1, reverse, t = 0: has read all 7 steps."], {}),
+    ("h_n[-1]", ["layer 0, reverse, t = 0: has read its only step."], {"T": 1, "L": 1}),
+    ("x[2, 1]", ["x, the input, t = 2, row 1: the input itself."], {}),
+    ("y[3]", ["y, the prediction, t = 3: made of output at the same t."], {}),
+    (
+        "h_0[0]",
+        ["h_0 of layer 0, forward: the state before the first step: it has read nothing."],
+        {},
+    ),
+    ("output[[0, 2, 5], 0, 0]", ["layer 1, forward, t = 0, 2, 5, row 0: "], {}),
+]
+
+
+@pytest.mark.parametrize(("text", "shape", "options"), SHAPES)
+def test_axes_have_their_names(text: str, shape: str, options: dict[str, Any]) -> None:
+    assert asked(text, **options).pieces[0].shape == shape
+
+
+@pytest.mark.parametrize(("text", "said", "options"), STATES)
+def test_states_and_what_they_have_seen(
+    text: str, said: list[str], options: dict[str, Any]
+) -> None:
+    lines = asked(text, **options).verdict.split("\n")[1:]
+    assert len(lines) == len(said)
+    for line, start in zip(lines, said, strict=True):
+        assert line.startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("torch.cat((h_n[-2], h_n[-1]), dim=-1)", {}),
+        ("h_n[-1]", {"D": 1}),
+        ("output[-1]", {"D": 1}),
+        ("output[lengths - 1, torch.arange(B)]", {"D": 1, "lengths": [7, 5, 2]}),
+        ("h_n.transpose(0, 1).reshape(B, -1)", {}),
+        ("h_n.view(L, D, B, P)[-1]", {"L": 3}),
+        ("self.fc(torch.cat((h_n[-2], h_n[-1]), dim=-1))", {}),
+    ],
+)
+def test_what_is_right_is_said_to_be(text: str, options: dict[str, Any]) -> None:
+    answer = asked(text, **options)
+    assert answer.yes.startswith("Yes: ")
+    assert answer.warnings == []
+    assert answer.yes in str(answer)
+
+
+@pytest.mark.parametrize("text", ["output", "output[3]", "c_n[-1]", "h_n[0]", "x", "lengths"])
+def test_nothing_is_called_right_that_is_just_a_slice(text: str) -> None:
+    assert asked(text, D=1, L=2).yes == ""

@@ -71,7 +71,7 @@ class Sets:
         shape, n = ids.shape[:-1], ids.shape[-1]
         if n == 1 or ids.size == 0:
             return ids[..., 0] if n else np.full(shape, NOWHERE)
-        line, member = self._pairs(ids.reshape(-1, n))
+        line, member = self.pairs(ids.reshape(-1, n))
         count = math.prod(shape)
         # Sorted, and each member of a line once.
         keys = np.unique(line * self.places.count + member)
@@ -99,7 +99,7 @@ class Sets:
             EngineError: the work is too much.
         """
         flat = ids.reshape(-1, 1)
-        line, member = self._pairs(flat)
+        line, member = self.pairs(flat)
         sizes = np.bincount(line, minlength=len(flat))
         n = int(sizes.max(initial=1))
         self.spend(n * len(flat))
@@ -109,9 +109,9 @@ class Sets:
 
     def places_of(self, ids: Ids) -> Ids:
         """Every place behind any of the ids, once each, in ascending order."""
-        return np.unique(self._pairs(np.unique(ids)[None])[1])
+        return np.unique(self.pairs(np.unique(ids)[None])[1])
 
-    def _pairs(self, ids: Ids) -> tuple[Ids, Ids]:
+    def pairs(self, ids: Ids) -> tuple[Ids, Ids]:
         """Lines of ids (count, n) as pairs of a line and a place in it."""
         self.spend(ids.size)
         line = np.repeat(np.arange(len(ids)), ids.shape[1])

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.language.tensors import Tensors
-from engine.places import NOWHERE
+from engine.places import Ids
 from engine.sources import Tracked
 from engine.trace import Trace
 
@@ -77,16 +77,11 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
     Returns:
         A part for each kind of state, layer and direction; none for a constant.
     """
-    places = tensors.places
-    column = np.broadcast_to(np.arange(a.shape[-1]) if a.shape else np.array(0), a.shape)
-    # What reads the same sources at the same column counts once.
-    pairs = np.unique(np.stack([a.ids.ravel(), column.ravel()]), axis=1)
-    members = a.sets.members(pairs[0])  # (n, m)
-    columns = np.repeat(pairs[1], members.shape[1])
-    ids = members.ravel()
-    ids, columns = ids[ids != NOWHERE], columns[ids != NOWHERE]
+    ids, first, last = _columns(a)
+    line, ids = a.sets.pairs(ids[:, None])
     if not len(ids):
         return []
+    places = tensors.places
     where = places.where(ids)
     # The padding of a block is a part of its own.
     kind = where.block * 2 + places.is_padding(where)
@@ -94,27 +89,44 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
     for one in np.unique(kind):
         chosen = kind == one
         t, b, unit = where.t[chosen], where.b[chosen], where.unit[chosen]
-        reads = (int(columns[chosen].min()), int(columns[chosen].max())) if a.shape else None
+        lines = line[chosen]
         block = places.blocks[one // 2]
+        steps = block.shape[0]
+        is_read = np.zeros(block.shape[1] * steps, np.bool_)
+        is_read[b * steps + t] = True
+        b, t = np.divmod(np.flatnonzero(is_read), steps)
         state = "padding" if one % 2 else block.state
-        cells = np.unique(np.stack([b, t]), axis=1)
-        read, of = _steps(tensors.trace, state, block.direction, cells[1], cells[0])
-        units = (int(unit.min()), int(unit.max()))
         found.append(
             Part(
                 int(one // 2),
                 state,
                 block.layer,
                 block.direction,
-                cells[1],
-                cells[0],
-                units,
-                reads,
-                read,
-                of,
+                t,
+                b,
+                (int(unit.min()), int(unit.max())),
+                (int(first[lines].min()), int(last[lines].max())) if a.shape else None,
+                *_steps(tensors.trace, state, block.direction, t, b),
             )
         )
     return sorted(found, key=_order)
+
+
+def _columns(a: Tracked) -> tuple[Ids, Whole, Whole]:
+    """The ids of a tensor, with the first and last position along its last axis that has each.
+
+    Sets, which are large, stand once; places may stand several times.
+    """
+    ids = a.ids.ravel()
+    width = a.shape[-1] if a.shape else 1
+    column = np.broadcast_to(np.arange(width), (len(ids) // max(width, 1), width)).ravel()
+    if not (ids >= a.sets.places.count).any():
+        return ids, column, column
+    once, which = np.unique(ids, return_inverse=True)
+    first, last = np.full(len(once), width), np.zeros(len(once), np.intp)
+    np.minimum.at(first, which, column)
+    np.maximum.at(last, which, column)
+    return once, first, last
 
 
 def _order(part: Part) -> tuple[Any, ...]:

@@ -6,17 +6,21 @@ rows with steps, which is a well-known mistake, is not taken for a stack.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from engine.importers.onnx_graph import Graph, whole, wholes
+from engine.importers.onnx_graph import Graph, Symbol, whole, wholes
 from engine.importers.onnx_node import Recurrent
+from engine.importers.onnx_reshape import reshaped
 from engine.importers.onnx_shapes import Shapes
-from engine.importers.onnx_signal import Signal, Symbol, outputs
+from engine.importers.onnx_signal import TO_THE_END, Signal, outputs
+from engine.importers.onnx_tensor import TYPES
+from engine.importers.tensors import FLOATS
 
 if TYPE_CHECKING:
     from onnx import NodeProto
 
-TO_THE_END = 2**31 - 1  # as an end, what exporters write for "all the rest", or more
+MOST_PARTS = 256  # L·D, of all layers' states one after another
 
 
 def follow(graph: Graph, nodes: Mapping[int, Recurrent]) -> dict[str, Signal]:
@@ -55,23 +59,29 @@ def _arranged(
         return None
     given = [shapes.of(name) for name in node.input[1:]]  # the inputs that say how
     match node.op_type, given:
-        case "Identity", _:
+        case (("Dropout" | "Identity"), _):
             return signal
-        case "Dropout", [] | [_]:  # a third input could say that this is training
-            return signal
+        case "Cast", _:
+            kind, _ = TYPES.get(whole(node, "to") or 0, ("", ""))
+            return signal if kind in FLOATS else None
         case "Transpose", _:
             order = wholes(node, "perm") or range(signal.rank)[::-1]
             return signal.arranged(order) if sorted(order) == [*range(signal.rank)] else None
         case "Squeeze", _:
             return _squeezed(signal, given[0] if given else wholes(node, "axes"))
+        case "Unsqueeze", _:
+            return _unsqueezed(signal, given[0] if given else wholes(node, "axes"))
         case "Reshape", [[*target]]:
-            return _reshaped(signal, target, bool(whole(node, "allowzero")))
+            declared = graph.shape(node.output[0])
+            return reshaped(signal, target, declared, bool(whole(node, "allowzero")))
         case "Gather", [[int(index)]]:
             axis = whole(node, "axis") or 0
-            chosen = _sliced(signal, axis, index, TO_THE_END if index == -1 else index + 1)
+            chosen = signal.sliced(axis, index, TO_THE_END if index == -1 else index + 1)
             indices = graph.tensors.get(graph.origin(node.input[1]))
-            scalar = indices is not None and not indices.dims
-            return chosen.without(axis % signal.rank) if chosen and scalar else chosen
+            if chosen is None or indices is None or indices.dims:
+                return chosen
+            axis %= signal.rank
+            return chosen.without(axis) if chosen.axes[axis] != "F" else None
         case "Slice", _:
             # Attributes in the first versions, inputs later.
             older: list[list[Symbol] | None] = [
@@ -79,9 +89,21 @@ def _arranged(
                 for key in ("starts", "ends", "axes")
             ]
             match given or older:
-                case [[int(start)], [int(end)], [int(axis)], *step] if step in ([], [[1]]):
-                    return _sliced(signal, axis, start, end)
+                case [[*starts], [*ends], [*axes], *steps] if steps in ([], [[1] * len(axes)]):
+                    return _cut(signal, starts, ends, axes)
     return None
+
+
+def _cut(signal: Signal, *bounds: Sequence[Symbol]) -> Signal | None:
+    """Sliced along some axes: ``bounds`` are the starts, the ends and the axes."""
+    cut: Signal | None = signal
+    for each in zip(*bounds, strict=False):
+        match each:
+            case int(start), int(end), int(axis) if cut:
+                cut = cut.sliced(axis, start, end)
+            case _:
+                return None
+    return cut
 
 
 def _joined(read: Sequence[Signal | None], axis: int | None) -> Signal | None:
@@ -94,72 +116,44 @@ def _joined(read: Sequence[Signal | None], axis: int | None) -> Signal | None:
     label = first.axes[axis]
     rest = first.without(axis)
     alike = all(
-        signal.axes == first.axes
-        and signal.last == first.last
-        and signal.without(axis).sizes == rest.sizes
-        for signal in signals
+        signal.axes == first.axes and signal.without(axis).sizes == rest.sizes for signal in signals
     )
+    same_step = all(signal.step == first.step for signal in signals)
     parts = tuple(part for signal in signals for part in signal.parts)
     size = 0
     for signal in signals:
         length = signal.sizes[axis]
         size += length if isinstance(length, int) else 0
-    if not alike or len(parts) > 2 or label not in "DF" or (label == "F" and "D" in first.axes):
+    if (
+        not alike
+        or not (same_step or all(signal.ends for signal in signals))
+        or len(parts) > MOST_PARTS
+        or label not in "DF"
+        or "L" in first.axes
+        or (label == "F" and "D" in first.axes)
+    ):
         return None
-    return first.changed(axis, label, size, parts)
+    return replace(first.changed(axis, label, size, parts), step=first.step if same_step else "own")
 
 
 def _squeezed(signal: Signal, axes: Sequence[Symbol] | None) -> Signal | None:
-    """Without axes that have a single entry and are neither steps, rows nor features."""
-    single = [
-        axis for axis in range(signal.rank) if signal.axes[axis] in "D1" and signal.sizes[axis] == 1
-    ]
-    wanted = (
-        single
-        if axes is None
-        else [axis % signal.rank if isinstance(axis, int) else None for axis in axes]
-    )
-    if any(axis not in single for axis in wanted):
-        return None
-    return signal.arranged([axis for axis in range(signal.rank) if axis not in wanted])
-
-
-def _reshaped(signal: Signal, target: Sequence[Symbol], allowzero: bool) -> Signal | None:
-    """With the directions side by side in F, or with steps and rows in one axis."""
-    made = signal
-    if "D" in made.axes:
-        D = made.axes.index("D")
-        width = made.sizes[-1]
-        if made.sizes[D] != 1:
-            if D != made.rank - 2 or made.axes[-1] != "F" or not isinstance(width, int):
-                return None
-            made = made.changed(made.rank - 1, "F", width * len(made.parts))
-        made = made.without(D)
-    while "1" in made.axes:
-        made = made.without(made.axes.index("1"))
-    if made.axes[-1:] == ("F",) and made.rank == 3 and list(target) == [-1, made.sizes[-1]]:
-        return Signal(("N", "F"), (None, made.sizes[-1]), made.parts, made.last)
-    if len(target) != made.rank or target.count(-1) > 1:
-        return None
-    for axis, length in enumerate(target):
-        kept = length == 0 and not allowzero and signal.axes[axis] == made.axes[axis]
-        if length is None or not (length in (-1, made.sizes[axis]) or kept):
+    """Without some axes of length 1, features excepted."""
+    if axes is None:
+        axes = [axis for axis in range(signal.rank) if signal.sizes[axis] == 1]
+    wanted = [axis % signal.rank for axis in axes if isinstance(axis, int)]
+    for axis in wanted:
+        size = signal.sizes[axis]
+        if signal.axes[axis] == "F" or (isinstance(size, int) and size != 1):
             return None
-    return made
+    kept = [axis for axis in range(signal.rank) if axis not in wanted]
+    return signal.arranged(kept) if len(wanted) == len(axes) else None
 
 
-def _sliced(signal: Signal, axis: int, start: int, end: int) -> Signal | None:
-    """One step, some of the directions, or all of an axis."""
-    if not -signal.rank <= axis < signal.rank:
-        return None
-    axis %= signal.rank
-    if start == 0 and end >= TO_THE_END:
-        return signal
-    if signal.axes[axis] == "T" and (end - start == 1 or (start == -1 and end >= TO_THE_END)):
-        return signal.changed(axis, "1", 1)
-    if signal.axes[axis] == "D" and signal.parts[start:end]:
-        parts = signal.parts[start:end]
-        return signal.changed(axis, "D", len(parts), parts)
+def _unsqueezed(signal: Signal, axes: Sequence[Symbol] | None) -> Signal | None:
+    """With one more axis."""
+    match axes:
+        case [int(axis)] if -signal.rank <= axis + 1 <= signal.rank + 1:
+            return signal.with_one(axis % (signal.rank + 1))
     return None
 
 
@@ -167,9 +161,15 @@ def _split(node: "NodeProto", signal: Signal, shapes: Shapes) -> Iterator[tuple[
     """Each direction on its own."""
     axis = whole(node, "axis") or 0
     sizes = shapes.of(node.input[1]) if len(node.input) > 1 else wholes(node, "split")
-    ones = [1] * len(signal.parts)
-    if len(node.output) == len(ones) and list(sizes or ones) == ones:
-        for direction, name in enumerate(node.output):
-            part = _sliced(signal, axis, direction, direction + 1)
-            if part and part.axes[axis % signal.rank] == "D":
-                yield name, part
+    if sizes is None and -signal.rank <= axis < signal.rank:
+        size, count = signal.sizes[axis], len(node.output)
+        if isinstance(size, int) and size % count == 0:
+            sizes = [size // count] * count
+    at = 0
+    for name, length in zip(node.output, sizes or (), strict=False):
+        if not isinstance(length, int):
+            return
+        part = signal.sliced(axis, at, at + length)
+        at += length
+        if part:
+            yield name, part

@@ -6,17 +6,21 @@ any other node is a network of its own.
 Source: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html and onnx__RNN.html.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from engine.errors import EngineError
-from engine.importers import onnx_head, onnx_node
+from engine.importers import onnx_dropout, onnx_head, onnx_node
 from engine.importers.contents import Contents, Module, listed, shown
 from engine.importers.onnx_arrange import follow
 from engine.importers.onnx_graph import Graph
+from engine.importers.onnx_head import Dense
+from engine.importers.onnx_left_out import left_out
 from engine.importers.onnx_network import Stack
 from engine.importers.onnx_node import Recurrent
-from engine.importers.onnx_stack import stacks
+from engine.importers.onnx_signal import Signal
+from engine.importers.onnx_stack import Layer, stacks
 from engine.importers.onnx_tensor import TYPES
 from engine.importers.onnx_wire import parse
 from engine.importers.tensors import FLOATS
@@ -73,8 +77,22 @@ def _networks(graph: Graph) -> Iterator[Module]:
     signals = follow(graph, nodes)
     heads = onnx_head.find(graph, signals)
     for layers in stacks(nodes, signals):
-        stack = Stack(graph, layers, heads.get(layers[-1].parts, []))
+        stack = _stack(graph, signals, layers, heads.get(layers[-1].parts, []))
         yield Module(stack.nodes[0].name, stack.keys, stack.make, stack.assumed)
+
+
+def _stack(
+    graph: Graph, signals: Mapping[str, Signal], layers: list[Layer], dense: list[Dense]
+) -> Stack:
+    """A network and what stands below, between and behind its layers."""
+    nodes = [node for layer in layers for node in layer.nodes]
+    read = [layer.nodes[0].inputs.get("X", "") for layer in layers]
+    below, *between = (onnx_dropout.behind(graph, name) for name in read)
+    above = [node for each in dense for node in onnx_dropout.behind(graph, each.reads)]
+    notes = onnx_dropout.said(graph, chain(below, *between, above))
+    known = [each.name for each in dense]
+    notes += left_out(graph, signals, nodes, layers[-1].parts, known)
+    return Stack(graph, layers, dense, onnx_dropout.rate(graph, between), notes)
 
 
 def _out_of_reach(model: "ModelProto", graph: Graph) -> Iterator[Module]:

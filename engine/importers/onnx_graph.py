@@ -20,6 +20,9 @@ KEEPING_ZEROS = (
 MOST_INTS = 64  # in a list of axes or a shape
 LONGEST_WAY = 100  # nodes that zeros may pass through
 
+Symbol = int | str | None
+"""The length of an axis: a number, or the axis' name where it may have any; None is unknown."""
+
 
 class Graph:
     """The main graph of a model.
@@ -60,7 +63,9 @@ class Graph:
             default=0,
         )
         self._shapes = {
-            each.name: tuple(dim.dim_value or None for dim in each.type.tensor_type.shape.dim)
+            each.name: tuple(
+                dim.dim_value or dim.dim_param or None for dim in each.type.tensor_type.shape.dim
+            )
             for each in (*graph.value_info, *graph.input)
         }
 
@@ -139,16 +144,15 @@ class Graph:
     def described(self, name: str) -> str:
         """Where a tensor comes from, for a message."""
         node = self.maker.get(self.origin(name))
-        if node is None:
-            return (
-                f"the input {shown(name)}"
-                if name in self.inputs
-                else f"{shown(name)}, which nothing makes"
-            )
-        return f"the node {shown(node.name or node.op_type)} ({shown(node.op_type)})"
+        if self.origin(name) in self.tensors:
+            return f"the constant {shown(name)}"
+        if node is not None:
+            return f"the node {shown(node.name or node.op_type)} ({shown(node.op_type)})"
+        of_caller = name in self.inputs
+        return f"the input {shown(name)}" if of_caller else f"{shown(name)}, which nothing makes"
 
-    def shape(self, name: str) -> tuple[int | None, ...] | None:
-        """The shape that the file declares, None for an axis of any length."""
+    def shape(self, name: str) -> tuple[Symbol, ...] | None:
+        """The shape that the file declares."""
         turns: list[list[int] | None] = []
         while name not in self._shapes:
             node = self.maker.get(name)

@@ -28,6 +28,7 @@ class Dense:
 
     Attributes:
         name: the node's.
+        reads: the name of the tensor that it reads.
         weight: the name of its matrix.
         bias: the name of its vector, "" where there is none.
         transposed: whether the matrix is stored as (D·H, O).
@@ -36,6 +37,7 @@ class Dense:
     """
 
     name: str
+    reads: str
     weight: str
     bias: str
     transposed: bool
@@ -51,29 +53,40 @@ def find(graph: Graph, signals: Mapping[str, Signal]) -> dict[tuple[Part, ...], 
         signals: what tensors hold of those outputs.
 
     Returns:
-        The dense layers by what they read. One on Y_h of two directions is none: no step of
-        ``output`` has those states side by side.
+        The dense layers by what they read.
     """
     found: defaultdict[tuple[Part, ...], list[Dense]] = defaultdict(list)
     for name, signal in signals.items():
-        one_step = len(signal.parts) == 1 or not signal.last
-        if one_step and signal.axes[-1:] == ("F",) and "D" not in signal.axes:
+        if signal.axes[-1:] == ("F",) and "D" not in signal.axes:
             for node in graph.readers[name]:
-                dense = _dense(graph, node, name, signal.rank)
-                if dense:
-                    found[signal.parts].append(dense)
+                if is_dense(graph, node, name) and not is_scaled(node):
+                    found[signal.parts].append(_dense(graph, node, signal))
     return found
 
 
-def _dense(graph: Graph, node: "NodeProto", name: str, rank: int) -> Dense | None:
-    if node.op_type not in ("Gemm", "MatMul") or len(node.input) < 2 or not node.output:
-        return None
+def is_dense(graph: Graph, node: "NodeProto", name: str) -> bool:
+    """Whether a node multiplies the tensor of a name by a constant matrix."""
+    return (
+        node.op_type in ("Gemm", "MatMul")
+        and len(node.input) > 1
+        and node.input[0] == name
+        and graph.origin(node.input[1]) in graph.tensors
+        and any(node.output)
+    )
+
+
+def is_scaled(node: "NodeProto") -> bool:
+    """Whether a Gemm does more than a dense layer, by its attributes."""
     factors = [each.f for each in node.attribute if each.name in ("alpha", "beta")]
-    weight = graph.origin(node.input[1])
-    if node.input[0] != name or weight not in graph.tensors or whole(node, "transA"):
-        return None
-    if any(factor != 1 for factor in factors):
-        return None
+    return any(factor != 1 for factor in factors) or bool(whole(node, "transA"))
+
+
+def title(graph: Graph, node: "NodeProto") -> str:
+    """What a message calls a dense layer."""
+    return node.name or graph.origin(node.input[1])
+
+
+def _dense(graph: Graph, node: "NodeProto", signal: Signal) -> Dense:
     made, bias = node.output[0], node.input[2] if len(node.input) > 2 else ""
     if node.op_type == "MatMul":
         for add in graph.readers[made]:
@@ -82,14 +95,20 @@ def _dense(graph: Graph, node: "NodeProto", name: str, rank: int) -> Dense | Non
                 if graph.origin(other) in graph.tensors:
                     made, bias = add.output[0], other
                     break
-    title = node.name or weight
-    activation, assumed = _activation(graph, made, rank, title)
+    name = title(graph, node)
+    activation, assumed = _activation(graph, made, signal.rank, name)
+    if signal.step == "own" and len(signal.parts) > 1:
+        assumed += (
+            f"{shown(name)} reads h_n of both directions in the file; the head reads output, "
+            "whose reverse half ends at the first step.",
+        )
     transposed = node.op_type == "MatMul" or not whole(node, "transB")
-    return Dense(title, weight, graph.origin(bias), transposed, activation, assumed)
+    weight = graph.origin(node.input[1])
+    return Dense(name, node.input[0], weight, graph.origin(bias), transposed, activation, assumed)
 
 
 def _activation(
-    graph: Graph, name: str, rank: int, title: str
+    graph: Graph, name: str, rank: int, dense: str
 ) -> tuple[Activation, tuple[str, ...]]:
     """Whether it is followed by a softmax, and what else comes behind the dense layer."""
     steps = 0
@@ -106,7 +125,7 @@ def _activation(
         if reader.op_type == "Softmax" and axis in last_axes:
             return "softmax", ()
         return "linear", (
-            f"Behind the dense layer {shown(title)} the file goes on with {shown(reader.op_type)}: "
+            f"Behind the dense layer {shown(dense)} the file goes on with {shown(reader.op_type)}: "
             "y is what the dense layer gives.",
         )
     return "linear", ()

@@ -27,11 +27,15 @@ class Stack:
         graph: the model's.
         layers: from the bottom up.
         dense: the dense layers that read its output; a head where there is exactly one.
+        dropout: as in ``Network``.
+        notes: sentences on what stands around it.
     """
 
     graph: Graph
     layers: list[Layer]
     dense: list[Dense]
+    dropout: float
+    notes: list[str]
 
     @property
     def nodes(self) -> list[Recurrent]:
@@ -60,7 +64,7 @@ class Stack:
         elif self.dense:
             names = listed(dense.name for dense in self.dense)
             sentences.append(f"{names} all read the top layer: none of them is taken as the head.")
-        return tuple(sentences)
+        return tuple(dict.fromkeys([*sentences, *self.notes]))
 
     def make(self) -> Network:
         """Build the network.
@@ -109,6 +113,7 @@ class Stack:
                 for kind, value in weights.items()
             },
             form.nonlinearity,
+            dropout=self.dropout,
             reset_after=form.reset_after,
             hard_sigmoid=form.hard_sigmoid,
         )

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
-from engine.importers.contents import shown
-from engine.importers.onnx_constants import is_fed
+from engine.importers.contents import listed, shown
+from engine.importers.onnx_constants import is_fed, sources
 from engine.importers.onnx_graph import Graph, attributes
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Recurrent:
         directions: (0,), (1,) or (0, 1).
         layout: 0 where X is (T, B, I), 1 where it is (B, T, I).
         inputs: the names of its inputs that are there, by the operator's own names.
-        outputs: the names of Y and Y_h, "" where there is none.
+        outputs: the names of Y, Y_h and Y_c, "" where there is none.
         hidden_size: H, 0 where nothing tells it.
         form: None where ``problem`` is in the way.
         problem: why no network can be made of it.
@@ -67,7 +67,7 @@ class Recurrent:
     directions: tuple[int, ...]
     layout: int
     inputs: dict[str, str]
-    outputs: tuple[str, str]
+    outputs: tuple[str, str, str]
     hidden_size: int
     form: Form | None = None
     problem: EngineError | None = None
@@ -82,14 +82,14 @@ def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
     }
     inputs = {key: value for key, value in zip(INPUTS, node.input, strict=False) if value}
     R = graph.tensors.get(graph.origin(inputs.get("R", "")))
-    Y, Y_h = (*node.output, "", "")[:2]
+    Y, Y_h, Y_c = (*node.output, "", "", "")[:3]
     described = Recurrent(
         name=name,
         cell=CELLS[node.op_type],
         directions=DIRECTIONS.get(values["direction"], (0,)),
         layout=values["layout"],
         inputs=inputs,
-        outputs=(Y, Y_h),
+        outputs=(Y, Y_h, Y_c),
         hidden_size=R.dims[-1] if R is not None and R.dims else values["hidden_size"],
     )
     try:
@@ -106,9 +106,21 @@ def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:
         name = described.inputs.get(key, "")
         if name and is_fed(graph, name) and not graph.is_zero(name):
             yield (
-                f"{key} of {shown(described.name)} is not in the file, but comes from "
-                f"{graph.described(name)}: give it to run as {argument}, which is zero otherwise."
+                f"{argument} is not in the file, but comes from {_origins(graph, name)}: give it "
+                "to run, which starts from zero otherwise."
             )
+    lengths = described.inputs.get("sequence_lens", "")
+    if lengths:
+        yield (
+            f"The lengths come from {_origins(graph, lengths)} (sequence_lens): give them to run, "
+            "which takes every sequence to be as long as x otherwise."
+        )
+
+
+def _origins(graph: Graph, name: str) -> str:
+    """What the graph makes a tensor of, for a message."""
+    ends = sources(graph, name)
+    return listed(map(graph.described, [each for each in ends if is_fed(graph, each)] or ends))
 
 
 def _check(
@@ -134,11 +146,6 @@ def _check(
         raise EngineError(f"direction is {shown(values['direction'])}; expected {known}.")
     if values["layout"] not in (0, 1):
         raise EngineError(f"layout is {values['layout']}; expected 0 or 1.")
-    if "sequence_lens" in described.inputs:
-        raise EngineError(
-            f"its lengths come from {shown(described.inputs['sequence_lens'])} (sequence_lens), "
-            "which is not supported: export it without, and give lengths to run."
-        )
     if len(node.input) > len(INPUTS):
         raise EngineError(f"has {len(node.input)} inputs; expected at most {len(INPUTS)}.")
     for key in ("W", "R"):

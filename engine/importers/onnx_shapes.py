@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from engine.importers.onnx_graph import Graph, whole
-from engine.importers.onnx_signal import Signal, Symbol
+from engine.importers.onnx_graph import Graph, Symbol, whole
+from engine.importers.onnx_signal import Signal
 
 if TYPE_CHECKING:
     from onnx import NodeProto
@@ -14,7 +14,7 @@ LONGEST = 8  # numbers in a shape that is followed
 
 
 class Shapes:
-    """Lists of a few whole numbers, constant or computed out of a signal's shape."""
+    """Lists of a few whole numbers, constant or made of a signal's or an input's shape."""
 
     def __init__(self, graph: Graph) -> None:
         """Know the graph's constants."""
@@ -33,9 +33,12 @@ class Shapes:
         read = [self.of(name) for name in node.input]
         made: list[Symbol] | None = None
         match node.op_type, read:
-            case "Shape", [_] if node.input[0] in signals:
-                sizes = signals[node.input[0]].sizes
-                made = list(sizes[whole(node, "start") : whole(node, "end")])
+            case "Shape", [_]:
+                signal = signals.get(node.input[0])
+                sizes = signal.sizes if signal else self._graph.shape(node.input[0])
+                made = (
+                    None if sizes is None else [*sizes[whole(node, "start") : whole(node, "end")]]
+                )
             case "Gather", [[*numbers], [int(index)]] if -len(numbers) <= index < len(numbers):
                 made = [numbers[index]]
             case "Slice", [[*numbers], [int(start)], [int(end)]]:

@@ -121,34 +121,6 @@ def test_two_dense_layers_are_no_head_and_both_are_told() -> None:
     assert "W" in net.origin.ignored
 
 
-def test_a_dense_layer_on_the_last_states_of_both_directions_is_no_head() -> None:
-    """No step of output holds h_n of both directions side by side."""
-    turned = make("Transpose", ["aY_h"], "t", perm=[1, 0, 2])
-    flat = make("Reshape", ["t", "flat"], "h")
-    net = behind(turned, flat, make("Gemm", ["h", "W", "b"], "y"))
-    assert net.head is None
-    assert {"W", "b"} <= set(net.origin.ignored)
-
-
-def test_a_dense_layer_on_one_direction_of_each_kind_is_no_head() -> None:
-    """The forward direction's last step beside the reverse one's Y_h, which is its step 0."""
-    nodes = [
-        make("Gather", ["aY", "zero"], "f", axis=1),
-        make("Gather", ["f", "last"], "f_n", axis=0),
-        make("Gather", ["aY_h", "one"], "r_n", axis=0),
-        make("Concat", ["f_n", "r_n"], "h", axis=1),
-        make("Gemm", ["h", "W", "b"], "y"),
-    ]
-    indices = {"zero": np.array(0, np.int64), "one": np.array(1, np.int64)}
-    node, weights = layer("GRU", "x", "a", direction="bidirectional")
-    contents, _ = opened([node, *nodes], weights | NUMBERS | indices, (T, B, I), "y")
-    assert contents.load().head is None
-
-
-def test_a_scaled_gemm_is_no_head() -> None:
-    assert behind(*LAST, make("Gemm", ["h", "W", "b"], "y", alpha=2.0)).head is None
-
-
 def as_field(value: Any, data_type: int) -> TensorProto:
     """A tensor whose numbers lie in the field of their type rather than in raw_data."""
     return helper.make_tensor("", data_type, value.shape, value.reshape(-1), raw=False)

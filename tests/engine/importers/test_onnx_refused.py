@@ -93,21 +93,6 @@ def test_a_hard_sigmoid_takes_its_numbers_or_onnx_defaults(
     assert net.hard_sigmoid == pytest.approx(pairs)
 
 
-@pytest.mark.parametrize("fed", [True, False])
-def test_lengths_in_the_graph_are_refused_and_run_is_named(fed: bool) -> None:
-    built = one_node(LSTM)
-    built.graph.node[0].input.append("lengths")
-    if fed:
-        value = helper.make_tensor_value_info("lengths", TensorProto.INT32, [B])
-        built.graph.input.append(value)
-    else:
-        value = numpy_helper.from_array(np.full(B, T, np.int32), "lengths")
-        built.graph.initializer.append(value)
-    sentence = refused(built)
-    assert "sequence_lens" in sentence
-    assert "lengths to run" in sentence
-
-
 def without(built: onnx.ModelProto, name: str) -> TensorProto:
     """Takes an initializer out of a model."""
     tensor: TensorProto

@@ -61,6 +61,43 @@ BETWEEN: dict[str, tuple[str, Nodes, Tensors]] = {
         ],
         {"zero": np.array(0, np.int64), "one": ints(1), "two": ints(2)},
     ),
+    "split along the features": (
+        "bidirectional",
+        [
+            make("Transpose", ["aY"], "t", perm=[0, 2, 1, 3]),
+            make("Reshape", ["t", "to"], "o"),
+            helper.make_node("Split", ["o"], ["f", "r"], axis=-1),
+            make("Concat", ["f", "r"], "m", axis=2),
+        ],
+        {"to": ints(0, 0, -1)},
+    ),
+    "sliced along two axes": (
+        "bidirectional",
+        [
+            make("Transpose", ["aY"], "t", perm=[0, 2, 1, 3]),
+            make("Reshape", ["t", "to"], "o"),
+            make("Slice", ["o", "low", "f_end", "both"], "f"),
+            make("Slice", ["o", "r_low", "r_end", "both"], "r"),
+            make("Concat", ["f", "r"], "m", axis=2),
+        ],
+        {"to": ints(0, 0, -1), "both": ints(-1, 1), "low": ints(0, 0),
+         "f_end": ints(H, B), "r_low": ints(H, 0), "r_end": ints(2 * H, B)},
+    ),
+    "unsqueezed and squeezed": (
+        "forward",
+        [
+            make("Squeeze", ["aY", "axes"], "s"),
+            make("Unsqueeze", ["s", "last"], "u"),
+            make("Squeeze", ["u", "last"], "m"),
+        ],
+        {"axes": ints(1), "last": ints(-2)},
+    ),
+    "cast": (
+        "forward",
+        [make("Squeeze", ["aY", "axes"], "s"), make("Cast", ["s"], "d", to=11),
+         make("Cast", ["d"], "m", to=1)],
+        {"axes": ints(1)},
+    ),
     "turned to batches and back": (
         "forward",
         [
@@ -189,21 +226,6 @@ def test_a_layer_on_the_last_states_is_a_network_of_its_own() -> None:
     low, a = layer("LSTM", "x", "a")
     high, b = layer("LSTM", "aY_h", "b", H)
     assert names([low, high], {**a, **b}) == ["anode", "bnode"]
-
-
-def test_a_dropout_of_training_parts_layers() -> None:
-    low, a = layer("LSTM", "x", "a")
-    high, b = layer("LSTM", "m", "b", H)
-    tensors = {
-        **a,
-        **b,
-        "axes": ints(1),
-        "ratio": np.zeros(1, np.float32)[0],
-        "yes": np.array(True),
-    }
-    dropout = make("Dropout", ["s", "ratio", "yes"], "m")
-    nodes = [low, make("Squeeze", ["aY", "axes"], "s"), dropout, high]
-    assert names(nodes, tensors) == ["anode", "bnode"]
 
 
 def test_two_directions_that_read_different_inputs_are_networks_of_their_own() -> None:

@@ -1,0 +1,89 @@
+"""Lengths that an ONNX graph is given are told, and given to run."""
+
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
+
+from engine.importers.onnx_file import read
+from tests.engine.importers.onnx_graphs import layer, make
+from tests.golden.onnx_cases import B, H, I, T, draw, model
+
+LENGTHS = [T, T - 1, 1]
+
+
+def built(op: str, fed: bool, second: str = "n") -> onnx.ModelProto:
+    """Two bidirectional layers with lengths, fed or in the file; ``second`` is the upper one's."""
+    low, a = layer(op, "x", "a", direction="bidirectional")
+    high, b = layer(op, "m", "b", 2 * H, "bidirectional")
+    between = [
+        make("Transpose", ["aY"], "t", perm=[0, 2, 1, 3]),
+        make("Reshape", ["t", "to"], "m"),
+    ]
+    tensors = {**a, **b, "to": np.array([0, 0, -1])}
+    made = model([low, *between, high], tensors, {"x": draw("x", T, B, I)}, ["bY_h"])
+    for node, name in ((made.graph.node[0], "n"), (made.graph.node[-1], second)):
+        node.input.append(name)
+    for name in {"n", second}:
+        if fed:
+            made.graph.input.append(helper.make_tensor_value_info(name, TensorProto.INT32, [B]))
+        else:
+            constant = numpy_helper.from_array(np.array(LENGTHS, np.int32), name)
+            made.graph.initializer.append(constant)
+    return made
+
+
+def alone(made: onnx.ModelProto, b: int, length: int) -> Any:
+    """What the reference gives for one row, cut to its length, in a graph without lengths."""
+    plain = onnx.ModelProto()
+    plain.CopyFrom(made)
+    for node in plain.graph.node:
+        if "n" in node.input:
+            node.input.remove("n")
+    reference: Any = ReferenceEvaluator(plain)
+    return reference.run(["bY_h"], {"x": draw("x", T, B, I)[:length, b : b + 1]})[0]
+
+
+@pytest.mark.parametrize("op", ["LSTM", "GRU", "RNN"])
+@pytest.mark.parametrize("fed", [True, False])
+def test_lengths_are_told_and_given_to_run(op: str, fed: bool) -> None:
+    made = built(op, fed)
+    net = read(made.SerializeToString()).load()
+    assert net.num_layers == 2
+    assert net.origin is not None
+    (sentence,) = net.origin.assumed
+    assert sentence.startswith(f"The lengths come from the {'input' if fed else 'constant'} n ")
+    assert "give them to run" in sentence
+    assert "n" not in net.origin.ignored
+    h_n = net.run(draw("x", T, B, I), lengths=LENGTHS).h_n
+    for b, length in enumerate(LENGTHS):
+        theirs = alone(made, b, length)
+        np.testing.assert_allclose(h_n[-2:, b : b + 1], theirs, rtol=0, atol=1e-5)
+
+
+def test_layers_with_lengths_of_their_own_are_networks_of_their_own() -> None:
+    contents = read(built("GRU", True, "m_lengths").SerializeToString())
+    assert [each.name for each in contents.modules] == ["anode", "bnode"]
+
+
+def test_the_last_step_of_output_is_no_last_state_where_there_are_lengths() -> None:
+    """It is padding; beside the reverse direction's own last state it isn't h_n."""
+    made = built("GRU", True)
+    number = {f"i{i}": np.array(i, np.int64) for i in (-1, 0, 1)}
+    nodes = [
+        make("Gather", ["bY", "i0"], "f", axis=1),
+        make("Gather", ["f", "i-1"], "f_n", axis=0),
+        make("Gather", ["bY_h", "i1"], "r_n", axis=0),
+        make("Concat", ["f_n", "r_n"], "h", axis=1),
+        make("MatMul", ["h", "W"], "y"),
+    ]
+    made.graph.node.extend(nodes)
+    tensors = number | {"W": draw("W", 2 * H, 3)}
+    made.graph.initializer.extend(numpy_helper.from_array(v, k) for k, v in tensors.items())
+    net = read(made.SerializeToString()).load()
+    assert net.head is None
+    assert net.origin is not None
+    assert "h (Concat) is between" in net.origin.assumed[-1]

@@ -74,6 +74,8 @@ def _arranged(
         case "Reshape", [[*target]]:
             declared = graph.shape(node.output[0])
             return reshaped(signal, target, declared, bool(whole(node, "allowzero")))
+        case "Flatten", _ if whole(node, "axis") in (None, 1):
+            return reshaped(signal, [signal.sizes[0], -1], None, allowzero=True)
         case "Gather", [[int(index)]]:
             axis = whole(node, "axis") or 0
             chosen = signal.sliced(axis, index, TO_THE_END if index == -1 else index + 1)
@@ -89,6 +91,8 @@ def _arranged(
                 for key in ("starts", "ends", "axes")
             ]
             match given or older:
+                case [[*starts], [*ends]] | [[*starts], [*ends], None]:
+                    return _cut(signal, starts, ends, range(len(starts)))
                 case [[*starts], [*ends], [*axes], *steps] if steps in ([], [[1] * len(axes)]):
                     return _cut(signal, starts, ends, axes)
     return None

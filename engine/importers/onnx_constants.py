@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.errors import EngineError
 from engine.importers.contents import shown
-from engine.importers.onnx_graph import Graph, attributes
+from engine.importers.onnx_graph import Graph, whole
 from engine.importers.onnx_operators import run
 from engine.importers.onnx_tensor import TYPES, numbers_of
 from engine.importers.tensors import FLOATS, FileTensor, Raw
@@ -25,12 +25,36 @@ def state(graph: Graph, name: str) -> FileTensor | None:
         name: of the tensor.
 
     Returns:
-        A constant, or what the graph computes out of constants: with the rows that the file says,
-        or with one row where there are as many as x has and all are the same. None where it
-        depends on what the graph is fed.
+        What ``constant`` does. None where it depends on what the graph is fed.
 
     Raises:
         EngineError: it depends on constants alone, but on operators that aren't known.
+    """
+    found = constant(graph, name)
+    if found is None and name and not is_fed(graph, name):
+        raise EngineError(
+            f"{shown(name)} comes from {graph.described(name)}, which computes it out of the "
+            "file's constants in a way that is not supported: export the model with this initial "
+            "state as an input, and give it to run.",
+            name,
+        )
+    return found
+
+
+def constant(graph: Graph, name: str) -> FileTensor | None:
+    """The numbers of a tensor that doesn't depend on what the graph is fed.
+
+    Args:
+        graph: the model's graph.
+        name: of the tensor.
+
+    Returns:
+        A constant, or what the graph computes out of constants: with the rows that the file says,
+        or with one row where there are as many as x has and all are the same. None where it is no
+        such, or of no float type.
+
+    Raises:
+        EngineError: the constant itself can't be read.
     """
     stored = graph.floats(name)
     if stored is not None or not name or is_fed(graph, name):
@@ -38,12 +62,7 @@ def state(graph: Graph, name: str) -> FileTensor | None:
     few, more = (_computed(graph, name, length) for length in (FEW, MORE))
     alike = few is not None and more is not None and few.ndim == more.ndim
     if not alike or few.dtype.name not in FLOATS or not _same_rows(few, more):
-        raise EngineError(
-            f"{shown(name)} comes from {graph.described(name)}, which computes it out of the "
-            "file's constants in a way that is not supported: export the model with this initial "
-            "state as an input, and give it to run.",
-            name,
-        )
+        return None
     return FileTensor(few.dtype.name, few.shape, lambda: few)
 
 
@@ -103,13 +122,12 @@ def _computed(graph: Graph, name: str, length: int) -> Any:
                     continue
                 found = values[inner]
                 shape = None if found is None else found.shape
-            given = attributes(node)
             values[each] = (
                 None
                 if shape is None
-                else np.array([size if isinstance(size, int) else length for size in shape])[
-                    given.get("start", 0) : given.get("end")
-                ]
+                else np.array(
+                    [size if isinstance(size, int) else length for size in shape], np.int64
+                )[whole(node, "start") : whole(node, "end")]
             )
         else:
             needed = [graph.origin(other) for other in node.input if other]

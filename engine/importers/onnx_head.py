@@ -10,6 +10,7 @@ import numpy as np
 from engine.errors import EngineError
 from engine.head import Activation, Head
 from engine.importers.contents import shown
+from engine.importers.onnx_constants import constant, is_fed
 from engine.importers.onnx_graph import Graph, whole
 from engine.importers.onnx_signal import Part, Signal
 from engine.importers.tensors import check_size
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 SOFTMAX_BY_LAST_AXIS = 13  # the version since which Softmax' default axis is the last
 FARTHEST = 10  # nodes between the dense layer and its softmax
-PASSING = ("Identity", "Reshape", "Squeeze", "Transpose")
+PASSING = ("Cast", "Identity", "Reshape", "Squeeze", "Transpose")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def find(graph: Graph, signals: Mapping[str, Signal]) -> dict[tuple[Part, ...], 
     for name, signal in signals.items():
         if signal.axes[-1:] == ("F",) and "D" not in signal.axes:
             for node in graph.readers[name]:
-                if is_dense(graph, node, name) and not is_scaled(node):
+                if is_dense(graph, node, name) and not (is_scaled(node) or unknown(graph, node)):
                     found[signal.parts].append(_dense(graph, node, signal))
     return found
 
@@ -70,7 +71,8 @@ def is_dense(graph: Graph, node: "NodeProto", name: str) -> bool:
         node.op_type in ("Gemm", "MatMul")
         and len(node.input) > 1
         and node.input[0] == name
-        and graph.origin(node.input[1]) in graph.tensors
+        and bool(node.input[1])
+        and not is_fed(graph, node.input[1])
         and any(node.output)
     )
 
@@ -79,6 +81,16 @@ def is_scaled(node: "NodeProto") -> bool:
     """Whether a Gemm does more than a dense layer, by its attributes."""
     factors = [each.f for each in node.attribute if each.name in ("alpha", "beta")]
     return any(factor != 1 for factor in factors) or bool(whole(node, "transA"))
+
+
+def unknown(graph: Graph, node: "NodeProto") -> str:
+    """The name of a dense layer's matrix or vector that can't be read, "" where all can."""
+    names = [name for name in node.input[1:] if name and not _is_known(graph, name)]
+    return names[0] if names else ""
+
+
+def _is_known(graph: Graph, name: str) -> bool:
+    return graph.origin(name) in graph.tensors or constant(graph, name) is not None
 
 
 def title(graph: Graph, node: "NodeProto") -> str:
@@ -92,7 +104,7 @@ def _dense(graph: Graph, node: "NodeProto", signal: Signal) -> Dense:
         for add in graph.readers[made]:
             if add.op_type == "Add" and add.output and len(add.input) == 2:
                 other = add.input[add.input[0] == made]
-                if graph.origin(other) in graph.tensors:
+                if _is_known(graph, other):
                     made, bias = add.output[0], other
                     break
     name = title(graph, node)
@@ -146,7 +158,7 @@ def build(graph: Graph, dense: Dense, width: int, dtype: str) -> Head:
     Raises:
         EngineError: its numbers are not there or don't fit the network.
     """
-    weight, bias = graph.floats(dense.weight), graph.floats(dense.bias)
+    weight, bias = (constant(graph, name) for name in (dense.weight, dense.bias))
     check_size([tensor for tensor in (weight, bias) if tensor], graph.file_size)
     W = np.zeros((0, 0)) if weight is None else weight.floats()
     W = W.T if dense.transposed else W  # (O, D·H)

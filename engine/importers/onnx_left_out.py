@@ -5,12 +5,18 @@ from typing import TYPE_CHECKING
 
 from engine.importers.contents import listed, shown
 from engine.importers.onnx_graph import Graph
-from engine.importers.onnx_head import is_dense, title
+from engine.importers.onnx_head import is_dense, is_scaled, title, unknown
 from engine.importers.onnx_node import CELLS, Recurrent
 from engine.importers.onnx_signal import Part, Signal
 
 if TYPE_CHECKING:
     from onnx import NodeProto
+
+# Dense layers as quantizers and optimizers write them.
+OTHER_PRODUCTS = (
+    "FusedGemm", "FusedMatMul", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
+    "QGemm", "QLinearMatMul", "MatMulNBits",
+)  # fmt: skip
 
 
 def left_out(
@@ -46,8 +52,12 @@ def left_out(
                 continue
             if is_dense(graph, node, name):
                 if title(graph, node) not in known:
-                    why = reason or _misfit(signals.get(name), top)
+                    why = reason or _misfit(graph, node, signals.get(name), top)
                     reasons.setdefault(why, {})[title(graph, node)] = None
+                continue
+            if node.op_type in OTHER_PRODUCTS:
+                why = reason or f"it is a {node.op_type}"
+                reasons.setdefault(why, {})[node.name or node.op_type] = None
                 continue
             for made in node.output:
                 todo.append((made, "" if made in signals else reason or _between(node)))
@@ -62,8 +72,8 @@ def _between(node: "NodeProto") -> str:
     return f"{shown(node.name or node.output[0])} ({shown(node.op_type)}) is between"
 
 
-def _misfit(signal: Signal | None, top: tuple[Part, ...]) -> str:
-    """Why states alone aren't what a head reads."""
+def _misfit(graph: Graph, node: "NodeProto", signal: Signal | None, top: tuple[Part, ...]) -> str:
+    """Why a dense layer on states alone is no head."""
     if signal is None:
         return "x has not three axes"
     if not {*signal.parts} <= {*top}:
@@ -72,6 +82,9 @@ def _misfit(signal: Signal | None, top: tuple[Part, ...]) -> str:
         return "it reads one direction of two"
     if signal.parts != top:
         return "it reads the directions in another order"
-    if signal.axes[-1:] != ("F",) or "D" in signal.axes:
-        return "the features it reads lie along another axis"
-    return "it is a Gemm that scales or turns what it reads"
+    if is_scaled(node):
+        return "it is a Gemm that scales or turns what it reads"
+    missing = unknown(graph, node)
+    if missing:
+        return f"{shown(missing)} comes from {graph.described(missing)}"
+    return "the features it reads lie along another axis"

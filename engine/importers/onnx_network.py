@@ -12,7 +12,6 @@ from engine.importers.onnx_constants import is_fed, sources
 from engine.importers.onnx_graph import Graph
 from engine.importers.onnx_head import Dense
 from engine.importers.onnx_node import Recurrent
-from engine.importers.onnx_parameters import STATES
 from engine.importers.onnx_stack import Layer
 from engine.importers.tensors import FileTensor, check_size
 from engine.network import Network
@@ -45,13 +44,13 @@ class Stack:
     @property
     def keys(self) -> tuple[str, ...]:
         """The constants that it reads."""
-        names = [name for node in self.nodes for name in node.inputs.values()]
-        states = [node.inputs.get(key, "") for node in self.nodes for key in STATES]
-        for name in states:
+        read = [name for node in self.nodes for name in node.inputs.values()]
+        if len(self.dense) == 1:
+            read += [self.dense[0].weight, self.dense[0].bias]
+        names = list(read)
+        for name in read:
             if name and not is_fed(self.graph, name):
                 names += sources(self.graph, name)
-        if len(self.dense) == 1:
-            names += [self.dense[0].weight, self.dense[0].bias]
         origins = dict.fromkeys(self.graph.origin(name) for name in names)
         return tuple(name for name in origins if name in self.graph.tensors)
 

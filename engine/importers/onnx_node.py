@@ -119,8 +119,8 @@ def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:
 
 def _origins(graph: Graph, name: str) -> str:
     """What the graph makes a tensor of, for a message."""
-    ends = sources(graph, name)
-    return listed(map(graph.described, [each for each in ends if is_fed(graph, each)] or ends))
+    fed = [each for each in sources(graph, name) if is_fed(graph, each)]
+    return listed(map(graph.described, fed or [name]))
 
 
 def _check(

@@ -6,7 +6,7 @@ from engine.arrays import Named
 from engine.errors import EngineError
 from engine.importers.contents import shown
 from engine.importers.dialects import to_pytorch
-from engine.importers.onnx_constants import state
+from engine.importers.onnx_constants import constant, state
 from engine.importers.onnx_graph import Graph
 from engine.importers.onnx_node import Recurrent
 from engine.importers.tensors import FileTensor
@@ -26,8 +26,11 @@ def tensors(graph: Graph, node: Recurrent) -> dict[str, FileTensor]:
     for key, axes in AXES.items():
         name = node.inputs.get(key, "")
         if key in STATES and (not name or graph.is_zero(name)):
+            zeros = constant(graph, name)
+            if zeros is not None:
+                _check_width(node, key, zeros.shape)
             continue
-        tensor = state(graph, name) if key in STATES else graph.floats(name)
+        tensor = state(graph, name) if key in STATES else constant(graph, name)
         if tensor is None and name and key not in STATES:
             raise EngineError(
                 f"{key} of {shown(node.name)} is no constant, but comes from "
@@ -81,10 +84,14 @@ def states(node: Recurrent, found: Mapping[str, FileTensor]) -> Named:
         if key in found:
             value = found[key].floats()
             read[letter] = value.swapaxes(0, 1) if node.layout else value
-            if value.shape[2] != node.hidden_size:
-                raise EngineError(
-                    f"{key} of {shown(node.name)} has shape {value.shape}; "
-                    f"expected hidden_size={node.hidden_size} as its last axis.",
-                    key,
-                )
+            _check_width(node, key, value.shape)
     return read
+
+
+def _check_width(node: Recurrent, key: str, shape: tuple[int, ...]) -> None:
+    if shape[-1:] != (node.hidden_size,):
+        raise EngineError(
+            f"{key} of {shown(node.name)} has shape {shape}; "
+            f"expected hidden_size={node.hidden_size} as its last axis.",
+            key,
+        )

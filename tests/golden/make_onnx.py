@@ -62,7 +62,11 @@ class Exported(nn.Module):  # type: ignore[misc]
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Run it."""
-        output, _ = self.rnn(x)
+        output, state = self.rnn(x)
+        if self.export.last_state:
+            h_n = state[0] if self.export.op == "LSTM" else state
+            forward_and_reverse = self.export.settings.get("bidirectional")
+            output = torch.cat((h_n[-2], h_n[-1]), 1) if forward_and_reverse else h_n[-1]
         if self.export.head:
             if self.export.last_step:
                 output = output[:, -1] if self.export.batch_first else output[-1]

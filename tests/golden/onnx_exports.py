@@ -1,6 +1,6 @@
 """The networks that PyTorch exports to ONNX for the tests."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -14,6 +14,7 @@ class Export:
         batch_first: whether x is (B, T, I).
         head: "", "linear" or "softmax".
         last_step: whether the head reads only the last step.
+        last_state: whether it reads h_n of the last layer, both directions side by side.
         dynamo: with which of PyTorch's two exporters; its new one takes a torch.nn.RNN apart.
         dynamic: whether T and B are left open.
     """
@@ -23,6 +24,7 @@ class Export:
     batch_first: bool = False
     head: str = ""
     last_step: bool = False
+    last_state: bool = False
     dynamo: bool = False
     dynamic: bool = False
 
@@ -31,7 +33,9 @@ class Export:
         """A name for the golden file."""
         settings = [f"{key}={value}" for key, value in self.settings.items()]
         flags = [
-            key for key in ("batch_first", "last_step", "dynamo", "dynamic") if getattr(self, key)
+            key
+            for key in ("batch_first", "last_step", "last_state", "dynamo", "dynamic")
+            if getattr(self, key)
         ]
         return "-".join(
             ["exported", self.op, *settings, *flags, *([self.head] if self.head else [])]
@@ -46,9 +50,11 @@ MODULES = (
     Export("GRU", {"num_layers": 2, "bidirectional": True}, head="linear"),
     Export("RNN", {"nonlinearity": "relu", "num_layers": 2}, batch_first=True, head="linear"),
     Export("RNN", {"bidirectional": True}),
+    Export("LSTM", {"num_layers": 3}, head="linear", last_state=True),
+    Export("GRU", {"num_layers": 2, "bidirectional": True}, True, head="linear", last_state=True),
 )
 EXPORTS = tuple(
-    Export(each.op, each.settings, each.batch_first, each.head, each.last_step, dynamo, dynamic)
+    replace(each, dynamo=dynamo, dynamic=dynamic)
     for each in MODULES
     for dynamo in ((False,) if each.op == "RNN" else (False, True))
     for dynamic in (False, True)

@@ -44,6 +44,14 @@ HEADS: dict[str, tuple[Nodes, str]] = {
     "softmax by its place": (
         [*LAST, make("Gemm", ["h", "W", "b"], "a"), make("Softmax", ["a"], "y", axis=1)], "softmax",
     ),
+    "softmax behind a cast": (
+        [*LAST, make("Gemm", ["h", "W", "b"], "a"), make("Cast", ["a"], "c", to=1),
+         make("Softmax", ["c"], "y", axis=-1)], "softmax",
+    ),
+    "a matrix that the file turns": (
+        [*TOP, make("Transpose", ["Wt"], "turned W", perm=[1, 0]),
+         make("MatMul", ["top", "turned W"], "y")], "linear",
+    ),
     "softmax behind an arrangement": (
         [*TOP, make("MatMul", ["top", "W"], "m"), make("Add", ["m", "b"], "a"),
          make("Transpose", ["a"], "t", perm=[1, 0, 2]), make("Softmax", ["t"], "s"),
@@ -67,6 +75,32 @@ def test_a_dense_layer_behind_the_top_is_the_head(kind: str) -> None:
     mine = net.head.run(net.run(draw("x", T, B, I)).output)
     mine = mine[-1] if y.ndim == 2 and len(y) == B else mine.reshape(y.shape)
     np.testing.assert_allclose(mine, y, rtol=0, atol=1e-5)
+
+
+def test_weights_that_the_file_casts_are_read() -> None:
+    """As tools write them that halve a file."""
+    node, weights = layer("LSTM", "x", "a")
+    halves = {f"{name}16": value.astype(np.float16) for name, value in weights.items()}
+    casts = [make("Cast", [f"{name}16"], name, to=TensorProto.FLOAT) for name in weights]
+    contents, y = opened([*casts, node], halves, (T, B, I), "aY")
+    net = contents.load()
+    assert net.dtype == "float32"
+    assert net.origin is not None
+    assert net.origin.ignored == ()
+    output = net.run(draw("x", T, B, I)).output
+    np.testing.assert_allclose(output, y[:, 0], rtol=0, atol=1e-5)
+
+
+def test_a_gemm_whose_bias_is_fed_is_no_head() -> None:
+    node, weights = layer("GRU", "x", "a", direction="bidirectional")
+    tensors = {name: NUMBERS[name] for name in ("to", "last", "W")}
+    dense = make("Gemm", ["h", "W", "fed"], "y")
+    inputs = {"x": draw("x", T, B, I), "fed": b}
+    built = model([node, *LAST, dense], {**weights, **tensors}, inputs, ["y"])
+    net = read(built.SerializeToString()).load()
+    assert net.head is None
+    assert net.origin is not None
+    assert "fed comes from the input fed" in net.origin.assumed[0]
 
 
 def test_a_head_without_bias_has_zeros() -> None:

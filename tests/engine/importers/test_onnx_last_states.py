@@ -51,6 +51,16 @@ def sliced(D: int, layers: int) -> tuple[Nodes, Tensors]:
     return [cut, *TURNED], tensors
 
 
+def flattened(D: int, layers: int) -> tuple[Nodes, Tensors]:
+    """The same by Flatten, and by a Slice that leaves its axes to the default."""
+    nodes = [
+        make("Slice", ["h_n", "from", "end"], "last"),
+        make("Transpose", ["last"], "t", perm=[1, 0, 2]),
+        make("Flatten", ["t"], "h"),
+    ]
+    return nodes, {"from": ints(-D), "end": ints(2**31 - 1)}
+
+
 def viewed(D: int, layers: int) -> tuple[Nodes, Tensors]:
     """``h_n.view(num_layers, num_directions, B, H)[-1]``, as PyTorch's documentation says."""
     view = make("Reshape", ["h_n", "shape"], "view")
@@ -82,7 +92,7 @@ def assert_on_last_states(net: Any, y: Any, D: int) -> None:
 
 @pytest.mark.parametrize("layers", [1, 2, 3, 4])
 @pytest.mark.parametrize("D", [1, 2])
-@pytest.mark.parametrize("way", [gathered, sliced, viewed])
+@pytest.mark.parametrize("way", [gathered, sliced, flattened, viewed])
 def test_a_dense_layer_on_h_n_of_the_last_layer_is_the_head(layers: int, D: int, way: Any) -> None:
     nodes, tensors = way(D, layers)
     net, y = opened_on(nodes, tensors, layers, D)

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from onnx import helper
 
+from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
-from tests.golden.onnx_cases import B, H, I, O, T, draw
+from tests.golden.onnx_cases import B, H, I, O, T, draw, model
 
 NUMBERS: Tensors = {
     "flat": ints(0, 0, -1),
@@ -18,6 +20,7 @@ NUMBERS: Tensors = {
     "b": draw("b", O),
     "V": draw("V", H, O),
     "one": np.ones(2 * H, np.float32),
+    "Q": np.ones((2 * H, O), np.int8),
 } | {f"i{i}": np.array(i, np.int64) for i in range(4)}
 LAST = make("Gather", ["output", "last"], "step", axis=0)
 DENSE = make("Gemm", ["h", "W", "b"], "y")
@@ -64,6 +67,18 @@ BEHIND: dict[str, tuple[Nodes, str]] = {
         [LAST, make("Gemm", ["step", "W", "b"], "y", alpha=2.0)],
         "it is a Gemm that scales or turns what it reads",
     ),
+    "a computed matrix": (
+        [LAST, make("Erf", ["W"], "U"), make("MatMul", ["step", "U"], "y")],
+        "U comes from the node U (Erf)",
+    ),
+    "integers": (
+        [
+            LAST,
+            make("Cast", ["step"], "h", to=3),
+            make("MatMulInteger", ["h", "Q"], "y"),
+        ],
+        "h (Cast) is between",
+    ),
     "along another axis": (
         [make("MatMul", ["bY", "V"], "y")], "the features it reads lie along another axis",
     ),
@@ -95,11 +110,25 @@ def test_why_a_dense_layer_is_no_head_is_said(kind: str) -> None:
     nodes, reason = BEHIND[kind]
     net = network(*nodes)
     assert (net.num_layers, net.head) == (2, None)
-    weight = nodes[-1].input[1]
-    assert weight in net.origin.ignored
+    inputs = {name for node in nodes for name in node.input}
+    assert inputs & {"W", "V", "Q"} <= set(net.origin.ignored)
     assert net.origin.assumed == (
         f"y can't be the head: {reason}, and a head reads the output of bnode itself.",
     )
+
+
+def test_a_product_of_an_optimizer_is_told_as_what_it_is() -> None:
+    """No reference runs it: com.microsoft's FusedMatMul may turn and scale what it reads."""
+    node, weights = layer("GRU", "x", "a")
+    fused = helper.make_node("FusedMatMul", ["h", "V"], ["y"], "dense", domain="com.microsoft")
+    nodes = [node, make("Squeeze", ["aY", "i1s"], "h"), fused]
+    tensors = {**weights, "V": NUMBERS["V"], "i1s": ints(1)}
+    built = model(nodes, tensors, {"x": draw("x", T, B, I)}, ["y"])
+    net = read(built.SerializeToString()).load()
+    assert net.head is None
+    assert net.origin is not None
+    (sentence,) = net.origin.assumed
+    assert sentence.startswith("dense can't be the head: it is a FusedMatMul,")
 
 
 def test_dense_layers_with_the_same_reason_share_a_sentence() -> None:

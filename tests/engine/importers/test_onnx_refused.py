@@ -183,6 +183,15 @@ def test_a_shape_without_its_numbers_is_refused_before_anything_is_made(dims: li
     assert f"{4 * H * I} numbers" in sentence
 
 
+def test_zeros_of_another_width_are_refused() -> None:
+    """What PyTorch's exporter makes of a projection, which ONNX has not: h of P, c of H."""
+    built = one_node(NodeCase("LSTM", initial=True))
+    without(built, "initial_c")
+    zeros = np.zeros((1, B, H + 1), np.float32)
+    built.graph.initializer.append(numpy_helper.from_array(zeros, "initial_c"))
+    assert f"initial_c of node has shape (1, {B}, {H + 1})" in refused(built)
+
+
 def test_types_that_differ_are_refused() -> None:
     built = one_node(LSTM)
     value = numpy_helper.to_array(without(built, "R")).astype(np.float64)

@@ -77,6 +77,7 @@ def test_a_state_computed_out_of_constants_is_read(kind: str, open_batch: bool) 
         (make("RandomNormal", [], "h", shape=[1, B, H]), {}),
         (make("Expand", ["h0", "huge"], "h"), {"h0": h0, "huge": ints(1, 2**40, H)}),
         (make("Shape", [], "h"), {}),
+        (make("Shape", ["h0"], "h", start="first"), {"h0": h0}),
     ],
     ids=lambda each: getattr(each, "op_type", ""),
 )

@@ -21,13 +21,15 @@ DEFAULT_RATIO = 0.5
 def behind(graph: Graph, name: str) -> "list[NodeProto]":
     """The Dropout nodes that a tensor comes through, down to the next layer of any kind."""
     found, names = [], [name]
+    known = {name}
     for each in names:  # it grows on the way
         node = graph.maker.get(each)
         if node is not None and node.op_type in ARRANGING:
             if node.op_type == "Dropout":
                 found.append(node)
             inputs = node.input if node.op_type == "Concat" else node.input[:1]
-            names += [other for other in inputs if other not in names]
+            names += [other for other in dict.fromkeys(inputs) if other not in known]
+            known.update(inputs)
     return found
 
 

@@ -42,8 +42,7 @@ def left_out(
     todo = [(name, "") for node in nodes for name in node.outputs[:2]]
     todo += [(node.outputs[2], "it reads c_n") for node in nodes]
     passed = set()
-    while todo:
-        name, reason = todo.pop(0)
+    for name, reason in todo:  # it grows on the way
         if not name or name in passed:
             continue
         passed.add(name)

@@ -96,6 +96,22 @@ def test_dropout_that_differs_between_layers_is_only_said() -> None:
     assert net.origin.assumed == (sentence("drop0", ", ratio 0.25"),)
 
 
+def test_two_dropouts_in_one_place_are_only_said() -> None:
+    low, a = layer("GRU", "x", "a")
+    high, b = layer("GRU", "two", "b", H)
+    between = [
+        make("Squeeze", ["aY", "axes"], "s"),
+        make("Dropout", ["s", "half"], "one"),
+        make("Dropout", ["one", "half"], "two"),
+    ]
+    tensors = {**a, **b, "axes": ints(1), "half": RATIOS["half"]}
+    built = model([low, *between, high], tensors, {"x": draw("x", T, B, I)}, ["bY"])
+    net = read(built.SerializeToString()).load()
+    assert (net.num_layers, net.dropout) == (2, 0)
+    assert net.origin is not None
+    assert net.origin.assumed == tuple(sentence(name, ", ratio 0.5") for name in ("two", "one"))
+
+
 @pytest.mark.parametrize("inputs", [["half"], ["half", "true"], ["fed"]])
 def test_dropout_in_front_of_the_head_is_said_and_ignored(inputs: list[str]) -> None:
     nodes = [make("Dropout", ["output", *inputs], "drop"), make("MatMul", ["drop", "W"], "y")]

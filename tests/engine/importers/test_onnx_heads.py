@@ -103,6 +103,17 @@ def test_a_gemm_whose_bias_is_fed_is_no_head() -> None:
     assert "fed comes from the input fed" in net.origin.assumed[0]
 
 
+def test_what_is_fed_and_added_is_no_bias() -> None:
+    node, weights = layer("GRU", "x", "a", direction="bidirectional")
+    nodes = [node, *TOP, make("MatMul", ["top", "W"], "m"), make("Add", ["m", "fed"], "y")]
+    tensors = {**weights, "to": NUMBERS["to"], "W": W}
+    built = model(nodes, tensors, {"x": draw("x", T, B, I), "fed": b}, ["y"])
+    net = read(built.SerializeToString()).load()
+    assert net.head is not None
+    assert net.origin is not None
+    assert "goes on with Add" in net.origin.assumed[0]
+
+
 def test_a_head_without_bias_has_zeros() -> None:
     node, weights = layer("GRU", "x", "a")
     nodes = [node, make("Squeeze", ["aY_h", "axes"], "h"), make("MatMul", ["h", "V"], "y")]

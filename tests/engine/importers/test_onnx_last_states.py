@@ -1,12 +1,15 @@
 """A dense layer on h_n of a stack is its head where it reads the last layer's states, in order."""
 
+import tracemalloc
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
-from tests.golden.onnx_cases import B, H, I, O, T, draw
+from tests.golden.onnx_cases import B, H, I, O, T, draw, model
 
 BOTH = "bidirectional"
 TURNED: Nodes = [
@@ -137,3 +140,32 @@ def test_other_steps_of_the_two_directions_are_no_head(forward: int, reverse: in
     assert net.head is None
     (sentence,) = net.origin.assumed
     assert sentence.startswith("y can't be the head: h (Concat) is between")
+
+
+def test_one_direction_of_each_layer_is_no_head() -> None:
+    """``h_n.view(num_layers, num_directions, B, H)[:, -1]``, as wide as the last layer's h_n."""
+    nodes = [
+        make("Reshape", ["h_n", "shape"], "view"),
+        make("Gather", ["view", "top"], "last", axis=1),
+        *TURNED,
+    ]
+    net, _ = opened_on(
+        nodes, {"shape": ints(2, 2, B, H), "top": scalar(-1), "to": ints(B, -1)}, 2, 2
+    )
+    assert net.head is None
+    (sentence,) = net.origin.assumed
+    assert sentence.startswith("y can't be the head: last (Gather) is between")
+
+
+def test_states_joined_over_and_over_take_no_memory() -> None:
+    """A few bytes a node double what a tensor holds each time."""
+    node, weights = layer("GRU", "x", "a")
+    names = ["aY_h", *(f"j{i}" for i in range(18))]
+    joined = [make("Concat", [x, x], y, axis=0) for x, y in pairwise(names)]
+    built = model([node, *joined], weights, {"x": draw("x", T, B, I)}, [names[-1]])
+    data = built.SerializeToString()
+    tracemalloc.start()
+    read(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1e6

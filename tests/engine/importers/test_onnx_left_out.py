@@ -14,6 +14,7 @@ NUMBERS: Tensors = {
     "flat": ints(0, 0, -1),
     "axes": ints(0),
     "half": ints(H),
+    "beyond": ints(H + 1),
     "zero": ints(0),
     "last": np.array(-1, np.int64),
     "W": draw("W", 2 * H, O),
@@ -44,6 +45,10 @@ BEHIND: dict[str, tuple[Nodes, str]] = {
     "one direction of output": (
         [LAST, make("Slice", ["step", "zero", "half", "i1s"], "h"), ON_ONE],
         "it reads one direction of two",
+    ),
+    "some of both directions": (
+        [LAST, make("Slice", ["step", "i1s", "beyond", "i1s"], "h"), ON_ONE],
+        "h (Slice) is between",
     ),
     "c_n": ([make("Gather", ["bY_c", "i0"], "h", axis=0), ON_ONE], "it reads c_n"),
     "relu": ([LAST, make("Relu", ["step"], "h"), DENSE], "h (Relu) is between"),

@@ -6,12 +6,11 @@ import numpy as np
 
 from engine.errors import EngineError
 from engine.importers.contents import shown
-from engine.importers.onnx_graph import Graph, whole
+from engine.importers.onnx_graph import CELLS, Graph, whole
 from engine.importers.onnx_operators import run
 from engine.importers.onnx_tensor import TYPES, numbers_of
 from engine.importers.tensors import FLOATS, FileTensor, Raw
 
-CELLS = ("RNN", "LSTM", "GRU")
 MOST_NUMBERS = 2**22  # that all results together may have
 MOST_NODES = 300  # that may lie behind one tensor
 FEW, MORE = 1, 3  # two lengths of the axes that the file leaves open
@@ -67,20 +66,12 @@ def constant(graph: Graph, name: str) -> FileTensor | None:
 
 
 def sources(graph: Graph, name: str) -> list[str]:
-    """What a tensor is made of: constants, inputs and recurrent outputs, by name.
-
-    Where too many nodes lie between to compute it, one of them stands for all behind it.
-    """
+    """The constants that a tensor is made of, and the inputs and recurrent outputs, by name."""
     names, at_ends = [graph.origin(name)], []
     known = set(names)
     for each in names:  # it grows on the way
         node = graph.maker.get(each)
-        if (
-            each in graph.tensors
-            or node is None
-            or node.op_type in CELLS
-            or len(names) > MOST_NODES
-        ):
+        if each in graph.tensors or node is None or node.op_type in CELLS:
             at_ends.append(each)
         elif node.op_type != "Shape":  # what has the shape doesn't matter
             new = dict.fromkeys(graph.origin(other) for other in node.input if other)
@@ -90,11 +81,8 @@ def sources(graph: Graph, name: str) -> list[str]:
 
 
 def is_fed(graph: Graph, name: str) -> bool:
-    """Whether a tensor depends on more than constants and shapes, or on too many nodes to tell."""
-    return any(
-        each in graph.inputs or (each in graph.maker and each not in graph.tensors)
-        for each in sources(graph, name)
-    )
+    """Whether a tensor depends on more than constants and shapes."""
+    return graph.origin(name) in graph.fed
 
 
 def _same_rows(few: Raw, more: Raw) -> bool:

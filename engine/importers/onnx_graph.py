@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 KEEPING_ZEROS = (
     "Cast", "Expand", "Gather", "Reshape", "Slice", "Squeeze", "Tile", "Transpose", "Unsqueeze",
 )  # fmt: skip
+CELLS = ("RNN", "LSTM", "GRU")
 MOST_INTS = 64  # in a list of axes or a shape
 LONGEST_WAY = 100  # nodes that zeros may pass through
 
@@ -33,6 +34,7 @@ class Graph:
         maker: the node that makes a tensor.
         readers: the nodes that read a tensor.
         inputs: the names that a caller feeds.
+        fed: those, and the tensors that depend on them or on recurrent nodes, by more than shapes.
         file_size: in bytes.
         opset: the version of ONNX' own operators, 0 where the model names none.
     """
@@ -58,6 +60,11 @@ class Graph:
             if node.op_type == "Identity" and node.input and node.output:
                 self._behind[node.output[0]] = self.origin(node.input[0])
         self.inputs = {each.name for each in graph.input if each.name not in self.tensors}
+        self.fed = set(self.inputs)
+        for node in self.nodes:
+            depends = node.op_type != "Shape" and not self.fed.isdisjoint(node.input)
+            if depends or node.op_type in CELLS:
+                self.fed.update(filter(None, node.output))
         self.opset = max(
             (each.version for each in model.opset_import if each.domain in ("", "ai.onnx")),
             default=0,

@@ -198,7 +198,11 @@ class Network:
         kind, form = self.kind, self.form
         return {
             (layer, d): LoopWeights(
-                self.weights(layer, d), gate_of(form, self.dtype), kind.is_gate, kind.joined(form)
+                self.weights(layer, d),
+                gate_of(form, self.dtype),
+                kind.is_gate,
+                kind.candidates_scale(form),
+                kind.joined(form),
             )
             for layer in range(self.num_layers)
             for d in self.directions

@@ -64,9 +64,9 @@ def _run_direction(
         x, now = x[:, order], [state[order] for state in now]
     T, B, width = x.shape
     # What x adds doesn't wait for any state, so one product serves the whole sequence.
-    a = np.dot(x.reshape(T * B, width), W.W_x).reshape(T, B, len(W.b))  # (T, B, G·H)
+    a = np.dot(x.reshape(T * B, width), W.W_x).reshape(T, B, W.b.size)  # (T, B, G·H)
     a += W.b
-    blocks = [a[:, :, k : k + net.hidden_size] for k in range(0, len(W.b), net.hidden_size)]
+    blocks = [a[:, :, k : k + net.hidden_size] for k in range(0, W.b.size, net.hidden_size)]
     states = [np.empty((T, B, size), net.dtype) for size in net.state_sizes.values()]
     for times, n in packing.blocks(direction):
         before = tuple(state[:n] for state in now)  # the rows that run are the first ones

@@ -1,7 +1,7 @@
 """The squashing functions of the gates, and their derivatives in terms of the gate itself.
 
-σ(a) = 1 / (1 + e^-a) is computed as ½ + ½ tanh(½a): nothing overflows, and gates and candidates
-of a cell can share one tanh. The factor inside, ``scale``, is put into the weights beforehand.
+The factor of a inside them, ``scale``, is put into the weights beforehand. Where e^-a overflows,
+1 / (1 + e^-a) is 0, as σ is there.
 """
 
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from engine.arrays import Array
 
 
 class Sigmoid:
-    """The logistic function σ."""
+    """The logistic function, σ(a) = 1 / (1 + e^-a)."""
 
-    scale = 0.5
+    scale = -1.0
 
     def __init__(self, dtype: str) -> None:
-        """Keep ½ as an array of the type: it is multiplied with in half of a float's time."""
-        self._half = np.array(0.5, dtype)
+        """Keep 1 as an array of the type: it is added in half of a float's time."""
+        self._one = np.array(1, dtype)
 
     def __call__(self, a: Array) -> None:
-        """Turn ½a into σ(a), in place."""
-        np.tanh(a, out=a)
-        a *= self._half
-        a += self._half
+        """Turn -a into σ(a), in place."""
+        np.exp(a, out=a)
+        a += self._one
+        np.divide(self._one, a, out=a)
 
     def slope(self, gate: Array) -> Array:
         """σ'(a), out of the gate σ(a)."""

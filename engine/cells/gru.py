@@ -36,6 +36,11 @@ def joined(form: Form) -> int:
     return 2 if form.reset_after else 3
 
 
+def candidates_scale(_: Form) -> float:
+    """The factor of a in tanh(a): none."""
+    return 1
+
+
 def step_of(form: Form) -> Callable[..., None]:
     """The step of a form."""
     return step if form.reset_after else step_before

@@ -44,6 +44,11 @@ def joined(_: Form) -> int:
     return 4
 
 
+def candidates_scale(form: Form) -> float:
+    """The factor of a for g: tanh(a) = 2 / (1 + e^-2a) - 1, but for ``step_apart``."""
+    return 1 if step_of(form) is step_apart else -2
+
+
 def step_of(form: Form) -> Callable[..., None]:
     """The step of a form."""
     return step_apart if form.peepholes or form.hard_sigmoid else step
@@ -66,9 +71,11 @@ def step(W: LoopWeights, before: Pair, a: Array, blocks: tuple[Array, ...], now:
     """
     (h, c), (i, f, g, o), (h_t, c_t) = before, blocks, now
     a += np.dot(h, W.W_h)  # (B, 4H)
-    np.tanh(a, out=a)  # i, f, o = σ and g = tanh, in one call for all
-    a *= W.scale
-    a += W.shift
+    # 1 / (1 + e^-a) is σ, of i, f and o, and 2 / (1 + e^-2a) - 1 is tanh, of g: in one for all.
+    np.exp(a, out=a)
+    a += W.one
+    np.divide(W.top, a, out=a)
+    a -= W.shift
     np.multiply(f, c, out=c_t)  # c_t = f c_{t-1} + i g
     c_t += i * g
     _let_out(W, o, c_t, h_t)
@@ -79,7 +86,7 @@ def step_apart(
 ) -> None:
     """The same gate by gate: with peepholes o waits for c_t, and a gate may not be a tanh."""
     (h, c), (i, f, g, o), (h_t, c_t) = before, blocks, now
-    p_i, p_f, p_o = (0, 0, 0) if W.W_c is None else W.W_c  # (H,) each
+    p_i, p_f, p_o = (0, 0, 0) if W.W_c is None else W.W_c  # (1, H) each
     a += np.dot(h, W.W_h)  # (B, 4H)
     i += p_i * c
     f += p_f * c

@@ -25,6 +25,11 @@ def joined(_: Form) -> int:
     return 1
 
 
+def candidates_scale(_: Form) -> float:
+    """The factor of a in tanh(a): none."""
+    return 1
+
+
 def step_of(form: Form) -> Callable[..., None]:
     """The step of a form."""
     return {"tanh": step_tanh, "relu": step_relu}[form.nonlinearity]

@@ -36,20 +36,29 @@ class Weights:
 class LoopWeights:
     """The same, laid out for the loop over time: transposed, contiguous, and scaled for the gates.
 
+    Vectors have an axis of one row before them: numpy adds two arrays of as many axes in half of
+    the time, where B is 1.
+
     Attributes:
         gate: the squashing function of the gates.
         W_x: (I, G·H), what the product with all of x takes.
-        b: (G·H,), every bias that can be added to that product.
+        b: (1, G·H), every bias that can be added to that product.
         W_h: (P, G·H), what the product of one step takes.
-        b_h: what is left of b_hh, for blocks in which the product with h is not simply added.
+        b_h: (1, ...), what is left of b_hh, for blocks in which the product with h is not simply added.
         W_r: (H, P), the projection; None without.
-        W_c: (3, H), the peepholes, scaled like the gates; None without.
-        scale: (G·H,), the gates' factor, 1 in blocks that are no gates.
-        shift: (G·H,), 1 - scale; with it, scale · tanh + shift is σ in gates and tanh elsewhere.
+        W_c: (3, 1, H), the peepholes, scaled like the gates; None without.
+        top: (1, G·H), less the factors of the weights; where it is 1 or 2, top / (1 + e^(-top·a)) - shift is σ or tanh.
+        shift: (1, G·H), top - 1.
+        one: 1 as an array: it is added in half of a float's time.
     """
 
     def __init__(
-        self, weights: Weights, gate: Gate, is_gate: tuple[bool, ...], joined: int
+        self,
+        weights: Weights,
+        gate: Gate,
+        is_gate: tuple[bool, ...],
+        candidates_scale: float,
+        joined: int,
     ) -> None:
         """Lay the parameters out.
 
@@ -57,19 +66,24 @@ class LoopWeights:
             weights: the parameters.
             gate: the squashing function of the gates.
             is_gate: for each block, whether ``gate`` squashes it.
+            candidates_scale: the factor of the other blocks.
             joined: in how many blocks, counted from the first, b_hh is added to the rest.
         """
         dtype, rows = weights.W_hh.dtype, len(weights.W_hh)
         H = rows // len(is_gate)
         b_hh, last = weights.b_hh.copy(), joined * H
         b_hh[last:] = 0
-        factors = np.array([gate.scale if is_one else 1 for is_one in is_gate], dtype)
+        factors = np.array(
+            [gate.scale if is_one else candidates_scale for is_one in is_gate], dtype
+        )
         self.gate = gate
-        self.scale = np.repeat(factors, H)
-        self.shift = 1 - self.scale
-        self.W_x = np.ascontiguousarray((weights.W_ih * self.scale[:, None]).T)
-        self.W_h = np.ascontiguousarray((weights.W_hh * self.scale[:, None]).T)
-        self.b = (weights.b_ih + b_hh) * self.scale
-        self.b_h = weights.b_hh[last:]
+        scale = np.repeat(factors, H)
+        self.top = -scale[None]
+        self.shift = self.top - 1
+        self.one = np.array(1, dtype)
+        self.W_x = np.ascontiguousarray((weights.W_ih * scale[:, None]).T)
+        self.W_h = np.ascontiguousarray((weights.W_hh * scale[:, None]).T)
+        self.b = ((weights.b_ih + b_hh) * scale)[None]
+        self.b_h = weights.b_hh[None, last:]
         self.W_r = None if weights.W_hr is None else np.ascontiguousarray(weights.W_hr.T)
-        self.W_c = None if weights.W_c is None else weights.W_c * dtype.type(gate.scale)
+        self.W_c = None if weights.W_c is None else weights.W_c[:, None] * dtype.type(gate.scale)

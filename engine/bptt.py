@@ -49,7 +49,8 @@ def backward(
             row = layer * net.num_directions + i
             d_now = {name: last[name][row] for name in net.kind.states}
             above = top[:, :, i * P : (i + 1) * P]
-            d_a = _run_direction(trace, layer, direction, above, d_now, states)
+            before = trace.before(layer, direction)
+            d_a = _run_direction(trace, layer, direction, above, before, d_now, states)
             for name, value in d_now.items():
                 first[name][row] = value
             W = net.weights(layer, direction)
@@ -60,7 +61,7 @@ def backward(
                 d_a,
                 states[layer, direction],
                 trace.record(layer, direction),
-                trace.before(layer, direction),
+                before,
             )
             products |= {parameter_name(kind, layer, direction): p for kind, p in found.items()}
         top = d_x
@@ -79,6 +80,7 @@ def _run_direction(
     layer: int,
     direction: int,
     above: Array,
+    before: Named,
     d_now: Named,
     states: dict[tuple[int, int], Named],
 ) -> Array:
@@ -89,6 +91,7 @@ def _run_direction(
         layer: 0 to L - 1.
         direction: 0 forward, 1 reverse.
         above: (T, B, P), what comes to ∂L/∂h_t from above.
+        before: the states that each step read.
         d_now: ∂L/∂ of the last states, (B, P) or (B, H) by name; becomes that of the initial ones.
         states: gets ∂L/∂ of the states of every step.
 
@@ -98,7 +101,7 @@ def _run_direction(
     net, packing = trace.network, trace.packing
     W, order = net.weights(layer, direction), packing.sorted_indices
     step_backward = net.kind.step_backward_of(net.form)
-    record, before = trace.record(layer, direction), trace.before(layer, direction)
+    record = trace.record(layer, direction)
     slopes = net.kind.slopes(net.form, gate_of(net.form, net.dtype), W, record, before)
     T, B = trace.T, trace.B
     d_a = np.zeros((T, B, len(net.kind.is_gate), net.hidden_size), net.dtype)
@@ -130,10 +133,9 @@ def _run_direction(
 
 
 def _top(trace: Trace, d_output: Array | None) -> Array:
-    expected = trace.output
     if d_output is None:
         return np.zeros_like(trace.top)
-    d = checks.like("d_output", d_output, "output", expected)
+    d = checks.like("d_output", d_output, "output", trace.as_given(trace.top))
     if trace.unbatched:
         return d[:, None]
     return d.swapaxes(0, 1) if trace.batch_first else d
@@ -143,9 +145,9 @@ def _last(trace: Trace, name: str, d_last: Array | None) -> Array:
     if name not in trace.network.kind.states:
         checks.no_c(f"d_{name}_n", d_last, trace.network.cell)
         return np.zeros(0)
-    expected = trace.h_n if name == "h" else trace.c_n
-    assert expected is not None
     if d_last is None:
         return np.zeros_like(trace.initial[name])
+    expected = trace.h_n if name == "h" else trace.c_n
+    assert expected is not None
     d = checks.like(f"d_{name}_n", d_last, f"{name}_n", expected)
     return d[:, None] if trace.unbatched else d

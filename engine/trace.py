@@ -171,8 +171,12 @@ class Trace:
         row = layer * self.network.num_directions + self.network.directions.index(direction)
         for name in self.network.kind.states:
             after = self.record(layer, direction)[name]
-            value = np.roll(after, -1 if direction else 1, axis=0)
-            value[self.packing.last if direction else 0] = self.initial[name][row]
+            value = np.empty_like(after)
+            if direction:
+                value[:-1], value[-1] = after[1:], 0
+                value[self.packing.last] = self.initial[name][row]
+            else:
+                value[1:], value[0] = after[:-1], self.initial[name][row]
             found[name] = value
         return found
 

@@ -40,7 +40,7 @@ class Cell(Protocol):
         """In how many blocks, counted from the first, b_hh may be added to W_ih x_t + b_ih."""
 
     def candidates_scale(self, form: Form, /) -> float:
-        """The factor that the weights of the blocks that are no gates are kept with for the loop."""
+        """The factor of a inside the function of the blocks that are no gates."""
 
     def step_of(self, form: Form, /) -> Callable[..., None]:
         """The step of a form: (weights, states before, a, its blocks, states now)."""

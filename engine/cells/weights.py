@@ -44,10 +44,11 @@ class LoopWeights:
         W_x: (I, G·H), what the product with all of x takes.
         b: (1, G·H), every bias that can be added to that product.
         W_h: (P, G·H), what the product of one step takes.
-        b_h: (1, ...), what is left of b_hh, for blocks in which the product with h is not simply added.
+        b_h: (1, ...), the rest of b_hh, of blocks in which the product with h isn't simply added.
         W_r: (H, P), the projection; None without.
         W_c: (3, 1, H), the peepholes, scaled like the gates; None without.
-        top: (1, G·H), less the factors of the weights; where it is 1 or 2, top / (1 + e^(-top·a)) - shift is σ or tanh.
+        top: (1, G·H), the factors of the weights with their sign turned;
+            top / (1 + e^(-top·a)) - shift is σ(a) where it is 1, tanh(a) where it is 2.
         shift: (1, G·H), top - 1.
         one: 1 as an array: it is added in half of a float's time.
     """

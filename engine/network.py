@@ -195,15 +195,10 @@ class Network:
     @cached_property
     def loop_weights(self) -> dict[tuple[int, int], LoopWeights]:
         """The parameters of each (layer, direction), laid out for the loop over time, once."""
-        kind, form = self.kind, self.form
+        kind, form, gate = self.kind, self.form, gate_of(self.form, self.dtype)
+        layout = gate, kind.is_gate, kind.candidates_scale(form), kind.joined(form)
         return {
-            (layer, d): LoopWeights(
-                self.weights(layer, d),
-                gate_of(form, self.dtype),
-                kind.is_gate,
-                kind.candidates_scale(form),
-                kind.joined(form),
-            )
+            (layer, d): LoopWeights(self.weights(layer, d), *layout)
             for layer in range(self.num_layers)
             for d in self.directions
         }

@@ -27,7 +27,7 @@ class Files:
         # Reading takes several times a file's size, so files are read one at a time.
         self._reading = Lock()
         # Scenes that are held hold their networks; another scene of the same network shares it.
-        self._networks: WeakValueDictionary[tuple[str, str | None], Network] = WeakValueDictionary()
+        self._networks: WeakValueDictionary[tuple[str | None, ...], Network] = WeakValueDictionary()
 
     def begin(self) -> Upload:
         """A place for a file that is on its way."""
@@ -45,25 +45,27 @@ class Files:
         """What a file holds; an ApiError where it isn't here any more."""
         return self._read(self._path(id, "id"), id)
 
-    def network(self, id: str, module: str | None) -> Network:
+    def network(self, id: str, module: str | None, nonlinearity: str | None) -> Network:
         """A network out of a file.
 
         Args:
             id: of the file.
             module: the network's name in it; None where the file has only one.
+            nonlinearity: of a plain RNN whose file doesn't tell it; None is tanh.
 
         Returns:
             The network, with its head and initial states. Not a copy: it may be running.
 
         Raises:
-            ApiError: the file isn't here any more, has no such module, or the module can't be run.
+            ApiError: the file isn't here any more, has no such module, tells the nonlinearity by
+                itself, or the module can't be run.
         """
         path = self._path(id, "weights.id")
         with self._reading:
-            net = self._networks.get((id, module))
+            net = self._networks.get((id, module, nonlinearity))
             if net is None:
-                net = _network(path, module)
-                self._networks[id, module] = net
+                net = _network(path, module, nonlinearity)
+                self._networks[id, module, nonlinearity] = net
         return net
 
     def _path(self, id: str, field: str) -> Path:
@@ -103,15 +105,17 @@ class Files:
             total -= size
 
 
-def _network(path: Path, module: str | None) -> Network:
+def _network(path: Path, module: str | None, nonlinearity: str | None) -> Network:
     field = "id"
     try:
         contents = importers.read(_bytes(path, "weights.id"))
         if module not in {each.name for each in contents.modules}:
             field = "module"
-        net = contents.load(module)
+        net = contents.load(module, nonlinearity)
         for_picture(net)
     except EngineError as error:
+        if error.name == "nonlinearity":
+            raise ApiError("bad_value", str(error), "weights.nonlinearity") from error
         raise ApiError("bad_file", str(error), f"weights.{field}") from error
     return net
 

@@ -23,8 +23,9 @@ class HeadView(BaseModel):
 class ModuleView(BaseModel):
     """A recurrent network in a file: PyTorch's arguments, and those that files have beyond them.
 
-    ``assumed`` are sentences on what the file doesn't tell and the picture leaves out. One that
-    can't be run has ``error``, a sentence, and nothing but its name beside it.
+    ``assumed`` are sentences on what the file doesn't tell and the picture leaves out; where
+    ``has_nonlinearity`` is false, the weights of a spec may tell it. One that can't be run has
+    ``error``, a sentence, and nothing but its name beside it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ModuleView(BaseModel):
     hard_sigmoid: tuple[float, float] | None = None
     head: HeadView | None = None
     assumed: list[str] = []
+    has_nonlinearity: bool = True
     error: str | None = None
 
 
@@ -128,4 +130,9 @@ def _module_view(module: Module) -> ModuleView:
     if net.head is not None:
         head = HeadView(output_size=len(net.head.bias), activation=net.head.activation)
         arguments["head"] = head
-    return ModuleView(**arguments, name=module.name, assumed=[*module.assumed, *left_out])
+    return ModuleView(
+        **arguments,
+        name=module.name,
+        assumed=[*module.assumed, *left_out],
+        has_nonlinearity=module.has_nonlinearity,
+    )

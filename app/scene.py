@@ -44,13 +44,13 @@ class Scene:
 
 def compute(spec: Spec, presets: dict[str, Preset], settings: Settings, files: Files) -> Scene:
     """Run a spec; sizes are held to the limits before anything is computed."""
-    asked = spec.network
-    if isinstance(spec.weights, FileWeights):
+    asked, weights = spec.network, spec.weights
+    if isinstance(weights, FileWeights):
         if asked:
             message = "network is given, but the file of the weights tells it; leave it out."
             raise ApiError("bad_value", message, "network")
-        batch_first = spec.weights.batch_first
-        network = files.network(spec.weights.id, spec.weights.module)
+        batch_first = weights.batch_first
+        network = files.network(weights.id, weights.module, weights.nonlinearity)
         sequence = read(spec.input, settings, network)
         head = network.head or _random_head(network, spec, 0)
     elif asked:

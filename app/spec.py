@@ -80,13 +80,17 @@ class FileWeights(Part):
     """A network out of a model file, with its sizes and, where it has one, its head.
 
     POST /api/files answers with a file's id and the names of the networks in it. ``batch_first``,
-    which no file tells, stands here, since ``network`` is left out.
+    which no file tells, stands here, since ``network`` is left out; so does the ``nonlinearity`` of
+    a plain RNN whose file doesn't tell it.
     """
 
     kind: Literal["file"]
     id: Text
     module: Text | None = Field(None, description="may be left out where the file has only one")
     batch_first: Truth = False
+    nonlinearity: Literal["tanh", "relu"] | None = Field(
+        None, description="tanh where it is left out; refused where the file tells it"
+    )
 
 
 class TextInput(Part):

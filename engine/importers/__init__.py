@@ -30,7 +30,7 @@ def load(
         name: which network, where the file holds several: its path in the file, as
             "encoder.rnn", or the end of it.
         nonlinearity: "tanh" or "relu", of a plain RNN whose file doesn't tell it: PyTorch's
-            weights alone don't, and are taken for tanh's.
+            weights alone don't, and are taken for tanh's; None where the file tells it.
 
     Returns:
         The network, with ``head`` where a dense layer follows it, ``initial`` where the file has
@@ -41,8 +41,8 @@ def load(
         EngineError: the file is truncated, broken or of another kind, holds no such network, or
             holds something that would have to be run.
     """
-    net = read(source if isinstance(source, bytes) else _content(source)).load(name)
-    return net if nonlinearity is None else _with_nonlinearity(net, nonlinearity)
+    contents = read(source if isinstance(source, bytes) else _content(source))
+    return contents.load(name, nonlinearity)
 
 
 def read(data: bytes) -> Contents:
@@ -77,19 +77,6 @@ def read(data: bytes) -> Contents:
         f"The file begins with {data[:8]!r}, as no safetensors, npz, PyTorch, ONNX or Keras file "
         "does: it is empty, truncated or of another kind."
     )
-
-
-def _with_nonlinearity(net: Network, nonlinearity: str) -> Network:
-    other = Network.from_state_dict(
-        net.cell,
-        net.state_dict(),
-        nonlinearity,
-        dropout=net.dropout,
-        reset_after=net.reset_after,
-        hard_sigmoid=net.hard_sigmoid,
-    )
-    other.head, other.initial, other.origin = net.head, net.initial, net.origin
-    return other
 
 
 def _content(path: str | os.PathLike[str]) -> bytes:

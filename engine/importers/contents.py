@@ -19,12 +19,14 @@ class Module:
         keys: the file's tensors that it, and its head, reads.
         make: builds it, with its head and initial states, or raises EngineError.
         assumed: sentences, each on something that the file doesn't tell.
+        has_nonlinearity: whether the file tells the nonlinearity, or the cell has no choice of it.
     """
 
     name: str
     keys: tuple[str, ...]
     make: Callable[[], Network]
     assumed: tuple[str, ...] = ()
+    has_nonlinearity: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,31 @@ class Contents:
     keys: tuple[str, ...]
     about: Mapping[str, str] = field(default_factory=dict)
 
-    def load(self, name: str | None = None) -> Network:
+    def load(self, name: str | None = None, nonlinearity: str | None = None) -> Network:
         """Build one of the networks.
 
         Args:
             name: which one, as in ``modules``; its last parts are enough where no other module
                 ends with them. May be None where there is only one.
+            nonlinearity: as in ``engine.load``.
 
         Returns:
             The network with its head, its initial states and its ``origin``.
 
         Raises:
-            EngineError: there is none, none or several fit ``name``, or the tensors don't fit
-                together.
+            EngineError: there is none, none or several fit ``name``, the tensors don't fit
+                together, or ``nonlinearity`` is given where the file tells it.
         """
         module = self._choose(name)
+        if nonlinearity is not None and module.has_nonlinearity:
+            raise EngineError(
+                f"nonlinearity is {nonlinearity!r}, but only that of a plain RNN whose file "
+                "doesn't tell it can be chosen; leave it out.",
+                "nonlinearity",
+            )
         net = module.make()
+        if nonlinearity is not None:
+            net = _with_nonlinearity(net, nonlinearity)
         read = {key for each in self.modules for key in each.keys}
         net.origin = Origin(
             self.format,
@@ -105,6 +116,19 @@ class Contents:
             raise EngineError(f"The file holds {count} networks, {names}: choose one by name.")
         which = "none" if not fitting else f"{len(fitting)}"
         raise EngineError(f"name is {name!r}, which fits {which} of the file's {names}.", "name")
+
+
+def _with_nonlinearity(net: Network, nonlinearity: str) -> Network:
+    other = Network.from_state_dict(
+        net.cell,
+        net.state_dict(),
+        nonlinearity,
+        dropout=net.dropout,
+        reset_after=net.reset_after,
+        hard_sigmoid=net.hard_sigmoid,
+    )
+    other.head, other.initial = net.head, net.initial
+    return other
 
 
 def listed(names: Iterable[str]) -> str:

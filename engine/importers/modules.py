@@ -51,8 +51,8 @@ def find(
             part = _Part(stack, head, (), file_size, words)
         else:
             part = _Part(stack, *heads.behind(stack), file_size, {})
-        module = Module(stack.prefix[:-1], tuple(part.keys.values()), part.make, part.assumed)
-        modules.append(module)
+        name, keys = stack.prefix[:-1], tuple(part.keys.values())
+        modules.append(Module(name, keys, part.make, part.assumed, part.has_nonlinearity))
     return Contents(file_format, tuple(modules), tuple(tensors), words)
 
 
@@ -89,15 +89,14 @@ class _Part:
 
     @property
     def assumed(self) -> tuple[str, ...]:
-        if self.words:
-            return ()
-        if self.stack.cell != "rnn":
+        if self.has_nonlinearity:
             return self.about_head
-        tanh = (
-            "The nonlinearity is taken for tanh: the file can't tell it from relu; if it is relu, "
-            "pass nonlinearity='relu' to engine.load."
-        )
+        tanh = "The file can't tell tanh from relu: it is taken for tanh, unless relu is chosen."
         return (tanh, *self.about_head)
+
+    @property
+    def has_nonlinearity(self) -> bool:
+        return bool(self.words) or self.stack.cell != "rnn"
 
     def make(self) -> Network:
         """Build the network.

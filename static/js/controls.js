@@ -49,6 +49,12 @@ export const controls = {
   file: { kind: 'text', value: '', field: 'weights.id' },
   module: { kind: 'text', value: '', field: 'weights.module' },
   file_name: { kind: 'text', value: '' },
+  file_nonlinearity: {
+    kind: 'choice',
+    value: 'tanh',
+    choices: ['tanh', 'relu'],
+    field: 'weights.nonlinearity',
+  },
   seed: { kind: 'whole', value: 0, ...seeds, field: 'weights.seed' },
   order: { kind: 'choice', value: 'layers', choices: ['layers', 'wavefront'] },
   step: { kind: 'whole', value: 10, least: 0, most: 1e9 },

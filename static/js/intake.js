@@ -38,8 +38,8 @@ export function createIntake(store, api, change, maxFile) {
       const { name = '', input_size = null } = found.modules.find(({ error }) => !error) ?? {};
       store.set({ found });
       const fitting = fittingInput(store.get().draft, input_size);
-      const chosen = { weights: 'file', file: found.id, module: name, file_name: file.name };
-      await change({ ...chosen, ...fitting });
+      const chosen = { file: found.id, module: name, file_name: file.name };
+      await change({ weights: 'file', ...chosen, file_nonlinearity: 'tanh', ...fitting });
     } catch (error) {
       if (mine.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;

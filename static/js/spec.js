@@ -49,8 +49,11 @@ export function specOf(scene, presets) {
   const random = { kind: 'random', seed: scene.seed };
   const input = inputOf(scene);
   if (scene.weights === 'file') {
-    const { file: id, module, batch_first } = scene;
-    return { spec: { weights: { kind: 'file', id, module, batch_first }, input }, note: '' };
+    const { file: id, module, batch_first, file_nonlinearity: nonlinearity } = scene;
+    const weights = { kind: 'file', id, module, batch_first };
+    // Most files tell it, and those that don't are taken for tanh.
+    const told = nonlinearity === 'tanh' ? weights : { ...weights, nonlinearity };
+    return { spec: { weights: told, input }, note: '' };
   }
   if (scene.weights === 'random') {
     const note = `Uniform in ±1/√${scene.hidden_size}, as PyTorch draws them; seed ${scene.seed}.`;

@@ -62,6 +62,7 @@
  * @property {number[]|null} hard_sigmoid
  * @property {{output_size: number, activation: string}|null} head
  * @property {string[]} assumed
+ * @property {boolean} has_nonlinearity whether the file tells it, or the cell has no choice of it
  * @property {string|null} error
  */
 

@@ -74,6 +74,13 @@ def as_csv(x: Array) -> Json:
     return {"kind": "csv", "csv": rows.getvalue()}
 
 
+def values(client: TestClient, address: str, name: str) -> Array:
+    """An array of a trace as the JSON has it, every digit kept."""
+    response = client.get(f"{address}/arrays/{name}")
+    assert response.status_code == 200, response.text
+    return np.array(response.json()["values"])
+
+
 def folder(client: TestClient) -> Path:
     """Where the server keeps the files."""
     assert isinstance(client.app, FastAPI)

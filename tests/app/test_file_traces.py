@@ -10,9 +10,18 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from engine import Network
-from engine.arrays import Array
 from tests.app.asking import Json, assert_problem, csv, made, noise, numbers, post
-from tests.app.filing import as_csv, folder, of_file, saved, send, sent, several, with_head
+from tests.app.filing import (
+    as_csv,
+    folder,
+    of_file,
+    saved,
+    send,
+    sent,
+    several,
+    values,
+    with_head,
+)
 from tests.engine.importers.expected import FILES, of_place
 
 PYTORCH = [
@@ -26,13 +35,6 @@ PYTORCH = [
     ("translator.pt", "encoder.rnn"),
     ("translator.pt", "decoder.rnn"),
 ]
-
-
-def values(client: TestClient, address: str, name: str) -> Array:
-    """An array of a trace as the JSON has it, every digit kept."""
-    response = client.get(f"{address}/arrays/{name}")
-    assert response.status_code == 200, response.text
-    return np.array(response.json()["values"])
 
 
 @pytest.mark.parametrize(("file", "module"), PYTORCH)

@@ -72,6 +72,7 @@ PLAIN = {
     "reset_after": True,
     "peepholes": False,
     "hard_sigmoid": None,
+    "has_nonlinearity": True,
 }
 
 
@@ -109,6 +110,7 @@ def test_of_several_networks_each_is_listed_and_a_broken_one_says_why(client: Te
 def test_what_the_file_does_not_tell_is_said(client: TestClient) -> None:
     (module,) = sent(client, tensors(Network("rnn", 2, 3).state_dict()))["modules"]
     assert any("tanh" in sentence for sentence in module["assumed"])
+    assert module["has_nonlinearity"] is False
 
 
 BAD = {

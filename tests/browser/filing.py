@@ -38,11 +38,14 @@ def dragged(page: Page, path: Path) -> JSHandle:
     )
 
 
-def traced(page: Page, path: Path, module: str | None = None) -> Trace:
+def traced(
+    page: Page, path: Path, module: str | None = None, nonlinearity: str | None = None
+) -> Trace:
     """What the engine makes of the file, on the input that the page has."""
     address = page.locator("#code a").get_attribute("href")
     assert address
-    return importers.load(path, module).run(load(page.request.get(address).body())["x"])
+    net = importers.load(path, module, nonlinearity)
+    return net.run(load(page.request.get(address).body())["x"])
 
 
 def expect_numbers(page: Page, trace: Trace) -> None:

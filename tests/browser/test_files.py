@@ -144,6 +144,26 @@ def test_a_link_and_a_reload_give_the_file_again(page: Page) -> None:
     expect_numbers(page, traced(page, FILES / "translator.pt", "decoder.rnn"))
 
 
+def test_a_nonlinearity_that_the_file_does_not_tell_can_be_chosen(page: Page) -> None:
+    open_page(page)
+    chosen = page.get_by_role("group", name="nonlinearity of the file")
+    expect(chosen).to_be_hidden()
+    open_file(page, FILES / "rnn.pt")
+    expect(page.get_by_role("group", name="nonlinearity", exact=True)).to_be_hidden()
+    assert "The file can't tell tanh from relu" in said(page)
+    with redrawn(page):
+        choose(page, "nonlinearity of the file", "relu")
+    expect_numbers(page, traced(page, FILES / "rnn.pt", nonlinearity="relu"))
+    with redrawn(page):
+        page.reload()
+    expect(chosen.get_by_role("radio", name="relu")).to_be_checked()
+    open_file(page, FILES / "gru.pt")
+    expect(chosen).to_be_hidden()
+    open_file(page, FILES / "rnn.pt")
+    expect(chosen.get_by_role("radio", name="tanh")).to_be_checked()
+    expect_numbers(page, traced(page, FILES / "rnn.pt"))
+
+
 def test_the_button_works_by_keyboard(page: Page) -> None:
     page.on("filechooser", lambda chooser: chooser.set_files(FILES / "rnn.pt"))
     open_page(page)

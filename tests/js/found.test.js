@@ -24,6 +24,7 @@ const plain = {
   hard_sigmoid: null,
   head: { output_size: 5, activation: 'linear' },
   assumed: [],
+  has_nonlinearity: true,
   error: null,
 };
 const found = { id: 'ab12', format: 'PyTorch', modules: [plain], ignored: ['a', 'b', 'c'] };

@@ -106,4 +106,7 @@ test('a file tells its network and the width of its input', () => {
   assert.deepEqual(spec, { weights, input: { kind: 'random', seed: 5, steps: 6 } });
   const own = specFor({ ...file, input: 'series', series: 'csv', csv: '1\n2' });
   assert.deepEqual(own.spec, { weights, input: { kind: 'csv', csv: '1\n2' } });
+  const relu = specFor({ ...file, nonlinearity: 'relu', file_nonlinearity: 'relu' });
+  assert.deepEqual(relu.spec.weights, { ...weights, nonlinearity: 'relu' });
+  assert.deepEqual(specFor({ ...file, nonlinearity: 'relu' }).spec.weights, weights);
 });

@@ -7,14 +7,20 @@ import { errorOf } from './fields.js';
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('../types.js').Found} Found */
 
-const close = { weights: 'trained', file: '', module: '', file_name: '' };
+const close = {
+  weights: 'trained',
+  file: '',
+  module: '',
+  file_name: '',
+  file_nonlinearity: 'tanh',
+};
 
 /**
- * @param {Map<string, import('./fields.js').Field>} fields
+ * @param {ReturnType<typeof import('./fields.js').createFields>} form
  * @param {(changed: Scene) => void} onChange
  * @param {(file: File) => void} onFile
  */
-export function createModel(fields, onChange, onFile) {
+export function createModel({ fields, choice }, onChange, onFile) {
   /** @type {{scene: Scene, found: Found|null}|null} */
   let shown = null;
   const choose = el('input', { type: 'file', hidden: true, 'aria-label': 'Model file' });
@@ -35,7 +41,8 @@ export function createModel(fields, onChange, onFile) {
   module.addEventListener('change', () => {
     if (!shown) return;
     const inputs = shown.found?.modules.find(({ name }) => name === module.value)?.input_size;
-    onChange({ module: module.value, ...fittingInput(shown.scene, inputs ?? null) });
+    const fitting = fittingInput(shown.scene, inputs ?? null);
+    onChange({ module: module.value, file_nonlinearity: 'tanh', ...fitting });
   });
   const moduleError = errorOf('module');
   module.setAttribute('aria-describedby', moduleError.id);
@@ -44,7 +51,9 @@ export function createModel(fields, onChange, onFile) {
   const which = el('div', { class: 'field' }, label, module);
   const leave = el('button', { type: 'button', class: 'quiet', click: () => onChange(close) });
   leave.textContent = 'Close the file';
-  const card = el('div', { class: 'model' }, says, which, leave);
+  const texts = { tanh: 'tanh', relu: 'relu' };
+  const nonlinearity = choice('file_nonlinearity', 'nonlinearity of the file', texts);
+  const card = el('div', { class: 'model' }, says, nonlinearity, which, leave);
   const head = el('div', { class: 'head' }, el('h2', {}, 'Network'), open, choose);
   const node = el('div', {}, head, bar, error, card, moduleError);
 
@@ -71,6 +80,7 @@ export function createModel(fields, onChange, onFile) {
       if (sentences.length) node.parentElement?.scrollTo({ top: 0 });
     }
     const modules = found && running ? found.modules : [];
+    nonlinearity.hidden = running?.has_nonlinearity ?? true;
     which.hidden = modules.length < 2;
     module.replaceChildren(
       ...modules.map(({ name, cell, error: wrong }) =>

@@ -15,8 +15,9 @@ import { createModel } from '../panel/model.js';
  *   onModel: (file: File) => void}} given
  */
 export function create(root, onChange, { maxBytes, onError, onModel }) {
-  const { fields, field, whole, truth, choice } = createFields(onChange);
-  const model = createModel(fields, onChange, onModel);
+  const form = createFields(onChange);
+  const { fields, field, whole, truth, choice } = form;
+  const model = createModel(form, onChange, onModel);
   const nonlinearity = choice('nonlinearity', 'nonlinearity', { tanh: 'tanh', relu: 'relu' });
   const text = field(
     'text',
@@ -80,7 +81,8 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
    */
   const update = (scene, errors, words, found, upload) => {
     const isFile = scene.weights === 'file';
-    const shown = withSizes(scene, moduleOf(scene, found));
+    const running = moduleOf(scene, found);
+    const shown = withSizes(scene, running);
     for (const [name, { show, node, error }] of fields) {
       show(shown[name]);
       const message = errors[name] ?? '';
@@ -89,7 +91,8 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
       if (ofFile.includes(name)) node.disabled = isFile;
     }
     model.show(scene, found, upload);
-    nonlinearity.hidden = shown.cell !== 'rnn';
+    // Where the file leaves it open, it is chosen beside what was found in the file.
+    nonlinearity.hidden = shown.cell !== 'rnn' || running?.has_nonlinearity === false;
     for (const [kind, node] of Object.entries(byInput)) node.hidden = scene.input !== kind;
     csv.node.hidden = scene.series !== 'csv';
     fromFile?.toggleAttribute('hidden', scene.file === '');

@@ -134,6 +134,10 @@ def test_an_rnn_says_that_its_nonlinearity_is_assumed() -> None:
     assert net.origin is not None
     assert "tanh" in net.origin.assumed[0]
     assert "relu" in net.origin.assumed[0]
+    relu = load(FILES / "rnn.pt", nonlinearity="relu")
+    assert (relu.nonlinearity, relu.origin) == ("relu", net.origin)
+    with pytest.raises(EngineError, match="only that of a plain RNN whose file doesn't tell it"):
+        load(FILES / "gru.pt", nonlinearity="tanh")
 
 
 def test_safetensors_of_the_same_model_hold_the_same_network() -> None:

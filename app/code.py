@@ -3,13 +3,15 @@
 from safetensors.numpy import save
 
 from app.scene import Scene
-from engine import Network
+from engine import Network, Trace
 from engine.importers.dialects import lacking
 from engine.scripts.pytorch import arguments
 
+_packing = "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence"
+
 
 def tensors(scene: Scene) -> bytes:
-    """Weights under PyTorch's names, ``head.*``, x and the states before the first step.
+    """Weights under PyTorch's names, ``head.*``, x, its lengths where it is packed, and h_0, c_0.
 
     x lies as the network takes it, (T, B, I), or (B, T, I) with ``batch_first``.
     """
@@ -21,6 +23,7 @@ def tensors(scene: Scene) -> bytes:
             "head.weight": scene.head.weight,
             "head.bias": scene.head.bias,
             "x": x,
+            **({} if trace.lengths is None else {"lengths": trace.lengths}),
             **{f"{name}_0": value for name, value in trace.initial.items()},
         }
     )
@@ -48,6 +51,7 @@ def pytorch(scene: Scene) -> str:
         [
             "import torch",
             "from safetensors.torch import load_file",
+            *([_packing] if trace.packed else []),
             "",
             'file = load_file("unrolled.safetensors")',
             f"rnn = torch.nn.{net.cell.upper()}(",
@@ -57,12 +61,26 @@ def pytorch(scene: Scene) -> str:
             f"start = {initial}",
             'head.weight.data = file.pop("head.weight")',
             'head.bias.data = file.pop("head.bias")',
+            *(['lengths = file.pop("lengths")'] if trace.packed else []),
             "rnn.load_state_dict(file)",
+            *(["rnn.eval()  # no dropout"] if trace.dropout else []),
             "",
-            f"output, {states} = rnn(x, start)",
+            *_run(trace, states),
             f"y = {y}",
         ]
     )
+
+
+def _run(trace: Trace, states: str) -> list[str]:
+    if not trace.packed:
+        return [f"output, {states} = rnn(x, start)"]
+    first = ", batch_first=True" if trace.batch_first else ""
+    return [
+        "packed = pack_padded_sequence(",
+        f"    x, lengths{first}, enforce_sorted=False)",
+        f"packed, {states} = rnn(packed, start)",
+        f"output, lengths = pad_packed_sequence(packed{first})",
+    ]
 
 
 def _missing(net: Network) -> list[str]:

@@ -8,7 +8,15 @@ import numpy as np
 
 from app.errors import ApiError, missing
 from app.settings import Settings
-from app.spec import AnyInput, CsvInput, RandomInput, SeriesInput, TextInput, largest
+from app.spec import (
+    AnyInput,
+    CsvInput,
+    RandomInput,
+    SeriesInput,
+    TextInput,
+    largest,
+    most_rows,
+)
 from engine import Network
 from engine.arrays import Array
 from engine.presets import alphabet, sunspots
@@ -19,7 +27,7 @@ class Sequence:
     """An input with the names that belong to it.
 
     Attributes:
-        x: (T, 1, I), in the network's dtype.
+        x: (T, B, I), in the network's dtype.
         features: the names of the I features, where they have any.
         first: what the step t = 0 is called where steps are years; t = 1 is one more.
     """
@@ -59,21 +67,19 @@ def read(given: AnyInput, settings: Settings, network: Network | None = None) ->
 def _read(given: AnyInput, settings: Settings, network: Network | None) -> Sequence:
     match given:
         case TextInput(text=text):
-            _limit(len(text), "input.text", "letters", settings)
-            return Sequence(_one_hot(text), tuple(alphabet))
+            return Sequence(_one_hot(text.split(), settings), tuple(alphabet))
         case SeriesInput():
             year, numbers = sunspots()
             _limit(len(numbers), "input.name", "years", settings)
             return Sequence(numbers[:, None, :], ("sunspots",), year)
         case CsvInput(csv=text):
             return _from_csv(text, settings, max(64, network.input_size if network else 0))
-        case RandomInput(seed=seed, steps=T):
+        case RandomInput(steps=T):
             _limit(T, "input.steps", "steps", settings)
             width = given.input_size or (network.input_size if network else 0)
             if not width:
                 raise missing("input.input_size")
-            rng = np.random.default_rng(seed)
-            return Sequence(rng.standard_normal((T, 1, width)))
+            return Sequence(_random(given, width, settings))
 
 
 def _limit(steps: int, field: str, what: str, settings: Settings) -> None:
@@ -83,19 +89,41 @@ def _limit(steps: int, field: str, what: str, settings: Settings) -> None:
         raise ApiError("too_large", message, field, 413)
 
 
-def _one_hot(text: str) -> Array:
-    if not text:
+def _one_hot(rows: list[str], settings: Settings) -> Array:
+    """(T, B, I), zero past a row's end."""
+    if not rows:
         message = f"The text is empty; type letters out of {alphabet}."
         raise ApiError("bad_value", message, "input.text")
-    for t, letter in enumerate(text):
-        if letter not in alphabet:
-            message = (
-                f"Letter {t + 1} of the text is {letter!r}, which this network has no input for; "
-                f"use the letters {' '.join(alphabet)} only."
-            )
-            raise ApiError("bad_value", message, "input.text")
-    indices = [alphabet.index(letter) for letter in text]
-    return np.eye(len(alphabet), dtype="float32")[indices][:, None, :]  # (T, 1, I)
+    if len(rows) > most_rows:
+        message = f"The text has {len(rows):,} rows; at most {most_rows} are run: drop some."
+        raise ApiError("too_large", message, "input.text", 413)
+    T = max(map(len, rows))
+    _limit(T, "input.text", "letters", settings)
+    x = np.zeros((T, len(rows), len(alphabet)), "float32")
+    for b, row in enumerate(rows):
+        for t, letter in enumerate(row):
+            if letter not in alphabet:
+                place = "the text" if len(rows) == 1 else f"row {b}"
+                message = (
+                    f"Letter {t + 1} of {place} is {letter!r}, which this network has no input "
+                    f"for; use the letters {' '.join(alphabet)} only."
+                )
+                raise ApiError("bad_value", message, "input.text")
+            x[t, b, alphabet.index(letter)] = 1
+    return x
+
+
+def _random(given: RandomInput, width: int, settings: Settings) -> Array:
+    numbers = given.steps * given.rows * width
+    if numbers > settings.max_recorded:
+        message = (
+            f"The input would be {numbers:,} numbers, at most {settings.max_recorded:,} are drawn: "
+            "reduce its steps or rows."
+        )
+        raise ApiError("too_large", message, "input.steps", 413)
+    rng = np.random.default_rng(given.seed)
+    # A row after the other, so that another one leaves those that are there as they are.
+    return rng.standard_normal((given.rows, given.steps, width)).swapaxes(0, 1)
 
 
 def _from_csv(text: str, settings: Settings, widest: int) -> Sequence:

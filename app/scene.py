@@ -30,7 +30,7 @@ class Scene:
     Attributes:
         trace: of the recurrent layers.
         head: the dense layer behind them.
-        y: (T, 1, O).
+        y: (T, B, O).
         sequence: the input with its names.
         symbols: what the O entries of y are called, where they have names.
     """
@@ -62,7 +62,7 @@ def compute(spec: Spec, presets: dict[str, Preset], settings: Settings, files: F
     _limit(network, sequence, settings, isinstance(spec.weights, FileWeights))
     x = sequence.x.swapaxes(0, 1) if batch_first else sequence.x
     h_0, c_0 = _state("h_0", spec.h_0, network), _state("c_0", spec.c_0, network)
-    trace = network.run(x, h_0, c_0, batch_first=batch_first)
+    trace = network.run(x, h_0, c_0, spec.lengths, batch_first)
     has_file_head = isinstance(spec.weights, FileWeights) and network.head is not None
     has_names = not has_file_head and isinstance(spec.input, TextInput | RandomInput)
     named = symbols if has_names else ""
@@ -123,11 +123,12 @@ def _limit(network: Network, sequence: Sequence, settings: Settings, is_fixed: b
     T, B, _ = sequence.x.shape
     recorded = network.recorded_numbers(T, B)
     if recorded > settings.max_recorded:
-        steps = settings.max_recorded * T // recorded
+        steps = settings.max_recorded * T * B // recorded
+        together = f", its {B} rows together" if B > 1 else ""
         reduce = "reduce" if is_fixed else "reduce hidden_size or num_layers, or"
         message = (
             f"This run would record {recorded:,} numbers, at most {settings.max_recorded:,} are "
-            f"computed: {reduce} the input to {steps:,} steps."
+            f"computed: {reduce} the input to {steps:,} steps{together}."
         )
         field = "input" if is_fixed else "network.hidden_size"
         raise ApiError("too_large", message, field, 413)
@@ -137,5 +138,5 @@ def _state(name: str, value: State | None, network: Network) -> Array | None:
     try:
         return None if value is None else np.array(value, network.dtype)
     except ValueError:
-        message = f"{name} is ragged; it has to have the shape (L·D, 1, H)."
+        message = f"{name} is ragged; it has to have the shape (L·D, B, H)."
         raise EngineError(message, name) from None

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.errors import short
 
 largest = float(np.finfo("float32").max)
+most_rows = 64  # B
 
 
 def _whole(least: int, most: int) -> Any:
@@ -40,6 +41,7 @@ def _unicode(text: str) -> str:
 Seed = _whole(0, 2**32 - 1)
 Truth = Annotated[bool, Field(strict=True)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_unicode)]
+Whole = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, ge=-largest, le=largest, allow_inf_nan=False)]
 State = list[list[list[Number]]]
 
@@ -94,7 +96,10 @@ class FileWeights(Part):
 
 
 class TextInput(Part):
-    """Letters, one-hot."""
+    """Letters, one-hot; white space stands between the rows of a batch.
+
+    Rows that are shorter than the longest are padded with zero vectors.
+    """
 
     kind: Literal["text"]
     text: Text
@@ -120,6 +125,7 @@ class RandomInput(Part):
     kind: Literal["random"]
     seed: Seed = 0  # type: ignore[valid-type]
     steps: _whole(1, 10**9)  # type: ignore[valid-type]
+    rows: _whole(1, most_rows) = 1  # type: ignore[valid-type]
     input_size: _whole(1, 64) | None = Field(  # type: ignore[valid-type]
         None, description="left out where the weights come from a file"
     )
@@ -137,6 +143,10 @@ class Spec(Part):
     weights: Annotated[PresetWeights | RandomWeights | FileWeights, Field(discriminator="kind")]
     input: Annotated[AnyInput, Field(discriminator="kind")]
     h_0: State | None = Field(
-        None, description="(L·D, 1, H), or P where h is projected; zero where it is left out"
+        None, description="(L·D, B, H), or P where h is projected; zero where it is left out"
     )
-    c_0: State | None = Field(None, description="(L·D, 1, H), for an LSTM")
+    c_0: State | None = Field(None, description="(L·D, B, H), for an LSTM")
+    lengths: list[Whole] | None = Field(
+        None,
+        description="of each row: given, the batch is packed; otherwise padding is read as data",
+    )

@@ -7,6 +7,7 @@ from app.code import pytorch
 from app.explanation import Equation, equations
 from app.scene import Scene
 from app.views import tensors
+from engine import Trace
 from engine.arrays import Array
 from engine.schedule import first_step, orders
 
@@ -27,7 +28,9 @@ class Summary(BaseModel):
     ``P`` is the size of h, ``directions`` are those of each layer, 0 forward and 1 reverse.
     ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
     h, c, input and prediction, ``equations`` those of the cell by direction, ``code`` the PyTorch
-    lines that compute the same tensors.
+    lines that compute the same tensors. ``lengths`` and what PyTorch's PackedSequence holds are
+    null where the batch is not packed. ``dropout`` are the layers on whose h dropout would act in
+    training, before the next layer reads it.
     """
 
     id: str
@@ -53,6 +56,11 @@ class Summary(BaseModel):
     first: int | None
     largest: dict[str, float]
     equations: dict[int, list[Equation]]
+    lengths: list[int] | None
+    batch_sizes: list[int] | None
+    sorted_indices: list[int] | None
+    unsorted_indices: list[int] | None
+    dropout: list[int]
     code: str
 
 
@@ -98,8 +106,15 @@ def summary(address: str, scene: Scene) -> Summary:
             "y": _largest(scene.y),
         },
         equations=equations(net),
+        **_packing(trace),
+        dropout=list(trace.dropout),
         code=pytorch(scene),
     )
+
+
+def _packing(trace: Trace) -> dict[str, list[int] | None]:
+    names = ("lengths", "batch_sizes", "sorted_indices", "unsorted_indices")
+    return {name: getattr(trace, name).tolist() if trace.packed else None for name in names}
 
 
 def _largest(a: Array) -> float:

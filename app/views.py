@@ -37,20 +37,23 @@ def _ahead(a: Array, batch_first: bool) -> Array:
     return a.swapaxes(0, 1) if batch_first else a
 
 
-def recorded(scene: Scene, name: str, t0: int = 0, t1: int | None = None) -> Array:
-    """A state or gate of all cells at t0 ≤ t < t1, (L·D, t1 - t0, B, P) for h, H for others."""
-    return np.stack([record[name][t0:t1] for record in scene.trace.records.values()])
+everything = slice(None)
 
 
-def window(scene: Scene, t0: int, t1: int) -> dict[str, Array]:
-    """All that a picture of t0 ≤ t < t1 shows: states, x, y, and each direction's last states."""
-    trace = scene.trace
+def recorded(scene: Scene, name: str, steps: slice = everything, rows: slice = everything) -> Array:
+    """A state or gate of all cells at some steps of some rows, (L·D, T, B, P) or (L·D, T, B, H)."""
+    return np.stack([record[name][steps, rows] for record in scene.trace.records.values()])
+
+
+def window(scene: Scene, t0: int, t1: int, b: int) -> dict[str, Array]:
+    """All that a picture of t0 ≤ t < t1 shows of one row: states, x, y, and the last states."""
+    trace, steps, row = scene.trace, slice(t0, t1), slice(b, b + 1)
     last = {"h_n": trace.h_n} if trace.c_n is None else {"h_n": trace.h_n, "c_n": trace.c_n}
     return {
-        **{name: recorded(scene, name, t0, t1) for name in trace.network.kind.states},
-        "x": trace.x[t0:t1],
-        "y": scene.y[t0:t1],
-        **last,
+        **{name: recorded(scene, name, steps, row) for name in trace.network.kind.states},
+        "x": trace.x[steps, row],
+        "y": scene.y[steps, row],
+        **{name: a[:, row] for name, a in last.items()},
     }
 
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from engine import checks
 from engine.equation import equations, names
-from engine.errors import EngineError
 from engine.number import Evaluation, Number, Scalar
 from engine.symbols import symbols
 from engine.trace import Trace
@@ -89,10 +88,7 @@ def explain(
     """
     net = checks.of_kind("trace", trace, Trace).network
     record = trace.record(layer, direction)
-    checks.within("b", b, trace.B)
-    length = int(trace.packing.lengths[b])
-    if checks.within("t", t, trace.T) >= length:
-        raise EngineError(f"t is {t}, but row {b} ends at t = {length - 1}.", "t")
+    trace.check_step(t, b)
     trees = equations(net)
     checks.choice("gate", gate, tuple(trees), f"for this {net.cell} ")
     checks.within("unit", unit, net.state_sizes.get(gate, net.hidden_size))

@@ -7,6 +7,7 @@ import numpy as np
 
 from engine import checks
 from engine.arrays import Array, Named
+from engine.errors import EngineError
 from engine.lengths import Packing, Whole
 from engine.network import Network
 from engine.schedule import Order, Step, schedule
@@ -141,6 +142,21 @@ class Trace:
     def schedule(self, order: Order = "layers") -> list[Step]:
         """The cells that become computable together, step by step; see ``engine.schedule``."""
         return schedule(order, self.T, self.network.num_layers, self.network.directions)
+
+    def check_step(self, t: int, b: int) -> None:
+        """Hold t and b to the steps that there are.
+
+        Args:
+            t: 0 to the length of row b, less 1.
+            b: 0 to B - 1.
+
+        Raises:
+            EngineError: there is no such row, or t is past its end.
+        """
+        checks.within("b", b, self.B)
+        length = int(self.packing.lengths[b])
+        if checks.within("t", t, self.T) >= length:
+            raise EngineError(f"t is {t}, but row {b} ends at t = {length - 1}.", "t")
 
     def record(self, layer: int, direction: int) -> Named:
         """States and gates of one direction of a layer, by name; raises as ``state``."""

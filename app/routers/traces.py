@@ -37,9 +37,14 @@ def _scene(id: str, store: Annotated[Store, Depends(_store)]) -> Scene:
     return store.get(id)
 
 
+def _row(scene: Annotated[Scene, Depends(_scene)], b: int = 0) -> int:
+    return checks.within("b", b, scene.trace.B)
+
+
 StoreOf = Annotated[Store, Depends(_store)]
 SceneOf = Annotated[Scene, Depends(_scene)]
 SettingsOf = Annotated[Settings, Depends(_settings)]
+RowOf = Annotated[int, Depends(_row)]
 
 
 @router.post("", status_code=201)
@@ -86,23 +91,28 @@ def array(
         )
     if "T" in axes:
         time = axes.index("T")
-        t1 = _window(t0, t1, scene.trace.T)
+        t1 = _window(t0, t1, a.shape[time])
         a = a[(slice(None),) * time + (slice(t0, t1),)]
     return views.answer(request, a, settings.max_sent, "t1", axes=axes, t0=t0)
 
 
 @router.get("/{id}/window", response_model=None)
 def window(
-    request: Request, scene: SceneOf, settings: SettingsOf, t0: int = 0, t1: int | None = None
+    request: Request,
+    scene: SceneOf,
+    settings: SettingsOf,
+    b: RowOf,
+    t0: int = 0,
+    t1: int | None = None,
 ) -> Response:
-    """Send all that a picture of t0 ≤ t < t1 shows, at once.
+    """Send all that a picture of t0 ≤ t < t1 shows of row ``b``, at once.
 
-    ``h`` and, of an LSTM, ``c`` of every cell, (L·D, t1 - t0, B, H); ``x`` (t1 - t0, B, I) and
-    ``y`` (t1 - t0, B, O), whatever batch_first is; ``h_n`` and ``c_n``. As bytes they lie one
+    ``h`` and, of an LSTM, ``c`` of every cell, (L·D, t1 - t0, 1, H); ``x`` (t1 - t0, 1, I) and
+    ``y`` (t1 - t0, 1, O), whatever batch_first is; ``h_n`` and ``c_n``. As bytes they lie one
     behind the other in this order.
     """
     t1 = _window(t0, t1, scene.trace.T)
-    arrays = views.window(scene, t0, t1)
+    arrays = views.window(scene, t0, t1, b)
     views.limit(sum(a.size for a in arrays.values()), settings.max_sent, "t1")
     vary = {"Vary": "Accept"}
     if views.wants_bytes(request):
@@ -115,10 +125,11 @@ def overview(
     request: Request,
     scene: SceneOf,
     settings: SettingsOf,
+    b: RowOf,
     points: Annotated[int, Query(ge=1, le=4000)] = 1000,
 ) -> Response:
-    """Send the mean of |h| for every row of cells over the whole of T, pooled to ``points``."""
-    h = views.recorded(scene, "h")
+    """Send the mean of |h| of each line of cells over all of T, in row ``b`` and in ``points``."""
+    h = views.recorded(scene, "h", rows=slice(b, b + 1))
     pooled, t = views.pool(np.abs(h).mean(axis=(2, 3)), 1, points)
     return views.answer(request, pooled, settings.max_sent, "points", axes=["L·D", "T"], t=t)
 
@@ -130,29 +141,31 @@ def course(
     settings: SettingsOf,
     layer: int,
     direction: int,
+    b: RowOf,
     state: str = "h",
     points: Annotated[int, Query(ge=1, le=4000)] = 1000,
 ) -> Response:
-    """Send the time course of every unit of a row of cells, (T, H), pooled to ``points``.
+    """Send the time course of every unit of a line of cells in row ``b``, pooled to ``points``.
 
-    Of an h that is projected it is (T, P).
+    It is (T, H), or (T, P) of an h that is projected, where T is the length of the row.
     """
-    values = scene.trace.state(state, layer, direction)[:, 0]
+    length = scene.trace.packing.lengths[b]
+    values = scene.trace.state(state, layer, direction)[:length, b]
     pooled, t = views.pool(values, 0, points)
     axes = ["T", views.size_name(scene, state)]
     return views.answer(request, pooled, settings.max_sent, "points", axes=axes, t=t)
 
 
 @router.get("/{id}/cell")
-def cell(scene: SceneOf, layer: int, direction: int, t: int) -> dict[str, Any]:
-    """Send all numbers of a cell: its gates and states by name, H values each."""
+def cell(scene: SceneOf, layer: int, direction: int, t: int, b: int = 0) -> dict[str, Any]:
+    """Send all numbers of a cell in row ``b``: its gates and states by name, H values each."""
     trace = scene.trace
     gates = trace.gates(layer, direction)
-    checks.within("t", t, trace.T)
+    trace.check_step(t, b)
     states = {name: trace.state(name, layer, direction) for name in trace.network.kind.states}
     return {
-        "gates": {name: views.shortest(a[t, 0]) for name, a in gates.items()},
-        "states": {name: views.shortest(a[t, 0]) for name, a in states.items()},
+        "gates": {name: views.shortest(a[t, b]) for name, a in gates.items()},
+        "states": {name: views.shortest(a[t, b]) for name, a in states.items()},
     }
 
 

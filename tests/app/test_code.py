@@ -52,9 +52,12 @@ def test_the_network_is_made_by_the_arguments_of_the_spec(
     assert arguments(call(tree, "torch.nn.Linear"))[0] == [3 * (1 + flags["bidirectional"]), 8]
 
 
+@pytest.mark.parametrize("lengths", [None, [3]])
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
-def test_the_lines_read_all_that_the_file_holds(client: TestClient, cell: str) -> None:
-    address = made(client, spec(network__cell=cell))
+def test_the_lines_read_all_that_the_file_holds(
+    client: TestClient, cell: str, lengths: list[int] | None
+) -> None:
+    address = made(client, spec(network__cell=cell, lengths=lengths))
     response = client.get(f"{address}/tensors.safetensors")
     code = client.get(address).json()["code"]
     popped = {
@@ -67,6 +70,26 @@ def test_the_lines_read_all_that_the_file_holds(client: TestClient, cell: str) -
     assert popped.isdisjoint(parameters)
     (file,) = arguments(call(ast.parse(code), "load_file"))[0]
     assert response.headers["content-disposition"] == f'attachment; filename="{file}"'
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_a_packed_batch_is_packed_with_its_own_order_of_rows(
+    client: TestClient, batch_first: bool
+) -> None:
+    whole = spec(network__batch_first=batch_first, input__text="aa bbbb", lengths=[2, 4])
+    body = post(client, whole).json()
+    tree = ast.parse(body["code"])
+    first = {"batch_first": True} if batch_first else {}
+    packed, padded = call(tree, "pack_padded_sequence"), call(tree, "pad_packed_sequence")
+    assert [ast.unparse(value) for value in packed.args] == ["x", "lengths"]
+    assert {word.arg: ast.literal_eval(word.value) for word in packed.keywords} == {
+        **first,
+        "enforce_sorted": False,
+    }
+    assert {word.arg: ast.literal_eval(word.value) for word in padded.keywords} == first
+    file = load(client.get(f"/api/traces/{body['id']}/tensors.safetensors").content)
+    assert file["lengths"].tolist() == [2, 4]
+    assert "pack" not in post(client, spec(input__text="aa bbbb")).json()["code"]
 
 
 def test_only_symbols_are_told_by_a_softmax(client: TestClient) -> None:

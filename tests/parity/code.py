@@ -15,19 +15,27 @@ from app.scene import Scene, compute
 from app.settings import Settings
 from app.spec import Spec
 from app.views import tensors
+from engine import Network
 from engine.presets import load_presets
 
-INPUTS = (
-    {"kind": "text", "text": "aaccbbd"},
-    {"kind": "random", "steps": 9, "input_size": 5},
-    {"kind": "csv", "csv": "a,b\n1,2\n-3,0.5\n0,0"},
+NOISE = {"kind": "random", "steps": 9, "input_size": 5}
+
+# What goes in, and the lengths where it is packed.
+INPUTS: tuple[tuple[dict[str, Any], list[int] | None], ...] = (
+    ({"kind": "text", "text": "aaccbbd"}, None),
+    ({"kind": "text", "text": "aaccbbd bb acc"}, None),
+    ({"kind": "text", "text": "bb aaccbbd acc"}, [2, 7, 3]),
+    (NOISE, None),
+    (NOISE, [4]),
+    (NOISE | {"rows": 3}, [5, 1, 8]),
+    ({"kind": "csv", "csv": "a,b\n1,2\n-3,0.5\n0,0"}, None),
 )
 CELLS = (("rnn", "tanh"), ("rnn", "relu"), ("lstm", "tanh"), ("gru", "tanh"))
 TRUTHS = (False, True)
 
 
 def specs() -> list[Spec]:
-    """Every cell, direction, bias, order of axes and input, at one and three layers."""
+    """Every cell, direction, bias, order of axes, input and lengths, at one and three layers."""
     return [
         Spec.model_validate(
             {
@@ -42,11 +50,13 @@ def specs() -> list[Spec]:
                 },
                 "weights": {"kind": "random", "seed": 3},
                 "input": given,
+                "lengths": lengths,
             }
         )
-        for (cell, nonlinearity), num_layers, bidirectional, bias, batch_first, given in (
-            itertools.product(CELLS, (1, 3), TRUTHS, TRUTHS, TRUTHS, INPUTS)
-        )
+        for (cell, nonlinearity), num_layers, bidirectional, bias, batch_first, (
+            given,
+            lengths,
+        ) in (itertools.product(CELLS, (1, 3), TRUTHS, TRUTHS, TRUTHS, INPUTS))
     ]
 
 
@@ -75,6 +85,21 @@ def preset_specs() -> list[Spec]:
     ]
 
 
+def file_specs(files: Files) -> list[Spec]:
+    """Networks as only a file can have them: with a projection and dropout, and in float64."""
+    net = Network("lstm", 5, 6, 2, True, proj_size=3, dtype="float64", dropout=0.5)
+    with TemporaryDirectory() as folder, files.begin() as upload:
+        path = Path(folder) / "net.safetensors"
+        net.save(path)
+        upload.write(path.read_bytes())
+        weights = {"kind": "file", "id": files.keep(upload).id}
+    given = {"kind": "random", "steps": 9, "rows": 3}
+    return [
+        Spec.model_validate({"weights": weights, "input": given, "lengths": lengths})
+        for lengths in (None, [5, 1, 8])
+    ]
+
+
 def difference(scene: Scene) -> float:
     """Run the lines in a folder that holds the file they read; relative to the tensors' size."""
     Path("unrolled.safetensors").write_bytes(code.tensors(scene))
@@ -91,11 +116,12 @@ def difference(scene: Scene) -> float:
 
 def main() -> None:
     """Print the largest difference; exit with 1 where it is past 1e-5."""
-    presets, settings = load_presets(), Settings()
-    files = Files(settings)
-    all_specs = [*specs(), *preset_specs()]
+    presets = load_presets()
     with TemporaryDirectory() as folder:
         os.chdir(folder)
+        settings = Settings(cache=Path(folder))
+        files = Files(settings)
+        all_specs = [*specs(), *preset_specs(), *file_specs(files)]
         worst = max(
             (difference(compute(s, presets, settings, files)), i) for i, s in enumerate(all_specs)
         )

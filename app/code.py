@@ -7,7 +7,10 @@ from engine import Network, Trace
 from engine.importers.dialects import lacking
 from engine.scripts.pytorch import arguments
 
-_packing = "from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence"
+_packing = (
+    "from torch.nn.utils.rnn import (",
+    "    pack_padded_sequence, pad_packed_sequence)",
+)
 
 
 def tensors(scene: Scene) -> bytes:
@@ -51,7 +54,7 @@ def pytorch(scene: Scene) -> str:
         [
             "import torch",
             "from safetensors.torch import load_file",
-            *([_packing] if trace.packed else []),
+            *(_packing if trace.packed else ()),
             "",
             'file = load_file("unrolled.safetensors")',
             f"rnn = torch.nn.{net.cell.upper()}(",

@@ -23,8 +23,9 @@ const lastStep = ({ trace, scene }) => stepCount(trace.summary, String(scene.ord
 /**
  * @param {Store} store
  * @param {() => Promise<boolean>} run
+ * @param {() => Promise<boolean>} turn to another row of the batch
  */
-export function createActions(store, run) {
+export function createActions(store, run, turn) {
   let lastChanged = '';
   /** @param {import('./types.js').Scene} changed controls by name */
   async function change(changed) {
@@ -35,6 +36,8 @@ export function createActions(store, run) {
     if (names.some((name) => controls[name]?.field)) {
       if (!(await run())) return;
       store.set({ notice: '' }); // what was wrong with the link is over
+    } else if (names.includes('b')) {
+      if (!(await turn())) return;
     } else {
       store.set({ scene: { ...scene, ...changed } });
       goTo(Number(scene.step)); // another order may have fewer steps

@@ -53,7 +53,7 @@ export function createApi(onGone) {
     /**
      * @param {object} spec
      * @param {AbortSignal} signal
-     * @returns {Promise<import('./types.js').Summary>}
+     * @returns {Promise<import('./types.js').Answer>}
      */
     create: async (spec, signal) => {
       const headers = { 'Content-Type': 'application/json' };

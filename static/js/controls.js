@@ -35,9 +35,12 @@ export const controls = {
   bias: { kind: 'truth', value: true, field: 'network.bias' },
   input: { kind: 'choice', value: 'text', choices: ['text', 'series', 'random'], field: 'input' },
   text: { kind: 'text', value: 'aaccbbdd', field: 'input.text' },
+  packed: { kind: 'truth', value: false, field: 'lengths' },
   series: { kind: 'choice', value: 'sunspots', choices: ['sunspots', 'csv'], field: 'input.name' },
   csv: { kind: 'text', value: sample, field: 'input.csv' },
   steps: { kind: 'whole', value: 10, least: 1, most: 2000, field: 'input.steps' },
+  rows: { kind: 'whole', value: 1, least: 1, most: 64, field: 'input.rows' },
+  lengths: { kind: 'text', value: '', field: 'lengths' },
   input_size: { kind: 'whole', value: 3, least: 1, most: 64, field: 'input.input_size' },
   input_seed: { kind: 'whole', value: 0, ...seeds, field: 'input.seed' },
   weights: {
@@ -56,6 +59,7 @@ export const controls = {
     field: 'weights.nonlinearity',
   },
   seed: { kind: 'whole', value: 0, ...seeds, field: 'weights.seed' },
+  b: { kind: 'whole', value: 0, least: 0, most: 63 },
   order: { kind: 'choice', value: 'layers', choices: ['layers', 'wavefront'] },
   step: { kind: 'whole', value: 10, least: 0, most: 1e9 },
   speed: { kind: 'choice', value: '1', choices: ['0.5', '1', '2', '4', '8', '16'] },
@@ -113,6 +117,8 @@ export function controlOf(field, scene) {
   if (!field) return null;
   if (field === 'input' && scene.input === 'text') return 'text';
   if (field === 'input' && scene.input === 'series' && scene.series === 'csv') return 'csv';
+  // The lengths of a text are those of its rows; others are typed.
+  if (/^lengths\b/.test(field)) return scene.input === 'text' ? 'packed' : 'lengths';
   const exact = Object.keys(controls).find((name) => controls[name]?.field === field);
   const near = () =>
     Object.keys(controls).find((name) => controls[name]?.field === field.split('.')[0]);

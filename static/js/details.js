@@ -35,16 +35,17 @@ export function createDetails(api, onCome) {
     return mine?.get(path) ?? null;
   }
 
-  /** @param {Cell} cell */
-  const queryOf = ({ layer, direction, t }) => `layer=${layer}&direction=${direction}&t=${t}`;
-  /** @param {Cell} cell */
-  const pathOf = (cell) => `cell?${queryOf(cell)}`;
+  /** @param {Trace} trace @param {Cell} cell */
+  const queryOf = ({ summary: { b } }, { layer, direction, t }) =>
+    `layer=${layer}&direction=${direction}&t=${t}&b=${b}`;
+  /** @param {Trace} trace @param {Cell} cell */
+  const pathOf = (trace, cell) => `cell?${queryOf(trace, cell)}`;
 
   return {
     /** Have a cell's numbers at hand. @param {Trace} trace @param {Cell} cell */
-    load: (trace, cell) => load(trace, pathOf(cell)),
+    load: (trace, cell) => load(trace, pathOf(trace, cell)),
     /** @param {Trace} trace @param {Cell} cell @returns {Numbers|null} */
-    numbers: (trace, cell) => get(trace, pathOf(cell)),
+    numbers: (trace, cell) => get(trace, pathOf(trace, cell)),
     /**
      * What made a number; null where none is asked for, too.
      * @param {Trace} trace
@@ -54,11 +55,11 @@ export function createDetails(api, onCome) {
      */
     explanation: (trace, cell, part) => {
       if (!part || part.unit === null) return null;
-      return get(trace, `explain?${queryOf(cell)}&gate=${part.gate}&unit=${part.unit}`);
+      return get(trace, `explain?${queryOf(trace, cell)}&gate=${part.gate}&unit=${part.unit}`);
     },
     /** @param {Trace} trace @returns {Pooled|null} */
     pooled: (trace) =>
-      get(trace, `overview?points=${points}`, ({ t, values }) => ({
+      get(trace, `overview?points=${points}&b=${trace.summary.b}`, ({ t, values }) => ({
         t,
         values: Float32Array.from(values.flat()),
       })),

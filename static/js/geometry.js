@@ -122,12 +122,14 @@ export function windowOf(l, s, scrollLeft, width) {
 
 /**
  * The arrows between t0 and t1 as path data: those along which a state has passed, and the rest.
+ * None leads into padding or out of it.
  * @param {Layout} l
  * @param {import('./types.js').Summary} s
  * @param {[number, number]} window
  * @param {(layer: number, direction: number, t: number) => boolean} done
  */
-export function arrowsOf(l, s, [t0, t1], done) {
+export function arrowsOf(l, s, [t0, end], done) {
+  const t1 = Math.min(end, s.length);
   const paths = { done: '', todo: '' };
   /** @param {boolean} isDone @param {number[]} from @param {number[]} to */
   const arrow = (isDone, [x0 = 0, y0 = 0], [x1 = 0, y1 = 0]) => {

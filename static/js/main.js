@@ -6,8 +6,9 @@ import { createDetails } from './details.js';
 import { same } from './dom.js';
 import { createIntake, isNumbers } from './intake.js';
 import { listen } from './keys.js';
+import { isPadding } from './rows.js';
 import { createRunner, fallBack } from './runner.js';
-import { cellsAt } from './steps.js';
+import { cellNear } from './steps.js';
 import { createStore } from './store.js';
 import { partOf } from './substeps.js';
 import { read } from './url.js';
@@ -49,7 +50,7 @@ const store = createStore({
 });
 const api = createApi((gone) => store.set({ gone }));
 const details = createDetails(api, (error) => (error ? failed(error) : redraw()));
-const run = createRunner(store, api, await api.presets(), details);
+const { run, turn } = createRunner(store, api, await api.presets(), details);
 
 /** @param {unknown} error */
 function failed(error) {
@@ -61,6 +62,7 @@ function failed(error) {
 const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = createActions(
   store,
   run,
+  turn,
 );
 const takeModel = createIntake(store, api, change, Number(maxFile));
 
@@ -88,8 +90,8 @@ const tensors = tensorsView.create(byId('tensors'), select, change);
 const code = codeView.create(byId('code'));
 const help = helpView.create(document.body);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
-  const query = `layer=${layer}&direction=${direction}&state=${state}`;
-  const id = store.get().trace?.summary.id;
+  const { id, b } = store.get().trace?.summary ?? {};
+  const query = `layer=${layer}&direction=${direction}&state=${state}&b=${b}`;
   return api.json(`/api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
 });
 const inspector = inspectorView.create(byId('inspector'), {
@@ -123,12 +125,12 @@ function redraw() {
 }
 
 function render() {
-  const { draft, errors, note, notice, gone, busy, found, upload } = store.get();
+  const state = store.get();
   const picture = pictureOf(store);
   if (picture && !same(picture, drawn)) draw(picture);
-  panel(draft, errors, note, found, upload);
-  notices(notice, gone);
-  byId('graph').setAttribute('aria-busy', String(busy || picture === null));
+  panel(state, picture?.trace.summary ?? null);
+  notices(state.notice, state.gone);
+  byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }
 
 /** @param {Picture} picture */
@@ -139,17 +141,15 @@ function draw(picture) {
   transport(picture);
   tensors(picture);
   code(picture);
-  const source = picture.pin ?? picture.hover ?? currentOf(picture);
-  if (!source || picture.fast) return;
-  const { trace, scene } = picture;
+  if (picture.fast) return;
+  const { trace, scene, step } = picture;
+  const current = cellNear(trace.summary, String(scene.order), step);
+  const source = picture.pin ?? picture.hover ?? current;
   const part = partOf(trace.summary.equations[source.direction] ?? [], String(scene.gate));
-  const got = details.numbers(trace, source);
-  inspector({ picture, source, part, got, explanation: details.explanation(trace, source, part) });
-}
-
-/** @param {Picture} picture */
-function currentOf({ trace, scene, step }) {
-  return cellsAt(trace.summary, String(scene.order), step)[0] ?? null;
+  const isPad = isPadding(trace.summary, source.t);
+  const got = isPad ? null : details.numbers(trace, source);
+  const explanation = isPad ? null : details.explanation(trace, source, part);
+  inspector({ picture, source, part, got, explanation });
 }
 
 store.subscribe(requestRender);

@@ -2,8 +2,9 @@
 
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
+import { isPadding, rowOfBatch } from './rows.js';
 import { specOf } from './spec.js';
-import { cellOf, cellsAt, keyOf, stepCount } from './steps.js';
+import { cellNear, cellOf, keyOf, stepCount } from './steps.js';
 import { partOf, textOf } from './substeps.js';
 import { Trace } from './trace.js';
 
@@ -36,54 +37,73 @@ export function createRunner(store, api, presets, details) {
   /** @type {AbortController|null} */
   let running = null;
 
+  /** What is under way is not wanted any more. */
+  function begin() {
+    running?.abort();
+    running = new AbortController();
+    return running.signal;
+  }
+
+  /**
+   * One row of a trace, with all at hand that is shown of it first.
+   * @param {import('./types.js').Answer} answer
+   * @param {import('./types.js').Scene} scene
+   */
+  async function load(answer, { b, order, step, pin }) {
+    const s = rowOfBatch(answer, Math.min(Number(b), answer.B - 1));
+    const { trace: shown } = store.get();
+    if (shown?.summary.key === s.key) return shown;
+    const trace = new Trace(s, api.floats);
+    const last = stepCount(s, String(order)) - 1;
+    const current = cellNear(s, String(order), Math.min(Number(step), last));
+    const cell = cellOf(s, String(pin)) ?? current;
+    await Promise.all([
+      trace.load(Math.max(0, current.t - 16), current.t + 16),
+      !isPadding(s, cell.t) && details.load(trace, cell),
+    ]);
+    return trace;
+  }
+
   /**
    * Run what the form shows; answers whether the picture now shows it.
    * @returns {Promise<boolean>}
    */
-  return async function run() {
-    running?.abort();
-    const mine = new AbortController();
-    running = mine;
+  async function run() {
+    const signal = begin();
     // Many changes at once, as of a form that is filled in, are one request.
     await new Promise((resolve) => setTimeout(resolve));
-    if (mine.signal.aborted) return false;
-    const { draft } = store.get();
+    if (signal.aborted) return false;
+    const { draft, found: before } = store.get();
     const { spec, note } = specOf(draft, presets);
     store.set({ busy: true });
     try {
-      const summary = await api.create(spec, mine.signal);
-      const shown = store.get().trace;
-      const same = shown?.summary.id === summary.id;
-      const trace = same && shown ? shown : new Trace(summary, api.floats);
-      const last = stepCount(summary, String(draft.order)) - 1;
-      const current = cellsAt(summary, String(draft.order), Math.min(Number(draft.step), last))[0];
-      const shownCell = cellOf(summary, String(draft.pin)) ?? current;
-      const t = current?.t ?? 0;
-      const { found: before } = store.get();
+      const answer = await api.create(spec, signal);
       const isKnown = draft.weights !== 'file' || before?.id === draft.file;
-      const [found] = await Promise.all([
+      const [trace, found] = await Promise.all([
+        load(answer, draft),
         isKnown ? before : api.found(String(draft.file)),
-        trace.load(Math.max(0, t - 16), t + 16),
-        !same && shownCell && details.load(trace, shownCell),
       ]);
-      if (mine.signal.aborted) return false;
+      if (signal.aborted) return false;
+      const summary = trace.summary;
       // Steps, bands and pins may have changed while this was on its way.
       const now = store.get();
-      const step = Math.min(Number(now.draft.step), last);
+      const step = Math.min(Number(now.draft.step), stepCount(summary, String(draft.order)) - 1);
       /** @type {import('./types.js').Scene} */
-      const scene = { ...now.draft, ...onlyRun(draft), step };
+      const scene = { ...now.draft, ...onlyRun(draft), step, b: summary.b };
       const pin = cellOf(summary, String(scene.pin));
       const [equations = []] = Object.values(summary.equations);
       const part = partOf(equations, String(scene.gate));
       // A pin goes with its layer, a gate with its cell; that those of a link can't be is said.
       let { notice } = now;
-      if (!shown && scene.pin && !pin) notice += ` There is no cell “${scene.pin}” to pin.`;
-      if (!shown && scene.gate && !part) notice += ` There is no gate “${scene.gate}” to open.`;
+      const isFirst = now.trace === null;
+      if (isFirst && scene.pin && !pin) notice += ` There is no cell “${scene.pin}” to pin.`;
+      if (isFirst && scene.gate && !part) notice += ` There is no gate “${scene.gate}” to open.`;
       scene.pin = pin ? keyOf(pin) : '';
       scene.gate = textOf(part);
-      const hover = same ? now.hover : null;
-      // The step that was asked for stays a wish: a text that is typed anew is short for a while.
-      const wish = { ...scene, step: now.draft.step ?? step };
+      const hover = trace === now.trace ? now.hover : null;
+      // The step and the row that were asked for stay wishes: a text that is typed anew is short
+      // for a while.
+      const wish = { ...scene, step: now.draft.step ?? step, b: now.draft.b ?? summary.b };
       const errors = {};
       store.set({
         trace,
@@ -99,7 +119,7 @@ export function createRunner(store, api, presets, details) {
       });
       return true;
     } catch (error) {
-      if (mine.signal.aborted) return false;
+      if (signal.aborted) return false;
       if (!(error instanceof Refused)) throw error;
       const control = controlOf(error.problem.field, draft);
       const { message } = error.problem;
@@ -109,7 +129,31 @@ export function createRunner(store, api, presets, details) {
       else store.set({ busy: false, notice: message });
       return false;
     }
-  };
+  }
+
+  /**
+   * Show the row that the form shows, of the trace that there is; answers as `run` does.
+   * @returns {Promise<boolean>}
+   */
+  async function turn() {
+    const { trace: shown, scene, draft, busy } = store.get();
+    if (busy || !shown) return run(); // which takes the row along
+    const signal = begin();
+    try {
+      const trace = await load(shown.summary, { ...scene, b: draft.b ?? 0 });
+      if (signal.aborted) return false;
+      const { b } = trace.summary;
+      const now = store.get();
+      store.set({ trace, scene: { ...now.scene, b }, draft: { ...now.draft, b }, hover: null });
+      return true;
+    } catch (error) {
+      if (signal.aborted) return false;
+      if (!(error instanceof Refused)) throw error;
+      return run(); // another version of the server doesn't know the trace
+    }
+  }
+
+  return { run, turn };
 }
 
 /** The part of a scene that the server runs. @param {import('./types.js').Scene} scene */

@@ -28,7 +28,8 @@ export function sourceOf(s, tensor, [i = 0, j = 0, k = 0]) {
 }
 
 /**
- * The slots of the tensors that a state is read into; `unit` runs over all `units` of each.
+ * The slots of the tensors that a state is read into; `unit` runs over all `units` of each. That of
+ * padding is where output is 0.
  * @param {Summary} s
  * @param {import('./types.js').Cell} cell
  * @returns {{tensor: string, state: string, units: number, index: (unit: number) => number[]}[]}
@@ -39,13 +40,13 @@ export function slotsOf(s, { layer, direction, t }) {
     /** @param {number} unit */
     const index = (unit) => {
       const k = s.directions.indexOf(direction) * s.P + unit;
-      return batchFirst(s) ? [0, t, k] : [t, 0, k];
+      return batchFirst(s) ? [s.b, t, k] : [t, s.b, k];
     };
     slots.push({ tensor: 'output', state: 'h', units: s.P, index });
   }
   if (t === lastOf(s, direction)) {
     /** @param {number} unit */
-    const index = (unit) => [rowOf(s, layer, direction), 0, unit];
+    const index = (unit) => [rowOf(s, layer, direction), s.b, unit];
     for (const state of s.states) {
       slots.push({ tensor: `${state}_n`, state, units: sizeOf(s, state), index });
     }

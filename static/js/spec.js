@@ -1,5 +1,7 @@
 // From the controls to the request: what runs, and in words why, where it isn't what was wished.
 
+import { numbersOfText, rowsOfText } from './rows.js';
+
 /** @typedef {import('./types.js').Scene} Scene */
 /** @typedef {import('./types.js').Preset} Preset */
 
@@ -12,12 +14,22 @@ const shape = ['cell', 'hidden_size', 'num_layers', 'bidirectional'];
 function inputOf(scene) {
   if (scene.input === 'text') return { kind: 'text', text: scene.text };
   if (scene.input === 'random') {
-    const { input_seed: seed, steps, input_size } = scene;
-    const random = { kind: 'random', seed, steps };
+    const { input_seed: seed, steps, rows, input_size } = scene;
+    const random = { kind: 'random', seed, steps, rows };
     return scene.weights === 'file' ? random : { ...random, input_size }; // a file tells its own
   }
   if (scene.series === 'csv') return { kind: 'csv', csv: scene.csv };
   return { kind: 'series', name: scene.series };
+}
+
+/**
+ * The lengths of the rows; empty where the batch is not packed.
+ * @param {Scene} scene
+ */
+function lengthsOf(scene) {
+  if (scene.input === 'random') return numbersOfText(String(scene.lengths));
+  const isPacked = scene.input === 'text' && scene.packed;
+  return isPacked ? rowsOfText(String(scene.text)).map((row) => row.length) : [];
 }
 
 /**
@@ -47,17 +59,18 @@ export function specOf(scene, presets) {
     batch_first: scene.batch_first,
   };
   const random = { kind: 'random', seed: scene.seed };
-  const input = inputOf(scene);
+  const lengths = lengthsOf(scene);
+  const input = { input: inputOf(scene), ...(lengths.length && { lengths }) };
   if (scene.weights === 'file') {
     const { file: id, module, batch_first, file_nonlinearity: nonlinearity } = scene;
     const weights = { kind: 'file', id, module, batch_first };
     // Most files tell it, and those that don't are taken for tanh.
     const told = nonlinearity === 'tanh' ? weights : { ...weights, nonlinearity };
-    return { spec: { weights: told, input }, note: '' };
+    return { spec: { weights: told, ...input }, note: '' };
   }
   if (scene.weights === 'random') {
     const note = `Uniform in ±1/√${scene.hidden_size}, as PyTorch draws them; seed ${scene.seed}.`;
-    return { spec: { network, weights: random, input }, note };
+    return { spec: { network, weights: random, ...input }, note };
   }
   const task = taskOf(scene);
   const ofTask = presets.filter((preset) => preset.task === task);
@@ -69,10 +82,10 @@ export function specOf(scene, presets) {
   );
   if (fits) {
     const weights = { kind: 'preset', name: fits.name };
-    return { spec: { network, weights, input }, note: figuresOf(fits) };
+    return { spec: { network, weights, ...input }, note: figuresOf(fits) };
   }
   const note = `${whyNot(scene, ofTask)} Random weights are used, seed ${scene.seed}.`;
-  return { spec: { network, weights: random, input }, note };
+  return { spec: { network, weights: random, ...input }, note };
 }
 
 /** @param {Preset} preset */

@@ -1,5 +1,8 @@
 // The schedule, cell by cell. The server gives the step at which each layer starts; from there a
-// direction runs one cell a step, the reverse one from t = T - 1.
+// direction runs one cell a step, the reverse one from t = T - 1. Rows of a packed batch run in step
+// with the longest: one that is shorter ends before it, and begins after it in reverse.
+
+import { isPadding } from './rows.js';
 
 /** @typedef {import('./types.js').Summary} Summary */
 /** @typedef {import('./types.js').Cell} Cell */
@@ -8,18 +11,19 @@
 export const stepCount = (s, order) => s.schedules[order]?.steps ?? 0;
 
 /**
- * The step in which a cell becomes computable.
+ * The step in which a cell becomes computable; that of padding never comes.
  * @param {Summary} s
  * @param {string} order
  * @param {Cell} cell
  */
 export function stepOf(s, order, { layer, direction, t }) {
+  if (isPadding(s, t)) return Number.POSITIVE_INFINITY;
   const first = s.schedules[order]?.first[layer] ?? 0;
   return first + (direction ? s.T - 1 - t : t);
 }
 
 /**
- * The cells of one step, layer by layer.
+ * The cells of one step, layer by layer; none where only longer rows run.
  * @param {Summary} s
  * @param {string} order
  * @param {number} step
@@ -31,10 +35,26 @@ export function cellsAt(s, order, step) {
     const i = step - (s.schedules[order]?.first[layer] ?? 0);
     if (i < 0 || i >= s.T) continue;
     for (const direction of s.directions) {
-      cells.push({ layer, direction, t: direction ? s.T - 1 - i : i });
+      const t = direction ? s.T - 1 - i : i;
+      if (!isPadding(s, t)) cells.push({ layer, direction, t });
     }
   }
   return cells;
+}
+
+/**
+ * A cell of a step; where the row rests, of the last step in which it ran, or else its first cell.
+ * @param {Summary} s
+ * @param {string} order
+ * @param {number} step
+ * @returns {Cell}
+ */
+export function cellNear(s, order, step) {
+  for (let i = step; i >= 0; i--) {
+    const [cell] = cellsAt(s, order, i);
+    if (cell) return cell;
+  }
+  return { layer: 0, direction: 1, t: s.length - 1 };
 }
 
 /**
@@ -49,8 +69,8 @@ export function passed(s, order, step, layer, t) {
   return s.directions.every((direction) => stepOf(s, order, { layer, direction, t }) <= step);
 }
 
-/** The t at which a direction ends. @param {Summary} s @param {number} direction */
-export const lastOf = (s, direction) => (direction ? 0 : s.T - 1);
+/** The t at which a direction of the row ends. @param {Summary} s @param {number} direction */
+export const lastOf = (s, direction) => (direction ? 0 : s.length - 1);
 
 /** @param {Cell} cell */
 export const keyOf = ({ layer, direction, t }) => `${layer}:${direction}:${t}`;

@@ -1,11 +1,11 @@
-// A trace on this side: its summary, and its states as far as they have been asked for.
+// One row of a trace on this side: its summary, and its states as far as they have been asked for.
 
 import { lastOf, rowOf, sizeOf } from './steps.js';
 
 /** Steps that are fetched together, fewer of a large network. */
 const most = { steps: 64, numbers: 500_000 };
 
-/** @typedef {Record<string, Float32Array>} Chunk h (L·D, steps, B, P), c (L·D, steps, B, H), x (steps, B, I) and y */
+/** @typedef {Record<string, Float32Array>} Chunk h (L·D, steps, P), c (L·D, steps, H), x (steps, I) and y */
 
 export class Trace {
   /**
@@ -21,7 +21,7 @@ export class Trace {
     const ofStates = states.map((name) => sizeOf(summary, name)).reduce((a, b) => a + b);
     const perStep = L * D * ofStates + I + O;
     this.chunk = Math.max(1, Math.min(most.steps, Math.floor(most.numbers / perStep)));
-    /** @type {Record<string, Float32Array>} h_n (L·D, B, P) and c_n (L·D, B, H) */
+    /** @type {Record<string, Float32Array>} h_n (L·D, P) and c_n (L·D, H) */
     this.last = {};
     /**
      * What the ends of the scale stand for: ±1, unless a state exceeds it. c has no bound, and
@@ -88,9 +88,9 @@ export class Trace {
 
   /** @param {number} i */
   async #fetch(i) {
-    const { id, T, L, D, I, O, states } = this.summary;
+    const { id, b, T, L, D, I, O, states } = this.summary;
     const [t0, t1] = [i * this.chunk, Math.min(T, (i + 1) * this.chunk)];
-    const path = `/api/traces/${id}/window?t0=${t0}&t1=${t1}`;
+    const path = `/api/traces/${id}/window?t0=${t0}&t1=${t1}&b=${b}`;
     const all = await this.floats(path).catch((error) => {
       this.chunks.delete(i);
       throw error;

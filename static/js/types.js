@@ -2,7 +2,7 @@
 
 /**
  * What the server says of a trace; see `Summary` in the API's description.
- * @typedef {object} Summary
+ * @typedef {object} Answer
  * @property {string} id
  * @property {'rnn'|'lstm'|'gru'} cell
  * @property {string[]} states `h`, and `c` for an LSTM
@@ -26,7 +26,18 @@
  * @property {number|null} first the year of t = 0
  * @property {Record<string, number>} largest absolute values of h, c, x and y
  * @property {Record<number, Equation[]>} equations of the cell by direction
+ * @property {number[]|null} lengths of the rows; null where the batch is not packed
+ * @property {number[]|null} batch_sizes
+ * @property {number[]|null} sorted_indices
+ * @property {number[]|null} unsorted_indices
+ * @property {number[]} dropout the layers on whose h it would act
  * @property {string} code
+ */
+
+/**
+ * A trace as one row of its batch has it: `b`, the `length` of that row, and a `key` that no other
+ * row of no other trace has.
+ * @typedef {Answer & {b: number, length: number, key: string}} Summary
  */
 
 /**

@@ -17,6 +17,14 @@ def one_hot(text: str) -> Array:
     return x
 
 
+def batch_of(rows: list[str]) -> Array:
+    """(T, B, 4) float32: the letters of each row, then zeros."""
+    x = np.zeros((max(map(len, rows)), len(rows), 4), "float32")
+    for b, row in enumerate(rows):
+        x[: len(row), b] = one_hot(row)[:, 0]
+    return x
+
+
 def letters(cell: str, layers: int, directions: int) -> Preset:
     """The network that was trained on double letters, by its shape; ``rnn-relu`` is a cell."""
     kind = "rnn-tanh" if cell == "rnn" else cell

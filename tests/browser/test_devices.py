@@ -21,6 +21,9 @@ _colours = """() => {
 }"""
 
 
+batch = "text=aaccbbdd%20aabb%20dd&packed=true&b=1&step=11"
+
+
 def luminance(colour: list[int]) -> float:
     """Relative luminance; WCAG 2.2."""
     parts = [c / 255 for c in colour]
@@ -34,7 +37,7 @@ def phone(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("phone")
-@pytest.mark.parametrize("scene", ["", "input=series&bidirectional=false", "num_layers=4"])
+@pytest.mark.parametrize("scene", ["", "input=series&bidirectional=false", "num_layers=4", batch])
 def test_on_a_phone_nothing_sticks_out_to_the_side(page: Page, scene: str) -> None:
     open_page(page, scene)
     width = page.evaluate("document.documentElement.scrollWidth")

@@ -27,6 +27,7 @@ _picture = """() => {
 scenes = {
     "letters": "cell=gru&num_layers=1&text=abcdab&step=3&pin=0:1:4&order=wavefront&h_n=false",
     "series": "input=series&bidirectional=false&step=400&output=false&speed=4",
+    "batch": "text=aab%20abcdd&packed=true&b=1&step=7&pin=0:1:2&batch_first=true",
     "own": "input=series&series=csv&csv=a,b%0A1,2%0A3,4&weights=random&seed=11&batch_first=true",
     "random": "input=random&steps=5&input_size=2&input_seed=3&hidden_size=5&bias=false",
 }

@@ -17,13 +17,15 @@ test('defaults are made anew, so that nobody changes another’s', () => {
 test('an error’s field leads to the control that has it', () => {
   const random = { ...defaults(), input: 'random' };
   for (const [name, { field }] of Object.entries(controls)) {
-    if (field) assert.equal(controlOf(field, random), name);
+    const scene = name === 'packed' ? defaults() : random;
+    if (field) assert.equal(controlOf(field, scene), name);
   }
 });
 
 test('a field below a control leads to it, any other field to none', () => {
   assert.equal(controlOf('weights.name', defaults()), 'weights');
   assert.equal(controlOf('input.kind', defaults()), 'input');
+  assert.equal(controlOf('lengths.1', { ...defaults(), input: 'random' }), 'lengths');
   assert.equal(controlOf('h_0', defaults()), null);
   assert.equal(controlOf(null, defaults()), null);
 });

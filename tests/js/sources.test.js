@@ -19,6 +19,11 @@ const summaries = everyOf({
   .filter(({ cell, P }) => cell === 'lstm' || P === 3)
   .map(summaryOf);
 
+/** Rows of batches that are packed. @type {Summary[]} */
+const packed = everyOf({ L: [1, 2], D: [1, 2], b: [0, 1, 2], batchFirst: [false, true] }).map(
+  (sizes) => summaryOf({ T: 4, B: 3, lengths: [2, 4, 1], ...sizes }),
+);
+
 const tensorsOf = (/** @type {Summary} */ s) =>
   ['output', 'h_n', 'c_n'].filter((name) => s.shapes[name]);
 
@@ -38,16 +43,18 @@ function elementsOf(s, source) {
     );
 }
 
-/** Every index of a tensor. @param {Summary} s @param {string} tensor */
+/** Every index of a tensor in the row, but for padding. @param {Summary} s @param {string} tensor */
 function indices(s, tensor) {
   const [a = 0, b = 0, c = 0] = s.shapes[tensor] ?? [];
-  return everyOf({ i: [...Array(a).keys()], j: [...Array(b).keys()], k: [...Array(c).keys()] }).map(
-    ({ i, j, k }) => [i, j, k],
-  );
+  const batch = s.axes[tensor]?.indexOf('B');
+  const all = { i: [...Array(a).keys()], j: [...Array(b).keys()], k: [...Array(c).keys()] };
+  return everyOf(batch ? { ...all, j: [s.b] } : { ...all, i: [s.b] })
+    .map(({ i, j, k }) => [i, j, k])
+    .filter(([i = 0, j = 0]) => tensor !== 'output' || (batch ? i : j) < s.length);
 }
 
 test('every element is among the elements of its own source', () => {
-  for (const s of summaries) {
+  for (const s of [...summaries, ...packed]) {
     for (const tensor of tensorsOf(s)) {
       for (const index of indices(s, tensor)) {
         const found = elementsOf(s, sourceOf(s, tensor, index));
@@ -59,7 +66,7 @@ test('every element is among the elements of its own source', () => {
 });
 
 test('every element of a cell has that cell as its source', () => {
-  for (const s of summaries) {
+  for (const s of [...summaries, ...packed]) {
     let count = 0;
     for (const cell of allCells(s)) {
       for (const { tensor, index } of elementsOf(s, cell)) {
@@ -78,7 +85,7 @@ test('every element of a cell has that cell as its source', () => {
 });
 
 test('one unit of a state stands at that unit of every slot, and only of that state', () => {
-  for (const s of summaries) {
+  for (const s of [...summaries, ...packed]) {
     for (const cell of allCells(s)) {
       for (const state of s.states) {
         for (const unit of [0, (state === 'h' ? s.P : s.H) - 1]) {
@@ -117,6 +124,26 @@ test('the last row of output holds the reverse direction’s first h, not its la
   const s = summaryOf({ T: 6, L: 1, D: 2, H: 3 });
   assert.equal(keyOf(sourceOf(s, 'output', [5, 0, 4])), '0:1:5');
   assert.equal(keyOf(sourceOf(s, 'h_n', [1, 0, 1])), '0:1:0');
+});
+
+test('h_n of a packed row is its own last step forward, and t = 0 in reverse', () => {
+  for (const [b, last] of [1, 3, 0].entries()) {
+    const s = summaryOf({ T: 4, L: 2, D: 2, B: 3, lengths: [2, 4, 1], b });
+    const order = [0, 1, 2, 3].map((i) => keyOf(sourceOf(s, 'h_n', [i, b, 0])));
+    assert.deepEqual(order, [`0:0:${last}`, '0:1:0', `1:0:${last}`, '1:1:0']);
+  }
+});
+
+test('where output is padding, no last state stands', () => {
+  for (const s of packed) {
+    for (let t = s.length; t < s.T; t++) {
+      const slots = slotsOf(s, { layer: s.L - 1, direction: 0, t });
+      assert.deepEqual(
+        slots.map(({ tensor }) => tensor),
+        ['output'],
+      );
+    }
+  }
 });
 
 test('batch_first swaps the axes of output and leaves h_n alone', () => {

@@ -83,7 +83,35 @@ test('the input is told with what belongs to it and nothing else', () => {
   const csv = { input: 'series', series: 'csv', csv: '1\n2' };
   assert.deepEqual(inputFor(csv), { kind: 'csv', csv: '1\n2' });
   const random = { input: 'random', input_seed: 5, steps: 6, input_size: 7 };
-  assert.deepEqual(inputFor(random), { kind: 'random', seed: 5, steps: 6, input_size: 7 });
+  const one = { kind: 'random', seed: 5, steps: 6, rows: 1, input_size: 7 };
+  assert.deepEqual(inputFor(random), one);
+  assert.deepEqual(inputFor({ ...random, rows: 3 }), { ...one, rows: 3 });
+});
+
+test('a text that is packed has the lengths of its rows, whatever stands between them', () => {
+  const text = ' aacc\tb \n dd ';
+  assert.deepEqual(specFor({ text, packed: true }).spec.lengths, [4, 1, 2]);
+  assert.ok(!('lengths' in specFor({ text }).spec));
+  const file = { weights: 'file', file: 'ab12' };
+  assert.deepEqual(specFor({ text, packed: true, ...file }).spec.lengths, [4, 1, 2]);
+});
+
+test('lengths of random rows are those that were typed; what is no number is passed on', () => {
+  for (const [lengths, wanted] of /** @type {[string, any][]} */ ([
+    ['7, 5, 2', [7, 5, 2]],
+    ['7 5;2', [7, 5, 2]],
+    ['-1, 2.5, x', [-1, '2.5', 'x']],
+    ['', undefined],
+    [' , ', undefined],
+  ])) {
+    const { spec } = specFor({ input: 'random', rows: 3, lengths, packed: true });
+    assert.deepEqual(spec.lengths, wanted, lengths);
+  }
+});
+
+test('a series is one row, and never packed', () => {
+  const { spec } = specFor({ input: 'series', packed: true, lengths: '3' });
+  assert.ok(!('lengths' in spec));
 });
 
 test('the network is passed on as the controls have it', () => {
@@ -103,7 +131,7 @@ test('a file tells its network and the width of its input', () => {
   const file = { weights: 'file', file: 'ab12', module: 'encoder.rnn', batch_first: true };
   const weights = { kind: 'file', id: 'ab12', module: 'encoder.rnn', batch_first: true };
   const { spec } = specFor({ ...file, input: 'random', input_seed: 5, steps: 6, input_size: 7 });
-  assert.deepEqual(spec, { weights, input: { kind: 'random', seed: 5, steps: 6 } });
+  assert.deepEqual(spec, { weights, input: { kind: 'random', seed: 5, steps: 6, rows: 1 } });
   const own = specFor({ ...file, input: 'series', series: 'csv', csv: '1\n2' });
   assert.deepEqual(own.spec, { weights, input: { kind: 'csv', csv: '1\n2' } });
   const relu = specFor({ ...file, nonlinearity: 'relu', file_nonlinearity: 'relu' });

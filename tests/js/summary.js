@@ -1,4 +1,6 @@
-// Summaries of traces as the server sends them, of any size, without a server.
+// Rows of traces as the server sends them, of any size, without a server.
+
+import { rowOfBatch } from '../../static/js/rows.js';
 
 /** @typedef {import('../../static/js/types.js').Summary} Summary */
 /** @typedef {import('../../static/js/types.js').Cell} Cell */
@@ -6,26 +8,28 @@
 /**
  * @param {{T?: number, L?: number, D?: number, H?: number, P?: number, I?: number, O?: number,
  *   cell?: 'rnn'|'lstm'|'gru', batchFirst?: boolean, id?: string, largest?: number,
- *   reverse?: boolean}} [sizes] `reverse` is of a single direction
+ *   reverse?: boolean, B?: number, b?: number, lengths?: number[]}} [sizes] `reverse` is of a single
+ *   direction, T the longest of lengths
  * @returns {Summary}
  */
 export function summaryOf(sizes = {}) {
   const { T = 5, L = 2, D = 2, H = 3, I = 4, O = 8, cell = 'lstm', batchFirst = false } = sizes;
   const { P = H, reverse = false } = sizes;
-  const time = batchFirst ? [1, T] : [T, 1];
+  const { B = 1, b = 0, lengths = null } = sizes;
+  const time = batchFirst ? [B, T] : [T, B];
   const axes = batchFirst ? ['B', 'T'] : ['T', 'B'];
   const isLstm = cell === 'lstm';
   // A layer above one with a reverse direction has to wait for all of it.
   const apart = { layers: T, wavefront: D === 2 ? T : 1 };
-  return {
+  const answer = {
     id: sizes.id ?? 'an-id',
     cell,
     states: isLstm ? ['h', 'c'] : ['h'],
     gates: { rnn: [], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[cell],
-    dtype: 'float32',
+    dtype: /** @type {const} */ ('float32'),
     directions: D === 2 ? [0, 1] : [Number(reverse)],
     T,
-    B: 1,
+    B,
     L,
     D,
     I,
@@ -36,8 +40,8 @@ export function summaryOf(sizes = {}) {
       x: [...time, I],
       y: [...time, O],
       output: [...time, D * P],
-      h_n: [L * D, 1, P],
-      ...(isLstm ? { c_n: [L * D, 1, H] } : {}),
+      h_n: [L * D, B, P],
+      ...(isLstm ? { c_n: [L * D, B, H] } : {}),
     },
     axes: {
       x: [...axes, 'I'],
@@ -54,20 +58,26 @@ export function summaryOf(sizes = {}) {
     ),
     features: [...'abcd'].slice(0, I),
     symbols: [...'abcdefgh'].slice(0, O),
-    activation: 'softmax',
+    activation: /** @type {const} */ ('softmax'),
     first: null,
     largest: { h: 0.9, c: sizes.largest ?? 1, x: 1, y: 1 },
     equations: {},
+    lengths,
+    batch_sizes: null,
+    sorted_indices: null,
+    unsorted_indices: null,
+    dropout: [],
     code: 'import torch',
   };
+  return rowOfBatch(answer, b);
 }
 
-/** Every cell of a trace. @param {Summary} s @returns {Cell[]} */
-export function allCells({ T, L, directions }) {
+/** Every cell of a row, none in its padding. @param {Summary} s @returns {Cell[]} */
+export function allCells({ length, L, directions }) {
   const cells = [];
   for (let layer = 0; layer < L; layer++)
     for (const direction of directions)
-      for (let t = 0; t < T; t++) cells.push({ layer, direction, t });
+      for (let t = 0; t < length; t++) cells.push({ layer, direction, t });
   return cells;
 }
 
@@ -77,10 +87,10 @@ export function allCells({ T, L, directions }) {
  * @param {Cell} cell
  * @returns {Cell[]}
  */
-export function readBy({ T, directions }, { layer, direction, t }) {
+export function readBy({ length, directions }, { layer, direction, t }) {
   const before = { layer, direction, t: direction ? t + 1 : t - 1 };
   const below = directions.map((d) => ({ layer: layer - 1, direction: d, t }));
-  return [before, ...below].filter((cell) => cell.layer >= 0 && cell.t >= 0 && cell.t < T);
+  return [before, ...below].filter((cell) => cell.layer >= 0 && cell.t >= 0 && cell.t < length);
 }
 
 /** Every combination of some sizes. @param {Record<string, any[]>} choices @returns {any[]} */

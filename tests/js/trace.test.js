@@ -21,6 +21,7 @@ function network(s) {
     const [t0, t1] = [Number(searchParams.get('t0')), Number(searchParams.get('t1'))];
     assert.equal(pathname, `/api/traces/${s.id}/window`);
     assert.ok(0 <= t0 && t0 < t1 && t1 <= s.T);
+    assert.equal(Number(searchParams.get('b')), s.b);
     asked.push(`${t0} ${t1}`);
     /** @type {number[]} */
     const all = [];
@@ -34,7 +35,7 @@ function network(s) {
     }
     for (const name of s.states)
       for (let row = 0; row < s.L * s.D; row++)
-        put(name, row, s.directions[row % s.D] ? 0 : s.T - 1, name === 'h' ? s.P : s.H);
+        put(name, row, s.directions[row % s.D] ? 0 : s.length - 1, name === 'h' ? s.P : s.H);
     return Float32Array.from(all);
   };
   return { asked, floats };
@@ -49,6 +50,8 @@ test('every number of every cell stands where it belongs, on both sides of a bor
     ...[1, 63, 64, 65, 130].map((T) => ({ T, L: 2, D: 2, H: 3 })),
     { T: 70, L: 2, D: 2, H: 3, P: 2 },
     { T: 70, L: 2, D: 1, H: 3, reverse: true },
+    { T: 70, L: 2, D: 2, H: 3, B: 3, b: 2 },
+    { T: 70, L: 2, D: 2, H: 3, B: 2, lengths: [70, 65], b: 1 },
   ];
   for (const s of sizes.map(summaryOf)) {
     const { T } = s;

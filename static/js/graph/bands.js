@@ -14,7 +14,7 @@ export function createBands(parent) {
 
   /** @param {Frame} frame */
   return ({ s, layout, picture: { scene } }) => {
-    const now = [s.id, layout.width, layout.height, scene.output, scene.h_n, scene.c_n].join();
+    const now = [s.key, layout.width, layout.height, scene.output, scene.h_n, scene.c_n].join();
     if (now === drawn) return;
     drawn = now;
     root.replaceChildren();
@@ -22,7 +22,7 @@ export function createBands(parent) {
     const top = layout.layers[s.L - 1];
     if (scene.output && top) {
       const x = leftOf(layout, 0) - 9;
-      const width = leftOf(layout, s.T - 1) + layout.cell.w + 9 - x;
+      const width = leftOf(layout, s.length - 1) + layout.cell.w + 9 - x;
       add('band-output', x, top.top, width, top.bottom - top.top);
     }
     for (const { layer, direction, y } of layout.rows) {

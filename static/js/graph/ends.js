@@ -4,6 +4,7 @@ import { brief } from '../colour.js';
 import { el, svg } from '../dom.js';
 import { leftOf } from '../geometry.js';
 import { barsPath } from '../paint.js';
+import { isPadding } from '../rows.js';
 import { passed } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -23,7 +24,7 @@ export function createEnds(parent) {
   /** @param {Frame} frame */
   return (frame) => {
     const { s, layout, window, picture } = frame;
-    const now = [s.id, layout.width, layout.height].join();
+    const now = [s.key, layout.width, layout.height].join();
     if (now !== drawn) {
       drawn = now;
       keep(0, 0);
@@ -60,10 +61,16 @@ export function createEnds(parent) {
     if (!x) return null; // on its way
     const input = el('div', { class: 'x-cell', 'data-x': t, title: named(x, s.features) });
     const isLetter = picture.scene.input === 'text';
-    input.append(isLetter ? (s.features[x.indexOf(1)] ?? '?') : inputOf(s, x, layout.cell.w));
+    // A shorter row of letters that is not packed goes on in zero vectors.
+    const letter = s.features[x.indexOf(1)] ?? '0';
+    if (!isPadding(s, t)) input.append(isLetter ? letter : inputOf(s, x, layout.cell.w));
     const year = s.first === null ? null : el('small', {}, s.first + t);
     const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
     const y = el('div', { class: 'y-cell', 'data-y': t });
+    for (const node of isPadding(s, t) ? [input, y] : []) {
+      node.classList.add('is-padding');
+      node.title = 'padding, never read';
+    }
     const nodes = [input, foot, y];
     for (const node of nodes) {
       node.style.left = `${leftOf(layout, t)}px`;

@@ -3,10 +3,11 @@
 import { el } from '../dom.js';
 import { leftOf, strips } from '../geometry.js';
 import { paintUnits, sized } from '../paint.js';
+import { isPadding } from '../rows.js';
 import { directionName, keyOf, lastOf, stepOf } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
-/** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, painted: boolean}} Box */
+/** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, enters: boolean, painted: boolean}} Box */
 /** @typedef {{update: (frame: Frame, y: number) => void, remove: () => void}} Row */
 
 /**
@@ -40,9 +41,20 @@ export function createRow(parent, layer, direction, added) {
   /** @param {Frame} frame @param {number} y */
   function update(frame, y) {
     const { s, layout, window, picture, order, scale } = frame;
-    const { L, D, T, states } = s;
+    const { L, D, T, length, states } = s;
     const [t0, t1] = window;
-    const shape = [L, D, T, states, t1 - t0, layout.column, layout.cell.h, y, devicePixelRatio];
+    const shape = [
+      L,
+      D,
+      T,
+      length,
+      states,
+      t1 - t0,
+      layout.column,
+      layout.cell.h,
+      y,
+      devicePixelRatio,
+    ];
     if (shape.join() !== placed) {
       placed = shape.join();
       painted = '';
@@ -52,7 +64,7 @@ export function createRow(parent, layer, direction, added) {
     }
     if (start !== t0) shift(frame);
     // Another trace, range or theme makes all strips stale.
-    const values = [s.id, scale.css[0], layout.cell.h].join();
+    const values = [s.key, scale.css[0], layout.cell.h].join();
     if (values !== painted) {
       painted = values;
       context?.clearRect(0, 0, canvas.width, canvas.height);
@@ -62,12 +74,11 @@ export function createRow(parent, layer, direction, added) {
       const step = stepOf(s, order, { layer, direction, t });
       const [done, current] = [step <= picture.step, step === picture.step];
       if (box.done !== done) box.node.classList.toggle('is-done', done);
-      if (box.current !== current) {
-        box.node.classList.toggle('is-current', current);
-        // The keyboard enters the graph where it is being computed.
-        box.node.tabIndex = current ? 0 : -1;
-      }
-      Object.assign(box, { done, current });
+      if (box.current !== current) box.node.classList.toggle('is-current', current);
+      // The keyboard enters the graph where it is being computed, or at its ends where nothing is.
+      const enters = frame.cells.length ? current : t === lastOf(s, direction);
+      if (box.enters !== enters) box.node.tabIndex = enters ? 0 : -1;
+      Object.assign(box, { done, current, enters });
       if (box.painted !== done) paint(frame, t, box);
     }
     mark(frame);
@@ -125,26 +136,28 @@ export function createRow(parent, layer, direction, added) {
     }
     for (let t = t0; t < t1; t++) {
       if (boxes.has(t)) continue;
-      const node = createBox(t);
+      const node = createBox(s, t);
       node.style.left = `${leftOf(layout, t)}px`;
       node.style.width = `${layout.cell.w}px`;
       const last = t === lastOf(s, direction);
-      node.classList.toggle('in-output', layer === s.L - 1);
+      node.classList.toggle('is-padding', isPadding(s, t));
+      node.classList.toggle('in-output', layer === s.L - 1 && !isPadding(s, t));
       node.classList.toggle('in-h-n', last);
       node.classList.toggle('in-c-n', last && s.states.includes('c'));
     }
   }
 
-  /** @param {number} t */
-  function createBox(t) {
+  /** @param {import('../types.js').Summary} s @param {number} t */
+  function createBox(s, t) {
+    const place = `layer ${layer}, ${directionName(direction)}, t = ${t}`;
     const node = el('button', {
       type: 'button',
       class: 'cell',
       'data-cell': keyOf({ layer, direction, t }),
-      'aria-label': `layer ${layer}, ${directionName(direction)}, t = ${t}`,
+      'aria-label': isPadding(s, t) ? `${place}: padding, never read` : place,
       tabindex: -1,
     });
-    boxes.set(t, { node, done: false, current: false, painted: false });
+    boxes.set(t, { node, done: false, current: false, enters: false, painted: false });
     root.append(node);
     return node;
   }

@@ -3,16 +3,16 @@
 import { el } from '../dom.js';
 import { middle } from '../geometry.js';
 import { paintUnits, sized } from '../paint.js';
+import { isPadding } from '../rows.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
 
 /**
  * @param {HTMLElement} parent
  * @param {Frame} frame
- * @param {import('../types.js').Cell[]} cells the ones that were just computed
  */
-export function travel(parent, frame, cells) {
-  const { s, layout, window, picture } = frame;
+export function travel(parent, frame) {
+  const { s, layout, window, picture, cells } = frame;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   if (still || picture.fast) return;
   /** @param {import('../types.js').Cell} cell */
@@ -23,7 +23,7 @@ export function travel(parent, frame, cells) {
   for (const cell of cells) {
     if (cell.t < window[0] || cell.t >= window[1]) continue;
     const before = { ...cell, t: cell.t + (cell.direction ? 1 : -1) };
-    if (before.t >= 0 && before.t < s.T) send(parent, frame, before, at(before), at(cell));
+    if (before.t >= 0 && !isPadding(s, before.t)) send(parent, frame, before, at(before), at(cell));
     for (const direction of cell.layer > 0 ? s.directions : []) {
       const below = { layer: cell.layer - 1, direction, t: cell.t };
       send(parent, frame, below, at(below), at(cell));

@@ -31,9 +31,16 @@ export function lineOf(s, tensor, [i = 0, j = 0]) {
 
 /** @param {Summary} s @param {string} tensor @param {number} i */
 export function rowName(s, tensor, i) {
-  if (tensor === 'output') return s.axes.output?.[0] === 'B' ? `[0, ${i}]` : `[${i}, 0]`;
+  if (tensor === 'output') return s.axes.output?.[0] === 'B' ? `[${s.b}, ${i}]` : `[${i}, ${s.b}]`;
   const { layer, direction } = layerAt(s, i);
-  return `[${i}, 0] l${layer} ${direction ? '←' : '→'}`;
+  return `[${i}, ${s.b}] l${layer} ${direction ? '←' : '→'}`;
+}
+
+/** What stands in output past a row's end. @param {HTMLElement} td @param {boolean} numbers */
+export function asPadding(td, numbers) {
+  td.classList.add('is-padding');
+  td.title = 'padding: 0 by definition';
+  if (numbers) td.textContent = '0';
 }
 
 /** The directions' names over output's two halves. @param {Summary} s @param {string} tensor */

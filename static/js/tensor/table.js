@@ -3,9 +3,10 @@
 import { brief, colourOf } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
+import { isPadding, nameOfRow } from '../rows.js';
 import { slotsOf } from '../sources.js';
 import { cellsAt, keyOf, lastOf, layerAt, sizeOf, stepOf } from '../steps.js';
-import { columnHeads, elementSize, lineOf, rowName, shapeOf } from './shape.js';
+import { asPadding, columnHeads, elementSize, lineOf, rowName, shapeOf } from './shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
@@ -25,7 +26,7 @@ const means = {
  */
 export function createTensor(parent, tensor, onResize) {
   const shape = el('span', { class: 'shape' });
-  const says = el('p', { class: 'means' }, means[/** @type {keyof typeof means} */ (tensor)]);
+  const says = el('p', { class: 'means' });
   const head = el('h3', { class: `name-${tensor}` }, tensor, ' ', shape);
   const [over, under] = [el('tr', { class: 'spacer' }), el('tr', { class: 'spacer' })];
   const columns = el('thead');
@@ -64,9 +65,9 @@ export function createTensor(parent, tensor, onResize) {
     const s = picture.trace.summary;
     root.hidden = !s.shapes[tensor];
     if (root.hidden) return;
-    const { T, L, directions, H, P, states, axes } = s;
+    const { T, B, b, length, L, directions, H, P, states, axes } = s;
     const shown = [numbers, view.width, view.height];
-    const now = [T, L, directions, H, P, states, axes.output, ...shown].join();
+    const now = [T, B, b, length, L, directions, H, P, states, axes.output, ...shown].join();
     if (now !== drawn) {
       drawn = now;
       followed = '';
@@ -79,19 +80,21 @@ export function createTensor(parent, tensor, onResize) {
       root.style.setProperty('--half', `${sizeOf(s, state) * ((numbers ? 46 : size) + 1)}px`);
       root.classList.toggle('is-dense', size < 8);
       shape.textContent = shapeOf(s, tensor);
+      const which = B > 1 ? `; ${nameOfRow(s)} is shown` : '';
+      says.textContent = means[/** @type {keyof typeof means} */ (tensor)] + which;
       columns.replaceChildren(...columnHeads(s, tensor));
     }
     if (tensor === 'output' && view.height) follow(picture);
-    place(s);
-    const values = `${s.id} ${scale.css[0]}`;
+    place(s, numbers);
+    const values = `${s.key} ${scale.css[0]}`;
     for (const row of rows.values()) {
       for (const half of row.halves) fill(picture, scale, numbers, half, values);
     }
     light(s, picture.hover ?? picture.pin);
   };
 
-  /** Have the rows that are in view; of a short tensor, all. @param {Summary} s */
-  function place(s) {
+  /** Have the rows that are in view; of a short tensor, all. @param {Summary} s @param {boolean} numbers */
+  function place(s, numbers) {
     const count = tensor === 'output' ? s.T : s.L * s.D;
     const all = count * sizeOf(s, state) * s.D <= 2048;
     const shown = all ? count : Math.min(count, Math.ceil(view.height / height) + 6);
@@ -106,7 +109,7 @@ export function createTensor(parent, tensor, onResize) {
     for (let i = from; i < from + shown; i++) {
       let row = rows.get(i);
       if (!row) {
-        row = createRow(s, i);
+        row = createRow(s, i, numbers);
         rows.set(i, row);
         before.after(row.node);
       }
@@ -116,8 +119,8 @@ export function createTensor(parent, tensor, onResize) {
     under.style.height = `${(count - from - shown) * height}px`;
   }
 
-  /** @param {Summary} s @param {number} i @returns {Row} */
-  function createRow(s, i) {
+  /** @param {Summary} s @param {number} i @param {boolean} numbers @returns {Row} */
+  function createRow(s, i, numbers) {
     const cells =
       tensor === 'output'
         ? s.directions.map((direction) => ({ layer: s.L - 1, direction }))
@@ -129,6 +132,7 @@ export function createTensor(parent, tensor, onResize) {
       const tds = Array.from({ length: sizeOf(s, state) }, (_, unit) => {
         const td = document.createElement('td');
         td.dataset.index = slot?.index(unit).join() ?? '';
+        if (isPadding(s, t)) asPadding(td, numbers);
         return td;
       });
       if (half) tds[0]?.classList.add('half');
@@ -147,6 +151,7 @@ export function createTensor(parent, tensor, onResize) {
    * @param {string} key of the trace and the theme
    */
   function fill({ trace, scene, step }, scale, numbers, half, key) {
+    if (isPadding(trace.summary, half.cell.t)) return; // 0 by definition, from the start
     const done = stepOf(trace.summary, String(scene.order), half.cell) <= step;
     const values = done ? trace.state(state, half.cell) : null;
     const shown = values ? key : '';
@@ -162,8 +167,8 @@ export function createTensor(parent, tensor, onResize) {
 
   /** Keep the row that is being computed in view. @param {Picture} picture */
   function follow({ trace: { summary: s }, scene, step }) {
-    const moved = followed !== `${s.id} ${step}`;
-    followed = `${s.id} ${step}`;
+    const moved = followed !== `${s.key} ${step}`;
+    followed = `${s.key} ${step}`;
     const cell = cellsAt(s, String(scene.order), step).find(({ layer }) => layer === s.L - 1);
     const fits = s.T * height <= view.height - 16;
     if (!moved || !cell || fits) return;

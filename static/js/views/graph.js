@@ -4,6 +4,7 @@ import { currentScale } from '../colour.js';
 import { el, svg } from '../dom.js';
 import { arrowsOf, layoutOf, middle, windowOf } from '../geometry.js';
 import { createBands } from '../graph/bands.js';
+import { createDropout } from '../graph/dropout.js';
 import { createEnds } from '../graph/ends.js';
 import { createRow } from '../graph/row.js';
 import { travel } from '../graph/travel.js';
@@ -20,6 +21,7 @@ import { cellOf, cellsAt, stepOf } from '../steps.js';
  * @property {[number, number]} window the columns that are in the document
  * @property {import('../colour.js').Scale} scale
  * @property {string} order
+ * @property {import('../types.js').Cell[]} cells of the step
  */
 
 /**
@@ -36,6 +38,7 @@ export function create(root, onSelect, onView) {
   const stage = el('div', { class: 'stage', role: 'group', 'aria-label': 'Unrolled graph' }, inner);
   root.append(stage);
   const bands = createBands(inner);
+  const dropout = createDropout(inner);
   const ends = createEnds(inner);
   /** @type {Map<string, Row>} */
   const rows = new Map();
@@ -69,10 +72,11 @@ export function create(root, onSelect, onView) {
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
     shade.style.width = `${layout.left - 6}px`;
-    const moved = before?.picture.step !== picture.step || before?.s.id !== s.id;
+    const moved = before?.picture.step !== picture.step || before?.s.key !== s.key;
     if (moved) follow(picture, layout, order);
     const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);
-    frame = { picture, s, layout, window, scale: currentScale(), order };
+    const cells = cellsAt(s, order, picture.step);
+    frame = { picture, s, layout, window, scale: currentScale(), order, cells };
     stage.classList.toggle('is-long', layout.width > stage.clientWidth);
     onView({ left: stage.scrollLeft, width: stage.clientWidth, layout, window });
 
@@ -85,10 +89,9 @@ export function create(root, onSelect, onView) {
     lines.setAttribute('width', String(layout.width));
     lines.setAttribute('height', String(layout.height));
     bands(frame);
+    dropout(frame);
     ends(frame);
-    if (before?.s.id === s.id && picture.step === before.picture.step + 1) {
-      travel(inner, frame, cellsAt(s, order, picture.step));
-    }
+    if (before?.s.key === s.key && picture.step === before.picture.step + 1) travel(inner, frame);
   }
 
   /** @param {Frame} now @param {Frame|null} before */

@@ -4,6 +4,7 @@ import { createExplained, writer } from '../cell/explained.js';
 import { createFormulas } from '../cell/formulas.js';
 import { createNumbers } from '../cell/numbers.js';
 import { el } from '../dom.js';
+import { isPadding } from '../rows.js';
 import { slotsOf } from '../sources.js';
 import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../steps.js';
 
@@ -67,14 +68,20 @@ export function create(root, does) {
     const s = picture.trace.summary;
     const { layer, direction, t } = source;
     const way = namesDirection(s) ? ` · ${directionName(direction)}` : '';
-    title.textContent = `Cell · layer ${layer}${way} · t = ${t}`;
+    const row = s.B > 1 ? ` · row ${s.b}` : '';
+    title.textContent = `Cell · layer ${layer}${way} · t = ${t}${row}`;
     release.hidden = picture.pin === null;
     const all = Boolean(picture.scene.digits);
     digits.checked = all;
     const at = stepOf(s, String(picture.scene.order), source);
     const done = at <= picture.step;
-    says.textContent = done ? '' : `Not computed yet: its turn is step ${at + 1}.`;
+    const isPad = isPadding(s, t);
+    const why = isPad
+      ? `Padding, never read: row ${s.b} has ${s.length} steps.`
+      : `Not computed yet: its turn is step ${at + 1}.`;
+    says.textContent = done ? '' : why;
     says.hidden = done;
+    formulas.node.hidden = isPad;
     const equations = s.equations[direction] ?? [];
     const names = equations.map(({ name }) => name);
     formulas.update(equations, part);
@@ -137,6 +144,10 @@ function destinations(s, source) {
     );
     return el('li', {}, where);
   });
+  if (isPadding(s, t)) {
+    const zero = items.map((item) => el('li', {}, ...item.childNodes, ' is 0 there by definition'));
+    return zero.length ? zero : [el('li', {}, 'nowhere: nothing is computed here')];
+  }
   const end = lastOf(s, direction);
   if (layer < s.L - 1)
     items.push(el('li', {}, `not in output: only the top layer, ${s.L - 1}, is`));

@@ -52,7 +52,7 @@ export function create(root, onScroll) {
     lens.style.width = `${now.width * scale}px`;
     const { order: by } = picture.scene;
     const { ink } = currentScale();
-    const state = [s.id, by, picture.step, pooled !== null, whole, width, devicePixelRatio, ink];
+    const state = [s.key, by, picture.step, pooled !== null, whole, width, devicePixelRatio, ink];
     if (state.join() === drawn) return;
     drawn = state.join();
     const context = sized(canvas, whole, rowHeight * s.L * s.D);

@@ -2,6 +2,7 @@
 
 import { el } from '../dom.js';
 import { moduleOf, ofFile, withSizes } from '../found.js';
+import { createBatch } from '../panel/batch.js';
 import { createCsv } from '../panel/csv.js';
 import { createFields } from '../panel/fields.js';
 import { createModel } from '../panel/model.js';
@@ -24,18 +25,27 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
     'letters a to d',
     el('input', { type: 'text', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' }),
   );
+  const lengths = field(
+    'lengths',
+    'packed lengths',
+    el('input', { type: 'text', autocomplete: 'off', placeholder: 'not packed' }),
+  );
   const csv = createCsv(field, { maxBytes, onChange, onError });
   const series = choice('series', 'series', {
     sunspots: 'Sunspots 1700–2008',
     csv: 'Own numbers',
   });
+  const batch = createBatch(onChange);
+  const rowsNote = el('p', { class: 'note' }, 'A space begins another row of the batch.');
   const byInput = {
-    text: el('div', {}, text),
+    text: el('div', {}, text, rowsNote, truth('packed')),
     series: el('div', {}, series, csv.node),
     random: el(
       'div',
       {},
       whole('steps', 'steps T'),
+      whole('rows', 'rows B'),
+      lengths,
       whole('input_size'),
       whole('input_seed', 'seed of x'),
     ),
@@ -66,6 +76,7 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
     el('h2', {}, 'Input'),
     choice('input', 'input', { text: 'Text', series: 'Series', random: 'Random' }),
     ...Object.values(byInput),
+    batch.node,
     el('h2', {}, 'Weights'),
     weights,
     note,
@@ -73,13 +84,15 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
   );
 
   /**
-   * @param {Scene} scene what the form shows
-   * @param {Record<string, string>} errors messages by control
-   * @param {string} words on the weights
-   * @param {import('../types.js').Found|null} found in the scene's file
-   * @param {import('../types.js').Sending|null} upload the file that is on its way
+   * @param {object} now
+   * @param {Scene} now.draft what the form shows
+   * @param {Record<string, string>} now.errors messages by control
+   * @param {string} now.note on the weights
+   * @param {import('../types.js').Found|null} now.found in the scene's file
+   * @param {import('../types.js').Sending|null} now.upload the file that is on its way
+   * @param {import('../types.js').Summary|null} picture the row that is drawn
    */
-  const update = (scene, errors, words, found, upload) => {
+  const update = ({ draft: scene, errors, note: words, found, upload }, picture) => {
     const isFile = scene.weights === 'file';
     const running = moduleOf(scene, found);
     const shown = withSizes(scene, running);
@@ -96,6 +109,7 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
     for (const [kind, node] of Object.entries(byInput)) node.hidden = scene.input !== kind;
     csv.node.hidden = scene.series !== 'csv';
     fromFile?.toggleAttribute('hidden', scene.file === '');
+    batch.show(picture, scene.input === 'text');
     seed.hidden = isFile;
     if (note.textContent !== words) note.textContent = words;
   };

@@ -3,6 +3,7 @@
 
 import { el } from '../dom.js';
 import { figureOf } from '../figures.js';
+import { nameOfRow } from '../rows.js';
 import { directionName, namesDirection } from '../steps.js';
 
 /** @typedef {import('../types.js').Cell} Cell */
@@ -46,8 +47,8 @@ export function create(root, fetch) {
         lookOf(),
       );
       frame.contentWindow?.postMessage(figure, location.origin);
-      const steps = (s.T / course.t.length).toFixed(1);
-      says.textContent = course.t.length < s.T ? `Means over ${steps} steps.` : '';
+      const steps = (s.length / course.t.length).toFixed(1);
+      says.textContent = course.t.length < s.length ? `Means over ${steps} steps.` : '';
     } catch (error) {
       says.textContent = `The plot can’t be drawn: ${error instanceof Error ? error.message : error}`;
     }
@@ -58,7 +59,8 @@ export function create(root, fetch) {
     const s = picture.trace.summary;
     shown = { picture, cell };
     const way = namesDirection(s) ? `, ${directionName(cell.direction)}` : '';
-    title.textContent = `Layer ${cell.layer}${way}: every unit over time`;
+    const row = s.B > 1 ? `, ${nameOfRow(s)}` : '';
+    title.textContent = `Layer ${cell.layer}${way}${row}: every unit over time`;
     state.replaceChildren(...s.states.map((value) => el('option', { value }, value)));
     dialog.showModal();
     draw(picture, cell);

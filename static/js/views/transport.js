@@ -69,7 +69,8 @@ export function create(root, does) {
     speed.value = String(scene.speed);
     const cells = cellsAt(s, String(scene.order), now).map((cell) => nameOf(s, cell));
     const held = playing && hover ? ' (held while you point at a cell)' : '';
-    says.textContent = `step ${now + 1} of ${last + 1}${held}: ${cells.join(', ')}`;
+    const does = cells.join(', ') || `row ${s.b} rests while longer ones run`;
+    says.textContent = `step ${now + 1} of ${last + 1}${held}: ${does}`;
     drawTicks(ticks, s, String(scene.order), last);
   };
 }

@@ -73,30 +73,30 @@ def test_a_row_runs_in_step_with_the_batch_and_never_in_its_padding(
     assert cells(page, ".is-padding") == padding(b) == cells(page) - done
 
 
-@pytest.mark.parametrize("b", [0, 1, 2])
-def test_rings_and_bands_hold_what_the_engine_reads_for_the_row(page: Page, b: int) -> None:
-    trace = run(lengths=LENGTHS)
+def test_rings_and_bands_hold_what_the_engine_reads_for_each_row(page: Page) -> None:
+    trace = run(LENGTHS)
     for (layer, d), record in trace.records.items():
-        for t, state in np.ndindex(max(LENGTHS), 2):
+        for t, b, state in np.ndindex(max(LENGTHS), 3, 2):
             name = oracle.name(layer, d, t) + 1 if t < LENGTHS[b] else 0
             record["hc"[state]][t, b] = name
-    open_page(page, f"{LETTERS}&packed=true&b={b}&step=100")
     assert trace.c_n is not None
-    wanted = {
-        ".in-output": trace.output[:, b],
-        ".in-h-n": trace.h_n[:, b],
-        ".in-c-n": trace.c_n[:, b],
-    }
-    for marked, numbers in wanted.items():
-        read = {int(number) for number in numbers.ravel()} - {0}
-        assert {oracle.name(*found) + 1 for found in cells(page, marked)} == read
-    for layer, d in trace.records:
-        last = cell(page, layer, d, 0 if d else LENGTHS[b] - 1)
-        ring = page.locator(".ring-h-n", has_text=f"h_n[{2 * layer + d}]")
-        outer, inner = ring.bounding_box(), last.bounding_box()
-        assert outer
-        assert inner
-        assert outer["x"] < inner["x"] < inner["x"] + inner["width"] < outer["x"] + outer["width"]
+    tensors = {".in-output": trace.output, ".in-h-n": trace.h_n, ".in-c-n": trace.c_n}
+    open_page(page, f"{LETTERS}&packed=true&step=100")
+    for b in (0, 1, 2):
+        if b:
+            turn(page, "Next row", b)
+        for marked, numbers in tensors.items():
+            read = {int(number) for number in numbers[:, b].ravel()} - {0}
+            assert {oracle.name(*found) + 1 for found in cells(page, marked)} == read
+        for layer, d in trace.records:
+            last = cell(page, layer, d, 0 if d else LENGTHS[b] - 1)
+            ring = page.locator(".ring-h-n", has_text=f"h_n[{2 * layer + d}]")
+            outer, inner = ring.bounding_box(), last.bounding_box()
+            assert outer
+            assert inner
+            assert outer["x"] < inner["x"]
+            assert inner["x"] + inner["width"] < outer["x"] + outer["width"]
+        assert cells(page, ".is-padding") == padding(b)
 
 
 def test_the_numbers_of_a_cell_and_what_made_one_are_the_rows(page: Page) -> None:

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.batch import LENGTHS, LETTERS, ROWS, picker, run, turn
@@ -43,6 +44,30 @@ def test_another_row_asks_for_no_other_trace_and_stands_in_the_link(page: Page) 
         page.reload()
     expect(picker(page)).to_contain_text("row 2 of 3")
     turn(page, "Previous row", 1)
+
+
+def painted(page: Page) -> list[str]:
+    """The rows of cells as they are painted, and the letters and bars at both ends."""
+    page.get_by_role("heading", name="unrolled").hover()
+    pictures: list[str] = page.locator("[data-row] canvas").evaluate_all(
+        "nodes => nodes.map((node) => node.toDataURL())"
+    )
+    ends: list[str] = page.locator(".x-cell, .y-cell").evaluate_all(
+        "nodes => nodes.map((node) => node.innerHTML + node.title)"
+    )
+    return pictures + ends
+
+
+@pytest.mark.parametrize("packed", ["true", "false"])
+def test_a_row_that_is_turned_to_looks_as_it_does_by_its_link(page: Page, packed: str) -> None:
+    scene = f"{LETTERS}&packed={packed}&step=100"
+    open_page(page, scene)
+    turn(page, "Next row", 1)
+    other = page.context.new_page()
+    open_page(other, f"{scene}&b=1")
+    assert painted(page) == painted(other)
+    turn(page, "Next row", 2)
+    assert painted(page) != painted(other)
 
 
 def test_the_row_stays_when_the_network_changes_and_is_the_last_where_there_are_fewer(
@@ -113,6 +138,7 @@ def test_random_rows_have_the_lengths_that_are_typed(
     assert {key[2] for key in cells(page)} == set(range(6))
     assert {key[2] for key in cells(page, ".is-padding")} == set(range(2, 6))
     expect(page.locator("dl.packing")).to_contain_text("sorted_indices 1, 2, 0")
+    expect(page.locator("#panel")).to_contain_text("x has 7 steps, output 6.")
 
 
 def test_a_row_is_turned_to_by_keyboard(page: Page) -> None:

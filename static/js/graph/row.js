@@ -43,18 +43,8 @@ export function createRow(parent, layer, direction, added) {
     const { s, layout, window, picture, order, scale } = frame;
     const { L, D, T, length, states } = s;
     const [t0, t1] = window;
-    const shape = [
-      L,
-      D,
-      T,
-      length,
-      states,
-      t1 - t0,
-      layout.column,
-      layout.cell.h,
-      y,
-      devicePixelRatio,
-    ];
+    const sizes = [layout.column, layout.cell.h, y, devicePixelRatio];
+    const shape = [L, D, T, length, states, t1 - t0, ...sizes];
     if (shape.join() !== placed) {
       placed = shape.join();
       painted = '';

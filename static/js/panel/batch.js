@@ -16,6 +16,17 @@ const means = {
     'where each row of x stands among the sorted, by which output and h_n are put back',
 };
 
+const ofPadded =
+  'Not packed: what pads a shorter row is read as data, and by the reverse direction first.';
+
+/** @param {Summary} s */
+function ofPacked(s) {
+  const steps = s.shapes.x?.[s.axes.x?.indexOf('T') ?? 0] ?? s.T;
+  const ends = `output ends with the longest row: x has ${steps} steps, output ${s.T}.`;
+  const rest = steps > s.T ? `; ${ends}` : '.';
+  return `Packed: what lies past a row’s length is never read${rest}`;
+}
+
 /** @param {(changed: import('../types.js').Scene) => void} onChange */
 export function createBatch(onChange) {
   let b = 0;
@@ -51,9 +62,7 @@ export function createBatch(onChange) {
     says.textContent = nameOfRow(s);
     previous.disabled = b === 0;
     next.disabled = b === s.B - 1;
-    padding.textContent = s.lengths
-      ? 'Packed: what lies past a row’s length is never read.'
-      : 'Not packed: what pads a shorter row is read as data, and by the reverse direction first.';
+    padding.textContent = s.lengths ? ofPacked(s) : ofPadded;
     const held = s.lengths ? Object.entries(means) : [];
     list.replaceChildren(
       ...held.flatMap(([name, meaning]) => {

@@ -80,7 +80,7 @@ def file_view(id: str, contents: Contents) -> FileView:
 
 
 def for_picture(net: Network) -> list[str]:
-    """Make a network one that can be drawn, which runs one sequence.
+    """Make a network one that can be drawn.
 
     Args:
         net: as it came out of the file; changed.
@@ -113,8 +113,10 @@ def for_picture(net: Network) -> list[str]:
         said.append(f"Its dense layer of {outputs:,} is too large to draw.")
     sequences = max((value.shape[1] for value in net.initial.values()), default=1)
     if sequences > 1:
-        net.initial = {name: value[:, :1] for name, value in net.initial.items()}
-        said.append(f"It has states to start from for {sequences} sequences; the first's are used.")
+        said.append(
+            f"It has states to start from for {sequences} sequences; "
+            "any other number of rows starts from the first's."
+        )
     return said
 
 

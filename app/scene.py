@@ -61,7 +61,8 @@ def compute(spec: Spec, presets: dict[str, Preset], settings: Settings, files: F
         raise missing("network")
     _limit(network, sequence, settings, isinstance(spec.weights, FileWeights))
     x = sequence.x.swapaxes(0, 1) if batch_first else sequence.x
-    h_0, c_0 = _state("h_0", spec.h_0, network), _state("c_0", spec.c_0, network)
+    B = sequence.x.shape[1]
+    h_0, c_0 = _start("h", spec.h_0, network, B), _start("c", spec.c_0, network, B)
     trace = network.run(x, h_0, c_0, spec.lengths, batch_first)
     has_file_head = isinstance(spec.weights, FileWeights) and network.head is not None
     has_names = not has_file_head and isinstance(spec.input, TextInput | RandomInput)
@@ -134,9 +135,15 @@ def _limit(network: Network, sequence: Sequence, settings: Settings, is_fixed: b
         raise ApiError("too_large", message, field, 413)
 
 
-def _state(name: str, value: State | None, network: Network) -> Array | None:
+def _start(state: str, value: State | None, network: Network, B: int) -> Array | None:
+    """The states before the first step; None where the network knows them."""
+    if value is None:
+        carried = network.initial.get(state)
+        if carried is None or carried.shape[1] in (1, B):
+            return None
+        return np.repeat(carried[:, :1], B, axis=1)
     try:
-        return None if value is None else np.array(value, network.dtype)
+        return np.array(value, network.dtype)
     except ValueError:
-        message = f"{name} is ragged; it has to have the shape (L·D, B, H)."
-        raise EngineError(message, name) from None
+        message = f"{state}_0 is ragged; it has to have the shape (L·D, B, H)."
+        raise EngineError(message, f"{state}_0") from None

@@ -52,14 +52,14 @@ export function createRunner(store, api, presets, details) {
   async function load(answer, { b, order, step, pin }) {
     const s = rowOfBatch(answer, Math.min(Number(b), answer.B - 1));
     const { trace: shown } = store.get();
-    if (shown?.summary.key === s.key) return shown;
-    const trace = new Trace(s, api.floats);
+    const same = shown?.summary.key === s.key;
+    const trace = same && shown ? shown : new Trace(s, api.floats);
     const last = stepCount(s, String(order)) - 1;
     const current = cellNear(s, String(order), Math.min(Number(step), last));
     const cell = cellOf(s, String(pin)) ?? current;
     await Promise.all([
       trace.load(Math.max(0, current.t - 16), current.t + 16),
-      !isPadding(s, cell.t) && details.load(trace, cell),
+      !same && !isPadding(s, cell.t) && details.load(trace, cell),
     ]);
     return trace;
   }

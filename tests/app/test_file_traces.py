@@ -110,6 +110,12 @@ def test_states_that_a_file_carries_are_where_a_run_starts(client: TestClient) -
     x = values(client, address, "x").astype("f4")
     expected = net.run(x, net.initial["h"][:, :1]).output
     assert (values(client, address, "output").astype("f4") == expected).all()
+    for rows, first in [(2, net.initial["h"]), (3, net.initial["h"][:, [0, 0, 0]])]:
+        batch = {"kind": "random", "seed": 5, "steps": 6, "rows": rows}
+        address = made(client, of_file(found["id"], input=batch))
+        x = values(client, address, "x").astype("f4")
+        expected = net.run(x, first).output
+        assert (values(client, address, "output").astype("f4") == expected).all()
     zero = made(client, of_file(found["id"], h_0=[[[0.0] * 3]]))
     assert not (values(client, zero, "output").astype("f4") == expected).all()
 

@@ -111,7 +111,9 @@ def test_the_numbers_of_a_cell_and_what_made_one_are_the_rows(page: Page) -> Non
     f = trace.gates(0, 1)["f"]
     np.testing.assert_array_equal(column(page, "f").astype("f4"), f[5, 1])
     turn(page, "Previous row", 0)
-    expect(page.locator("#inspector .note")).to_have_text("Padding, never read: row 0 has 4 steps.")
+    expect(page.locator("#inspector .note")).to_have_text(
+        "Padding, never read: row 0 ends at t = 3."
+    )
     expect(page.locator("#inspector table:visible")).to_have_count(0)
 
 
@@ -123,7 +125,7 @@ def test_padding_says_what_it_is(page: Page) -> None:
     expect(cell(page, 1, 0, 1)).to_have_accessible_name("layer 1, forward, t = 1")
     element(page, "output", 4, 2, 3).hover()
     expect(cell(page, 1, 0, 4)).to_contain_class("is-lit")
-    expect(page.locator("#inspector")).to_contain_text("Padding, never read: row 2 has 2 steps.")
+    expect(page.locator("#inspector")).to_contain_text("Padding, never read: row 2 ends at t = 1.")
     goes = page.locator("#inspector .goes li")
     expect(goes).to_have_text(["output[4, 2, 0:8] is 0 there by definition"])
     cell(page, 0, 1, 2).hover()

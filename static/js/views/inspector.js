@@ -77,7 +77,7 @@ export function create(root, does) {
     const done = at <= picture.step;
     const isPad = isPadding(s, t);
     const why = isPad
-      ? `Padding, never read: row ${s.b} has ${s.length} steps.`
+      ? `Padding, never read: row ${s.b} ends at t = ${s.length - 1}.`
       : `Not computed yet: its turn is step ${at + 1}.`;
     says.textContent = done ? '' : why;
     says.hidden = done;

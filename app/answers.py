@@ -5,11 +5,13 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
+from app.boxes import Box, boxes
 from app.spec import Part as Body
 from app.spec import Text
 from app.views import shortest
-from engine import Answer
-from engine.places import NOWHERE
+from engine import Answer, AskError
+from engine.language.parse import parse
+from engine.places import NOWHERE, Where
 from engine.sources import Tracked
 from engine.trace import Trace
 from engine.verdict import words
@@ -31,7 +33,8 @@ class PartView(BaseModel):
 
     ``runs`` are its cells as stretches of time, [b, first t, last t]; ``columns`` the first and
     the last position along the answer's last axis that reads them; ``units`` the first and last
-    of their units. ``where`` and ``seen`` say it in words.
+    of their units. ``boxes`` are the very places, [b, first t, last t, first unit, last unit].
+    ``where`` and ``seen`` say it in words.
     """
 
     state: str
@@ -43,6 +46,7 @@ class PartView(BaseModel):
     runs: list[tuple[int, int, int]]
     units: tuple[int, int]
     columns: tuple[int, int] | None
+    boxes: list[Box]
 
 
 class PieceView(BaseModel):
@@ -70,12 +74,13 @@ class EqualityView(BaseModel):
 
 
 class WarningView(BaseModel):
-    """What is hardly meant, and what to write instead."""
+    """What is hardly meant, and what to write instead; ``can_be_asked`` where that is Python."""
 
     number: int
     name: str
     message: str
     fix: str
+    can_be_asked: bool
 
 
 class LineView(BaseModel):
@@ -90,7 +95,7 @@ class AnswerView(BaseModel):
     """An answer: its tensors and their parts, then what is to be said of them.
 
     ``value`` is a truth or number where the answer is one, ``verdict`` what it reads in sentences,
-    ``yes`` why it is right where it plainly is.
+    ``yes`` why it is right where it plainly is. ``lengths`` are the steps of each row.
     """
 
     expression: str
@@ -102,6 +107,7 @@ class AnswerView(BaseModel):
     warnings: list[WarningView]
     notes: list[str]
     lines: list[LineView]
+    lengths: list[int]
 
 
 def answer_view(trace: Trace, answer: Answer) -> AnswerView:
@@ -116,7 +122,8 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
         pieces=[_piece(trace, piece) for piece in answer.pieces],
         equality=EqualityView.model_validate(held, from_attributes=True) if held else None,
         warnings=[
-            WarningView.model_validate(each, from_attributes=True) for each in answer.warnings
+            WarningView(**vars(each), can_be_asked=_can_be_asked(each.fix))
+            for each in answer.warnings
         ],
         notes=answer.notes,
         lines=[
@@ -125,7 +132,16 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
             )
             for line, pieces in answer.lines
         ],
+        lengths=trace.packing.lengths.tolist(),
     )
+
+
+def _can_be_asked(text: str) -> bool:
+    try:
+        parse(text)
+    except AskError:
+        return False
+    return True
 
 
 def _finite(value: Any) -> float | None:
@@ -142,7 +158,7 @@ def _piece(trace: Trace, piece: Piece) -> PieceView:
         dtype=str(tensor.value.dtype),
         values=_values(tensor) if is_small else None,
         elements=_elements(tensor, piece.parts) if is_small else None,
-        parts=[_part(trace, part) for part in piece.parts],
+        parts=[_part(trace, tensor, part) for part in piece.parts],
     )
 
 
@@ -163,7 +179,11 @@ def _elements(tensor: Tracked, parts: list[Part]) -> list[tuple[int, int, int, i
     return list(zip(which, where.t.tolist(), where.b.tolist(), where.unit.tolist(), strict=True))
 
 
-def _part(trace: Trace, part: Part) -> PartView:
+def _part(trace: Trace, tensor: Tracked, part: Part) -> PartView:
+    places = tensor.sets.places
+    where = places.where(tensor.sets.places_of(tensor.ids))
+    mine = where.block == part.of_block
+    mine &= places.is_padding(where) == (part.state == "padding")
     return PartView(
         state=part.state,
         layer=part.layer,
@@ -174,4 +194,5 @@ def _part(trace: Trace, part: Part) -> PartView:
         runs=part.runs,
         units=part.units,
         columns=part.columns,
+        boxes=boxes(Where(*(each[mine] for each in where))),
     )

@@ -8,7 +8,7 @@ from starlette.middleware.gzip import GZipMiddleware
 import engine
 from app import errors, pages
 from app.headers import BodyLimit, Headers, security
-from app.routers import ask, explain, files, presets, traces
+from app.routers import ask, explain, files, language, presets, traces
 from app.settings import Settings
 from app.store import Store
 from engine.presets import load_presets
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(traces.router)
     app.include_router(explain.router)
     app.include_router(ask.router)
+    app.include_router(language.router)
     app.include_router(presets.router)
     app.include_router(files.router)
     pages.install(app, settings)

@@ -12,9 +12,9 @@ import { read, write } from './url.js';
 
 /** The picture, once there is one. @param {Store} store @returns {Picture|null} */
 export function pictureOf(store) {
-  const { trace, scene, hover, pin, playing } = store.get();
+  const { trace, scene, hover, pin, playing, light } = store.get();
   const fast = playing && Number(scene.speed) > 4;
-  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing, fast };
+  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing, fast, light };
 }
 
 /** The index of the last step. @param {Picture} picture */
@@ -48,6 +48,19 @@ export function createActions(store, run, turn) {
     lastChanged = key;
   }
 
+  /**
+   * Ask for what is typed, or chosen: what stood there before is then an entry of the history.
+   * @param {string} ask
+   * @param {boolean} isTyped
+   */
+  function question(ask, isTyped) {
+    const { draft } = store.get();
+    if (ask === draft.ask) return;
+    store.set({ draft: { ...draft, ask } });
+    remember(isTyped && lastChanged === 'ask');
+    lastChanged = isTyped ? 'ask' : '';
+  }
+
   /** @param {number} wanted */
   function goTo(wanted) {
     const picture = pictureOf(store);
@@ -64,8 +77,11 @@ export function createActions(store, run, turn) {
     remember(true);
   }
 
-  /** The address that gives the scene which the picture shows. */
-  const link = () => `${location.origin}${location.pathname}${write(store.get().scene)}`;
+  /** The address that gives the scene which the picture shows, and what is asked of it. */
+  const link = () => {
+    const { scene, draft } = store.get();
+    return `${location.origin}${location.pathname}${write({ ...scene, ask: draft.ask ?? '' })}`;
+  };
 
   let written = 0;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -169,5 +185,5 @@ export function createActions(store, run, turn) {
     }
   }
 
-  return { change, jumpTo, toggle, pin, open, substep, release, select, link, recall };
+  return { change, question, jumpTo, toggle, pin, open, substep, release, select, link, recall };
 }

@@ -53,7 +53,7 @@ export function createApi(onGone) {
     /**
      * @param {object} spec
      * @param {AbortSignal} signal
-     * @returns {Promise<import('./types.js').Answer>}
+     * @returns {Promise<import('./types.js').Run>}
      */
     create: async (spec, signal) => {
       const headers = { 'Content-Type': 'application/json' };
@@ -82,6 +82,18 @@ export function createApi(onGone) {
       );
       if (status === 201) return JSON.parse(text);
       throw new Refused(await problemOf(new Response(text, { status })));
+    },
+    /**
+     * What an expression over a trace's tensors is.
+     * @param {string} id
+     * @param {string} expression
+     * @param {AbortSignal} signal
+     * @returns {Promise<import('./types.js').Answer>}
+     */
+    answer: async (id, expression, signal) => {
+      const headers = { 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ expression });
+      return (await ask(`/api/traces/${id}/ask`, { method: 'POST', headers, body, signal })).json();
     },
     /**
      * @param {string} path

@@ -70,6 +70,7 @@ export const controls = {
   digits: { kind: 'truth', value: false },
   pin: { kind: 'text', value: '' },
   gate: { kind: 'text', value: '' },
+  ask: { kind: 'text', value: '' },
 };
 
 /** @returns {import('./types.js').Scene} */

@@ -2,6 +2,7 @@
 
 import { createActions, pictureOf } from './actions.js';
 import { createApi, Refused } from './api.js';
+import { createAsker } from './asker.js';
 import { createDetails } from './details.js';
 import { same } from './dom.js';
 import { createIntake, isNumbers } from './intake.js';
@@ -12,6 +13,7 @@ import { cellNear } from './steps.js';
 import { createStore } from './store.js';
 import { partOf } from './substeps.js';
 import { read } from './url.js';
+import * as askView from './views/ask.js';
 import * as bandsView from './views/bands.js';
 import * as codeView from './views/code.js';
 import * as dropView from './views/drop.js';
@@ -47,6 +49,11 @@ const store = createStore({
   playing: false,
   hover: null,
   pin: null,
+  answer: null,
+  problem: null,
+  line: null,
+  narrow: null,
+  light: null,
 });
 const api = createApi((gone) => store.set({ gone }));
 const details = createDetails(api, (error) => (error ? failed(error) : redraw()));
@@ -59,11 +66,9 @@ function failed(error) {
   else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 
-const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = createActions(
-  store,
-  run,
-  turn,
-);
+const actions = createActions(store, run, turn);
+const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = actions;
+const askNow = createAsker(store, api, run);
 const takeModel = createIntake(store, api, change, Number(maxFile));
 
 // The views.
@@ -86,6 +91,14 @@ const graph = graphView.create(byId('graph'), select, (view) => {
 });
 const bands = bandsView.create(byId('bands'), change);
 const transport = transportView.create(byId('transport'), { step: jumpTo, toggle, change });
+const ask = askView.create(byId('ask'), {
+  question: actions.question,
+  ask: askNow,
+  stand: (line) => line !== store.get().line && store.set({ line, narrow: null }),
+  narrow: (narrow) => store.set({ narrow }),
+  reveal: (t) => graph.reveal(t),
+  words: () => api.json('/api/language'),
+});
 const tensors = tensorsView.create(byId('tensors'), select, change);
 const code = codeView.create(byId('code'));
 const help = helpView.create(document.body);
@@ -126,9 +139,11 @@ function redraw() {
 
 function render() {
   const state = store.get();
+  const { draft, answer, problem, line, trace } = state;
   const picture = pictureOf(store);
   if (picture && !same(picture, drawn)) draw(picture);
   panel(state, picture?.trace.summary ?? null);
+  ask({ text: String(draft.ask), answer, problem, line, trace });
   notices(state.notice, state.gone);
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }
@@ -166,6 +181,7 @@ listen({
   ArrowUp: () => substep(-1),
   ArrowDown: () => substep(1),
   Escape: release,
+  '/': ask.focus,
   '?': help,
 });
 byId('keys').addEventListener('click', help);

@@ -1,20 +1,20 @@
 // The rows of a batch: a picture shows one at a time, and where rows are packed, what lies past a
 // row's end is padding.
 
-/** @typedef {import('./types.js').Answer} Answer */
+/** @typedef {import('./types.js').Run} Run */
 /** @typedef {import('./types.js').Summary} Summary */
 
 /**
  * A trace as one of its rows has it.
- * @param {Answer} answer
+ * @param {Run} run
  * @param {number} b
  * @returns {Summary}
  */
-export const rowOfBatch = (answer, b) => ({
-  ...answer,
+export const rowOfBatch = (run, b) => ({
+  ...run,
   b,
-  length: answer.lengths?.[b] ?? answer.T,
-  key: `${answer.id}:${b}`,
+  length: run.lengths?.[b] ?? run.T,
+  key: `${run.id}:${b}`,
 });
 
 /** Whether nothing is computed at t, since the row has ended. @param {Summary} s @param {number} t */

@@ -23,6 +23,11 @@ import { Trace } from './trace.js';
  * @property {boolean} playing
  * @property {import('./types.js').Source|null} hover
  * @property {import('./types.js').Source|null} pin
+ * @property {import('./types.js').Answer|null} answer to what was asked last
+ * @property {import('./types.js').AskProblem|null} problem of what is asked now
+ * @property {number|null} line of the expression that the caret is on
+ * @property {import('./types.js').Narrow|null} narrow
+ * @property {import('./types.js').Light|null} light of what is asked
  */
 
 /** @typedef {ReturnType<typeof import('./store.js').createStore<State>>} Store */
@@ -46,7 +51,7 @@ export function createRunner(store, api, presets, details) {
 
   /**
    * One row of a trace, with all at hand that is shown of it first.
-   * @param {import('./types.js').Answer} answer
+   * @param {import('./types.js').Run} answer
    * @param {import('./types.js').Scene} scene
    */
   async function load(answer, { b, order, step, pin }) {

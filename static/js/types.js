@@ -2,7 +2,7 @@
 
 /**
  * What the server says of a trace; see `Summary` in the API's description.
- * @typedef {object} Answer
+ * @typedef {object} Run
  * @property {string} id
  * @property {'rnn'|'lstm'|'gru'} cell
  * @property {string[]} states `h`, and `c` for an LSTM
@@ -37,7 +37,7 @@
 /**
  * A trace as one row of its batch has it: `b`, the `length` of that row, and a `key` that no other
  * row of no other trace has.
- * @typedef {Answer & {b: number, length: number, key: string}} Summary
+ * @typedef {Run & {b: number, length: number, key: string}} Summary
  */
 
 /**
@@ -98,6 +98,71 @@
 /** @typedef {{layer: number, direction: number, t: number}} Cell */
 
 /**
+ * The states of one kind, layer and direction that a tensor of an answer reads; see `PartView` in
+ * the API's description.
+ * @typedef {object} AskedPart
+ * @property {string} state `h`, `c`, `x`, `y`, `h_0`, `c_0` or `padding`
+ * @property {number|null} layer
+ * @property {number|null} direction
+ * @property {string} where
+ * @property {string} seen
+ * @property {boolean} is_whole
+ * @property {[number, number, number][]} runs b, first t, last t
+ * @property {[number, number]|null} columns
+ * @property {[number, number, number, number, number][]} boxes b, first t, last t, first unit, last
+ */
+
+/**
+ * A tensor of an answer; `elements` are part, t, b and unit of each, where each is one state.
+ * @typedef {object} Piece
+ * @property {string} name
+ * @property {number[]} shape
+ * @property {string[]} axes
+ * @property {string} dtype
+ * @property {any} values nested; null where there are too many
+ * @property {[number, number, number, number][]|null} elements
+ * @property {AskedPart[]} parts
+ */
+
+/**
+ * What the server says to an expression; see `AnswerView` in the API's description.
+ * @typedef {object} Answer
+ * @property {string} expression
+ * @property {boolean|number|string|null} value
+ * @property {string[]} verdict
+ * @property {string} yes
+ * @property {Piece[]} pieces
+ * @property {{by_value: boolean, by_source: boolean, sentence: string}|null} equality
+ * @property {{number: number, name: string, message: string, fix: string, can_be_asked: boolean}[]} warnings
+ * @property {string[]} notes
+ * @property {{line: number, name: string, pieces: Piece[]}[]} lines
+ * @property {number[]} lengths steps of each row of the batch
+ */
+
+/** @typedef {{number: number}|{piece: Piece, element: number}} Narrow what of an answer alone is lit */
+
+/**
+ * What an answer lights up: by the place of a cell, input or prediction, the units that are read.
+ * @typedef {object} Light
+ * @property {Map<string, {number: number, first: number, last: number}[]>} spans
+ * @property {boolean} isNumbered whether there are several parts to be told apart
+ */
+
+/** @typedef {Problem & {line?: number|null, column?: number, end?: number}} AskProblem */
+
+/**
+ * What can be written in an expression.
+ * @typedef {object} Vocabulary
+ * @property {string[]} names
+ * @property {string[]} calls
+ * @property {string[]} methods
+ * @property {string[]} attributes
+ * @property {string[]} modules
+ * @property {string[]} functions
+ * @property {string[]} einops
+ */
+
+/**
  * A state, or one unit of it: what an element of a tensor was read from.
  * @typedef {Cell & {state?: string, unit?: number}} Source
  */
@@ -114,6 +179,7 @@
  * @property {Source|null} pin
  * @property {boolean} playing
  * @property {boolean} fast whether it plays faster than one could read along
+ * @property {Light|null} light of what is asked
  */
 
 /** @typedef {{code: string, message: string, field: string|null}} Problem */

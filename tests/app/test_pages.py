@@ -21,10 +21,12 @@ ROUTES = {
     ("get", "/api/traces/{id}/overview"),
     ("get", "/api/traces/{id}/course"),
     ("get", "/api/traces/{id}/cell"),
+    ("post", "/api/traces/{id}/ask"),
     ("get", "/api/traces/{id}/explain"),
     ("get", "/api/traces/{id}/tensors.safetensors"),
     ("post", "/api/files"),
     ("get", "/api/files/{id}"),
+    ("get", "/api/language"),
     ("get", "/api/presets"),
     ("get", "/api/health"),
 }
@@ -46,7 +48,8 @@ def test_openapi_says_which_errors_come_in_which_shape(client: TestClient) -> No
         if path.startswith("/api/traces"):
             for status in ("404", "413", "422"):
                 schema = said["responses"][status]["content"]["application/json"]["schema"]
-                assert schema == {"$ref": "#/components/schemas/Problem"}
+                problem = "AskProblem" if path.endswith("/ask") and status == "422" else "Problem"
+                assert schema == {"$ref": f"#/components/schemas/{problem}"}
 
 
 def test_openapi_describes_the_spec_to_its_limits(client: TestClient) -> None:

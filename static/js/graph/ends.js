@@ -1,5 +1,6 @@
 // The two rows at the ends: what goes in below, and y above.
 
+import { markAsked, numbersAt } from '../ask/light.js';
 import { brief } from '../colour.js';
 import { el, svg } from '../dom.js';
 import { leftOf } from '../geometry.js';
@@ -16,7 +17,7 @@ export function createEnds(parent) {
   const xRow = el('div', { class: 'end x-row' }, xName);
   const yRow = el('div', { class: 'end y-row' }, yName);
   parent.append(xRow, yRow);
-  /** @typedef {{nodes: HTMLElement[], y: HTMLElement, isFull: boolean}} Column */
+  /** @typedef {{nodes: HTMLElement[], x: HTMLElement, y: HTMLElement, isFull: boolean}} Column */
   /** @type {Map<number, Column>} */
   const columns = new Map();
   let drawn = '';
@@ -38,6 +39,8 @@ export function createEnds(parent) {
     for (let t = window[0]; t < window[1]; t++) {
       const column = columns.get(t) ?? create(frame, t);
       if (!column) continue;
+      markAsked(column.x, numbersAt(picture.light, [`x:${t}`]));
+      markAsked(column.y, numbersAt(picture.light, [`y:${t}`]));
       const isFull = passed(s, frame.order, picture.step, s.L - 1, t);
       if (column.isFull !== isFull) {
         column.isFull = isFull;
@@ -78,7 +81,7 @@ export function createEnds(parent) {
     }
     xRow.append(input, foot);
     yRow.append(y);
-    const column = { nodes, y, isFull: false };
+    const column = { nodes, x: input, y, isFull: false };
     columns.set(t, column);
     return column;
   }

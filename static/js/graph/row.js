@@ -1,5 +1,6 @@
 // One row of cells: a layer in one direction. Boxes are buttons, their strips lie on one canvas.
 
+import { markAsked, numbersAt, stateAt } from '../ask/light.js';
 import { el } from '../dom.js';
 import { leftOf, strips } from '../geometry.js';
 import { paintUnits, sized } from '../paint.js';
@@ -70,6 +71,8 @@ export function createRow(parent, layer, direction, added) {
       if (box.enters !== enters) box.node.tabIndex = enters ? 0 : -1;
       Object.assign(box, { done, current, enters });
       if (box.painted !== done) paint(frame, t, box);
+      const places = states.map((state) => stateAt(state, { layer, direction, t }));
+      markAsked(box.node, numbersAt(picture.light, places));
     }
     mark(frame);
   }

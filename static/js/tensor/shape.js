@@ -13,9 +13,10 @@ import { directionName, layerAt, sizeOf } from '../steps.js';
  * @param {number} rowCount
  */
 export function elementSize(s, width, rowCount) {
-  const units = s.states.reduce((sum, state) => sum + sizeOf(s, state), s.D * s.P);
+  // The states' last values stand one above the other, beside output.
+  const units = s.D * s.P + Math.max(...s.states.map((state) => sizeOf(s, state)));
   const least = units <= 64 ? 10 : units <= 128 ? 6 : 4;
-  return clamp(least, Math.floor(Math.min((width - 320) / units - 1, 150 / rowCount)), 18);
+  return clamp(least, Math.floor(Math.min((width - 200) / units - 1, 150 / rowCount)), 18);
 }
 
 /** @param {Summary} s @param {string} tensor */

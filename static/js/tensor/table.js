@@ -6,11 +6,12 @@ import { clamp } from '../geometry.js';
 import { isPadding, nameOfRow } from '../rows.js';
 import { slotsOf } from '../sources.js';
 import { cellsAt, keyOf, lastOf, layerAt, sizeOf, stepOf } from '../steps.js';
+import { ask } from './asked.js';
 import { asPadding, columnHeads, elementSize, lineOf, rowName, shapeOf } from './shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
-/** @typedef {{cell: import('../types.js').Cell, tds: HTMLTableCellElement[], shown: string}} Half what is shown: values of which trace, or nothing */
+/** @typedef {{cell: import('../types.js').Cell, tds: HTMLTableCellElement[], shown: string, asked: string}} Half what is shown: values of which trace, or nothing; asked: which parts read it */
 /** @typedef {{node: HTMLTableRowElement, halves: Half[]}} Row */
 
 const means = {
@@ -88,7 +89,10 @@ export function createTensor(parent, tensor, onResize) {
     place(s, numbers);
     const values = `${s.key} ${scale.css[0]}`;
     for (const row of rows.values()) {
-      for (const half of row.halves) fill(picture, scale, numbers, half, values);
+      for (const half of row.halves) {
+        fill(picture, scale, numbers, half, values);
+        ask(picture.light, state, half);
+      }
     }
     light(s, picture.hover ?? picture.pin);
   };
@@ -137,7 +141,7 @@ export function createTensor(parent, tensor, onResize) {
       });
       if (half) tds[0]?.classList.add('half');
       node.append(...tds);
-      return { cell: { layer, direction, t }, tds, shown: '' };
+      return { cell: { layer, direction, t }, tds, shown: '', asked: '' };
     });
     return { node, halves };
   }

@@ -78,6 +78,7 @@ export function create(root, onSelect, onView) {
     const cells = cellsAt(s, order, picture.step);
     frame = { picture, s, layout, window, scale: currentScale(), order, cells };
     stage.classList.toggle('is-long', layout.width > stage.clientWidth);
+    stage.classList.toggle('has-asked', picture.light !== null);
     onView({ left: stage.scrollLeft, width: stage.clientWidth, layout, window });
 
     drawRows(frame, before);
@@ -148,7 +149,11 @@ export function create(root, onSelect, onView) {
   const scrollTo = (left) => {
     stage.scrollLeft = left;
   };
-  return Object.assign(draw, { scrollTo });
+  /** Have a column in the middle. @param {number} t */
+  const reveal = (t) => {
+    if (frame) scrollTo(middle(frame.layout, t) - stage.clientWidth / 2);
+  };
+  return Object.assign(draw, { scrollTo, reveal });
 }
 
 /**

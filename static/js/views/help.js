@@ -9,6 +9,7 @@ const keys = [
   ['Home End', 'first step, last step'],
   ['Enter', 'pin the cell, or explain the number, that has the focus'],
   ['Escape', 'close what is explained, then let go of what is pinned'],
+  ['/', 'ask which states an expression reads; ↑ there is what was asked before'],
   ['?', 'this list'],
 ];
 

@@ -41,6 +41,7 @@ export function create(root, onSelect, onChange) {
     last = picture;
     numbers.checked = Boolean(picture.scene.numbers);
     root.classList.toggle('shows-numbers', numbers.checked);
+    root.classList.toggle('has-asked', picture.light !== null);
     for (const table of tables) table(picture, currentScale(), numbers.checked);
   }
   return draw;

@@ -1,0 +1,135 @@
+// An answer: its shape, the states that it reads, what they have seen, and what is to be said of it.
+
+import { el, svg } from '../dom.js';
+import { groupsOf } from './light.js';
+import { createValues } from './values.js';
+import { columnsOf, otherRows, shapeOf, stepsRead } from './words.js';
+
+/** @typedef {import('../types.js').Answer} Answer */
+/** @typedef {import('../types.js').Piece} Piece */
+/** @typedef {import('./light.js').Group} Group */
+/** @typedef {{b: number, length: number}} Row of the batch, the one that is shown */
+
+/**
+ * @typedef {object} Does
+ * @property {(narrow: import('../types.js').Narrow|null) => void} narrow
+ * @property {(text: string) => void} mend
+ * @property {(t: number) => void} reveal
+ */
+
+/**
+ * @param {Answer} answer
+ * @param {{line: number|null, name: string, pieces: Piece[]}} shown
+ * @param {{range: Record<string, number>, b: number}} picture the range of the states' values, and the row that is shown
+ * @param {Does} does
+ * @returns {Node[]}
+ */
+export function nodesOf(answer, { line, name, pieces }, { range, b }, does) {
+  const groups = groupsOf(pieces);
+  const isSeveral = groups.length > 1;
+  const { equality, notes, verdict, warnings, yes } = answer;
+  const title = line === null ? null : el('p', {}, `Line ${line + 1} `, el('code', {}, name));
+  const heads = pieces.map((piece) => headOf(piece));
+  const row = { b, length: answer.lengths[b] ?? 0 };
+  const parts = groups.map((group) => partOf(group, isSeveral, pieces.length > 1, row, does));
+  const values = pieces
+    .filter(({ values: found, shape }) => found !== null && !shape.includes(0))
+    .map((piece) =>
+      createValues(piece, rangeOf(piece, range), (element) =>
+        does.narrow(element === null ? null : { piece, element }),
+      ),
+    );
+  const isWhole = line === null;
+  const says = equality?.sentence ?? yes;
+  return [
+    title,
+    heads.length ? el('p', { class: 'ask-shapes' }, ...heads) : el('p', {}, verdict[0]),
+    groups.length ? el('ul', { class: 'ask-parts' }, ...parts) : null,
+    isWhole && says ? el('p', { class: 'ask-says' }, says) : null,
+    ...(isWhole ? warnings : []).map((warning) => warningOf(warning, does)),
+    ...notes.map((note) => el('p', { class: 'note' }, note)),
+    ...values,
+  ].filter((node) => node !== null);
+}
+
+/** @param {Piece} piece */
+function headOf(piece) {
+  const reads = piece.parts.length ? '' : ', read from no state';
+  const name = piece.name ? [el('code', {}, piece.name), ' '] : [];
+  return el('span', {}, ...name, `${shapeOf(piece)} ${piece.dtype}${reads}`);
+}
+
+/**
+ * @param {Group} group
+ * @param {boolean} isNumbered
+ * @param {boolean} isNamed whether it has to be told which tensor reads it
+ * @param {Row} row
+ * @param {Does} does
+ */
+function partOf({ number, part, readBy }, isNumbered, isNamed, row, does) {
+  const columns = readBy.map(({ piece, part: own }) =>
+    [isNamed && piece.name, columnsOf(piece, own)].filter(Boolean).join(' '),
+  );
+  const of = columns.filter(Boolean).join(' and ');
+  const others = otherRows(part, row.b);
+  const node = el(
+    'button',
+    { type: 'button', class: 'ask-part' },
+    isNumbered && el('span', { class: 'badge' }, number),
+    el('span', { class: 'part-where' }, part.where),
+    barOf(part, row),
+    el('span', { class: 'part-seen' }, [part.seen, others].filter(Boolean).join('; ')),
+    of && el('code', {}, of),
+  );
+  const mine = part.runs.find(([b]) => b === row.b);
+  if (mine) node.addEventListener('click', () => does.reveal(mine[1]));
+  for (const event of ['pointerenter', 'focus']) {
+    node.addEventListener(event, () => does.narrow({ number }));
+  }
+  for (const event of ['pointerleave', 'blur'])
+    node.addEventListener(event, () => does.narrow(null));
+  return el('li', {}, node);
+}
+
+/** The steps of a row; those that are read are filled. @type {(part: Group['part'], row: Row) => Node|null} */
+function barOf(part, { b, length }) {
+  const read = stepsRead(part, b, length);
+  if (!read) return null;
+  const [width, height] = [72, 8];
+  const w = width / length;
+  const gap = w >= 4 ? 1.5 : 0;
+  /** @param {number} from @param {number} to */
+  const ticks = (from, to) => {
+    if (!gap) return `M${from * w},0h${(to - from) * w}v${height}h${(from - to) * w}z`;
+    const steps = Array.from({ length: to - from }, (_, i) => (from + i) * w);
+    return steps.map((x) => `M${x},0h${w - gap}v${height}h${gap - w}z`).join('');
+  };
+  return svg(
+    'svg',
+    { class: 'ask-bar', width, height, 'aria-hidden': 'true' },
+    svg('path', { d: ticks(0, length) }),
+    svg('path', { class: 'some', d: ticks(...read.some) }),
+    svg('path', { class: 'all', d: ticks(...read.all) }),
+  );
+}
+
+/** @param {Answer['warnings'][number]} warning @param {Does} does */
+function warningOf({ message, fix, can_be_asked: canBeAsked }, does) {
+  const code = el('code', {}, fix);
+  const button = el(
+    'button',
+    { type: 'button', class: 'quiet', click: () => does.mend(fix) },
+    code,
+  );
+  const write = fix ? ['Write ', canBeAsked ? button : code] : [];
+  return el('p', { class: 'ask-warning' }, `${message} `, ...write);
+}
+
+/** What the ends of the scale stand for: as in the graph, where all of it is one state. @type {(piece: Piece, range: Record<string, number>) => number} */
+function rangeOf({ values, parts }, range) {
+  const numbers = [values].flat(Number.POSITIVE_INFINITY).map((value) => Math.abs(Number(value)));
+  const largest = Math.max(...numbers.filter(Number.isFinite), 1);
+  const kinds = new Set(parts.map(({ state }) => state));
+  const [kind = ''] = kinds;
+  return kinds.size === 1 && (range[kind] ?? 0) >= largest ? (range[kind] ?? 1) : largest;
+}

@@ -1,0 +1,83 @@
+// What may be asked of the network that is there.
+
+/** @typedef {import('../types.js').Summary} Summary */
+/** @typedef {{label: string, text: string}} Suggestion */
+
+/**
+ * @param {Summary} s
+ * @returns {Suggestion[]}
+ */
+export function suggestionsOf(s) {
+  const batchFirst = s.axes.output?.[0] === 'B';
+  /** At a step, every row. @param {number} t */
+  const at = (t) => (batchFirst ? `:, ${t}` : `${t}`);
+  const time = batchFirst ? 1 : 0;
+  const isPacked = s.lengths?.some((length) => length !== s.T) ?? false;
+  return [
+    ...(s.D === 2 ? bothWays(s, at, batchFirst, isPacked) : oneWay(s, at, isPacked)),
+    ...(isPacked ? [eachRowsLast(batchFirst)] : []),
+    ...(s.L > 1 ? [{ label: 'h_n per layer and direction', text: 'h_n.view(L, D, B, P)' }] : []),
+    ...(s.states.includes('c') && s.P === s.H
+      ? [{ label: 'c_n is not h_n', text: 'c_n[-1] == h_n[-1]' }]
+      : []),
+    { label: 'mean of all steps', text: `output.mean(dim=${time})` },
+    { label: 'attention reads', text: attention(time, at) },
+    { label: 'a forward, line by line', text: forward(s) },
+  ];
+}
+
+/**
+ * @param {Summary} s
+ * @param {(t: number) => string} at
+ * @param {boolean} batchFirst
+ * @param {boolean} isPacked
+ */
+function bothWays(s, at, batchFirst, isPacked) {
+  const rows = batchFirst ? '' : ' :,';
+  const last = `output[${at(-1)}]`;
+  return [
+    // Of shorter rows, the last step is padding.
+    ...(isPacked
+      ? []
+      : [{ label: 'last forward state', text: `output[${at(-1)},${rows} :P] == h_n[-2]` }]),
+    { label: 'last reverse state', text: `output[${at(0)},${rows} P:] == h_n[-1]` },
+    { label: 'classifier input', text: 'torch.cat((h_n[-2], h_n[-1]), dim=-1)' },
+    ...(s.T > 1 ? [{ label: `${last} on a bidirectional net`, text: last }] : []),
+  ];
+}
+
+/** @param {Summary} s @param {(t: number) => string} at @param {boolean} isPacked */
+function oneWay(s, at, isPacked) {
+  const isReverse = s.directions[0] === 1;
+  const end = `output[${at(isReverse ? 0 : -1)}] == h_n[-1]`;
+  return [
+    ...(isPacked && !isReverse ? [] : [{ label: 'last state', text: end }]),
+    { label: 'classifier input', text: 'h_n[-1]' },
+  ];
+}
+
+/** @param {boolean} batchFirst */
+function eachRowsLast(batchFirst) {
+  const index = batchFirst ? 'torch.arange(B), lengths - 1' : 'lengths - 1, torch.arange(B)';
+  return { label: 'each row’s last step', text: `output[${index}]` };
+}
+
+/** @param {number} time the axis @param {(t: number) => string} at */
+function attention(time, at) {
+  const query = time ? 'output[:, -1:]' : `output[${at(-1)}]`;
+  return [
+    `scores = (output * ${query}).sum(dim=-1)`,
+    `weights = F.softmax(scores, dim=${time})`,
+    `(weights.unsqueeze(-1) * output).sum(dim=${time})`,
+  ].join('\n');
+}
+
+/** @param {Summary} s */
+function forward({ cell, D }) {
+  const last = cell === 'lstm' ? '(h_n, c_n)' : 'h_n';
+  return [
+    `output, ${last} = self.${cell}(x)`,
+    D === 2 ? 'last = torch.cat((h_n[-2], h_n[-1]), dim=-1)' : 'last = h_n[-1]',
+    'return self.fc(last)',
+  ].join('\n');
+}

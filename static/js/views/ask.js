@@ -1,0 +1,127 @@
+// Ask: an expression, what may be asked, and the answer.
+
+import { nodesOf } from '../ask/answer.js';
+import { createField } from '../ask/field.js';
+import { suggestionsOf } from '../ask/suggestions.js';
+import { outcomeOf, shownOf } from '../ask/words.js';
+import { currentScale } from '../colour.js';
+import { el } from '../dom.js';
+
+/** @typedef {import('../types.js').Answer} Answer */
+
+/**
+ * @typedef {object} Shown
+ * @property {string} text
+ * @property {Answer|null} answer
+ * @property {import('../types.js').AskProblem|null} problem
+ * @property {number|null} line that the caret is on
+ * @property {import('../trace.js').Trace|null} trace
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {object} does
+ * @param {(text: string, isTyped: boolean) => void} does.question
+ * @param {() => void} does.ask at once
+ * @param {(line: number|null) => void} does.stand on a line
+ * @param {(narrow: import('../types.js').Narrow|null) => void} does.narrow
+ * @param {(t: number) => void} does.reveal
+ * @param {() => Promise<import('../types.js').Vocabulary>} does.words
+ */
+export function create(root, does) {
+  /** @type {import('../types.js').Vocabulary|null} */
+  let words = null;
+  let isComing = false;
+  /** @type {import('../trace.js').Trace|null} */
+  let trace = null;
+  /** @type {unknown} */
+  let offered = null;
+  /** @type {unknown[]} */
+  let drawn = [];
+
+  const {
+    root: box,
+    field,
+    show,
+    keep,
+  } = createField({
+    type: (text) => does.question(text, true),
+    ask: does.ask,
+    stand: does.stand,
+    words: () => {
+      if (!words && !isComing) fetchWords();
+      return words && trace && { words, states: trace.summary.states };
+    },
+  });
+  const chips = el('div', { class: 'ask-chips', role: 'group', 'aria-label': 'Suggestions' });
+  const problemNode = el('p', { id: 'ask-problem', class: 'error', role: 'alert' });
+  const hint = el(
+    'p',
+    { class: 'note' },
+    'An expression over output, h_n, c_n, x and y, or a pasted forward. Enter keeps it, ',
+    'Shift+Enter adds a line, ↑ brings back what was asked.',
+  );
+  const says = el('div', { class: 'ask-answer', 'aria-live': 'polite' });
+  const title = el('label', { for: field.id }, 'Ask: which states does this read?');
+  root.append(el('h2', {}, title), box, chips, problemNode, hint, says);
+  // While the focus is elsewhere, the last line is what is asked.
+  root.addEventListener('focusout', ({ relatedTarget }) => {
+    if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) does.stand(null);
+  });
+
+  async function fetchWords() {
+    isComing = true;
+    try {
+      words = await does.words();
+    } finally {
+      isComing = false;
+    }
+  }
+
+  /** Put an expression in the place of what stands there, which stays in the history. @param {string} text */
+  function fill(text) {
+    keep(field.value);
+    keep(text);
+    does.question(text, false);
+    does.ask();
+  }
+
+  /** The same where the button goes with what it mends. @param {string} text */
+  function mend(text) {
+    fill(text);
+    field.focus();
+  }
+
+  /** @param {Shown} shown */
+  const update = ({ text, answer, problem, line, trace: now }) => {
+    trace = now;
+    show(text, problem, outcomeOf(answer, problem !== null));
+    hint.hidden = text !== '';
+    if (!trace) return;
+    if (offered !== trace) {
+      offered = trace;
+      chips.replaceChildren(...suggestionsOf(trace.summary).map((offer) => chipOf(offer, fill)));
+    }
+    const where = problem?.line && text.includes('\n') ? `Line ${problem.line + 1}: ` : '';
+    const message = problem ? `${where}${problem.message}` : '';
+    if (problemNode.textContent !== message) problemNode.textContent = message;
+    const found = answer && shownOf(answer, line);
+    const next = [answer, found?.line, trace, currentScale()];
+    if (next.every((each, i) => each === drawn[i])) return;
+    drawn = next;
+    const row = { range: trace.range, b: trace.summary.b };
+    const nodes = answer && found ? nodesOf(answer, found, row, { ...does, mend }) : [];
+    says.replaceChildren(...nodes);
+    root.classList.toggle('has-answer', answer !== null);
+  };
+  return Object.assign(update, { focus: () => field.focus() });
+}
+
+/** @param {import('../ask/suggestions.js').Suggestion} offer @param {(text: string) => void} fill */
+function chipOf({ label, text }, fill) {
+  return el(
+    'button',
+    { type: 'button', class: 'chip', title: text, click: () => fill(text) },
+    label,
+  );
+}

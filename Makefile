@@ -46,6 +46,7 @@ parity: .venv-parity/done ## compare the engine, and the code it writes, with th
 	$(IN_PARITY) tests.parity.parity
 	$(IN_PARITY) tests.parity.code
 	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.as_code
+	$(IN_PARITY) tests.parity.ask
 
 fuzz: .venv-parity/done ## let a fuzzer make model files (FUZZ_SECONDS=60 for each kind)
 	$(IN_PARITY) tests.fuzz.importers
@@ -57,6 +58,7 @@ golden: .venv-parity/done ## compute the golden files again, with the frameworks
 	$(IN_PARITY) tests.golden.make_golden
 	$(IN_PARITY) tests.golden.make_files
 	$(IN_PARITY) tests.golden.make_onnx
+	$(IN_PARITY) tests.golden.make_ask
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_dialects
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras_models

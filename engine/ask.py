@@ -1,10 +1,12 @@
 """Ask: an expression over a trace's tensors, answered with its value and the states it reads."""
 
 from engine import checks
+from engine.errors import EngineError
 from engine.head import Head
 from engine.language.errors import AskError
 from engine.language.evaluate import Evaluator
-from engine.language.parse import parse, shifted
+from engine.language.layout import shifted
+from engine.language.parse import parse
 from engine.language.tensors import Tensors
 from engine.trace import Trace
 from engine.verdict.answer import Answer, answer_of
@@ -38,3 +40,5 @@ def ask(trace: Trace, text: str, head: Head | None = None) -> Answer:
         return answer_of(text, evaluator, evaluator.run())
     except AskError as error:
         raise shifted(error, program.removed) from None
+    except EngineError as error:
+        raise AskError(str(error)).within(0, 0, len(program.lines[0])) from None

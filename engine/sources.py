@@ -180,8 +180,9 @@ class Tracked:
         """Some axes made one number: it was read from all that stood along them."""
         self.sets.spend(self.value.size)
         rest = [k for k in range(self.value.ndim) if k not in axis]
-        lines = self.ids.transpose(*rest, *axis).reshape(*(self.shape[k] for k in rest), -1)
-        ids = self.sets.unite(lines)
+        along = math.prod(self.shape[k] for k in axis)
+        lines = self.ids.transpose(*rest, *axis)
+        ids = self.sets.unite(lines.reshape(*(self.shape[k] for k in rest), along))
         axes = tuple(self.axes[k] for k in rest)
         if keepdims:
             ids = np.expand_dims(ids, axis)

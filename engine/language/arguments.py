@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.language.allowed import most_depth
 from engine.language.errors import AskError
 from engine.sources import Tracked
+
+most_values = 1024
 
 
 def whole(what: str, value: Any) -> int:
@@ -25,9 +28,42 @@ def wholes(what: str, value: Any) -> tuple[int, ...]:
 
 def spread(what: str, values: tuple[Any, ...]) -> tuple[int, ...]:
     """Whole numbers that are given one by one or as a single tuple, as ``view`` takes them."""
+    if not values:
+        raise AskError(f"{what} is missing.")
     if len(values) == 1 and isinstance(values[0], tuple | list):
         values = tuple(values[0])
     return tuple(whole(what, each) for each in values)
+
+
+def entry(value: Any) -> Any:
+    """An index into a tuple: a whole number, or a slice of them."""
+    if not isinstance(value, slice):
+        return whole("the index", value)
+    if value.step == 0:
+        raise AskError("slice step cannot be zero.")
+    ends = (value.start, value.stop, value.step)
+    return slice(*(None if end is None else whole("a slice's end", end) for end in ends))
+
+
+def bounded(values: Any) -> Any:
+    """The same tuple or list; refused where it, and what is within it, holds too much.
+
+    Lines that put a tuple into itself twice would double it each time.
+    """
+    if _weight(values, 0) > most_values:
+        raise AskError(f"A tuple holds at most {most_values:,} values, those within it included.")
+    return values
+
+
+def _weight(value: Any, depth: int) -> int:
+    if not isinstance(value, tuple | list):
+        return 1
+    total = most_values * (depth == most_depth)
+    for each in value:
+        total += _weight(each, depth + 1)
+        if total > most_values:
+            break
+    return total + 1
 
 
 def axis(value: Any, ndim: int, what: str = "dim") -> int:
@@ -48,7 +84,7 @@ def axes(value: Any, ndim: int) -> tuple[int, ...]:
     found = tuple(axis(each, ndim) for each in wholes("dim", value))
     if len(set(found)) < len(found):
         raise AskError(f"dim {next(d for d in found if found.count(d) > 1)} appears twice.")
-    return found or tuple(range(ndim))
+    return (found or tuple(range(ndim))) if ndim else ()
 
 
 def tensor(what: str, value: Any) -> Tracked:
@@ -93,11 +129,14 @@ def shown(value: Any) -> str:
     if isinstance(value, Tracked):
         return f"a tensor of shape {shape_text(value.shape)}"
     if isinstance(value, tuple | list):
-        return f"a {type(value).__name__} of {len(value)}"
-    if value is None or isinstance(value, bool | int | float | str):
-        text = repr(value)
-        return text if len(text) <= 40 else f"{text[:37]}…"
-    return str(value)
+        return f"a {'list' if isinstance(value, list) else 'tuple'} of {len(value)}"
+    if isinstance(value, slice):
+        ends = ["" if end is None else shown(end) for end in (value.start, value.stop, value.step)]
+        return ":".join(ends if value.step is not None else ends[:2])
+    if value is Ellipsis:
+        return "..."
+    text = str(value) if not isinstance(value, str) else repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}…"
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
@@ -108,3 +147,10 @@ def shape_text(shape: tuple[int, ...]) -> str:
 def is_truths(tracked: Tracked) -> bool:
     """Whether the elements are True and False."""
     return tracked.value.dtype == np.bool_
+
+
+def brief(numbers: list[Any]) -> str:
+    """A list as a message shows it: [7, 5, 3], many of them [7, 5, …, 3]."""
+    if len(numbers) > 8:
+        return f"[{', '.join(map(str, numbers[:6]))}, …, {numbers[-1]}]"
+    return str(numbers)

@@ -1,4 +1,4 @@
-"""Operators, between tensors and between plain numbers; numbers stay within 64 bits."""
+"""Operators, between tensors and between plain numbers; whole numbers stay within 64 bits."""
 
 import ast
 import operator
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from engine.language import arguments, mixing, products
+from engine.language.allowed import largest_int
 from engine.language.errors import AskError
-from engine.language.parse import largest_int
 from engine.sources import Tracked
 
 _signs: dict[type[ast.unaryop], Callable[[Any], Any]] = {
@@ -27,19 +27,28 @@ def binary(op: ast.operator, a: Any, b: Any) -> Any:
         return mixing.computed(mixing.OPERATORS[type(op).__name__], a, b)
     for kind in (tuple, list):
         if isinstance(op, ast.Add) and isinstance(a, kind) and isinstance(b, kind):
-            return kind((*a, *b))
+            return arguments.bounded(kind((*a, *b)))
     for each in (a, b):
         if not isinstance(each, int | float):
             raise AskError(
                 f"{arguments.shown(each)} can't be computed with; use tensors or numbers."
             )
-    if isinstance(op, ast.Pow) and abs(b) > 64:
-        raise AskError(f"{arguments.shown(a)} to the power of {arguments.shown(b)} is too large.")
+    if (
+        isinstance(op, ast.Pow)
+        and isinstance(a, int)
+        and isinstance(b, int)
+        and b > 64 > 1 < abs(a)
+    ):
+        raise AskError(f"{a} to the power of {b} is too large; tensors have 64 bits.")
     try:
         found = mixing.OPERATORS[type(op).__name__](a, b)
-    except (ArithmeticError, TypeError, ValueError) as error:
-        raise AskError(f"{str(error).capitalize()}.") from None
-    if isinstance(found, complex) or abs(found) > largest_int:
+    except ZeroDivisionError:
+        raise AskError("division by zero.") from None
+    except (OverflowError, TypeError):
+        raise AskError(f"{a} and {b} can't be computed with so; the result is no number.") from None
+    if isinstance(found, complex):
+        raise AskError(f"{a} to the power of {b} is complex; use real numbers.")
+    if isinstance(found, int) and abs(found) > largest_int:
         raise AskError("This number is too large; tensors have 64 bits.")
     return found
 
@@ -52,9 +61,10 @@ def unary(op: ast.unaryop, a: Any) -> Any:
     if isinstance(a, Tracked):
         return mixing.computed(function, a)
     try:
-        return function(a)
+        return int(function(int(a))) if isinstance(a, bool) else function(a)
     except TypeError:
-        raise AskError(f"{arguments.shown(a)} has no sign; use tensors or numbers.") from None
+        sign = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}[type(op)]
+        raise AskError(f"{arguments.shown(a)} can't stand behind {sign}; use a tensor.") from None
 
 
 def compare(op: ast.cmpop, a: Any, b: Any) -> Any:
@@ -63,16 +73,30 @@ def compare(op: ast.cmpop, a: Any, b: Any) -> Any:
         if b is not None and not isinstance(b, bool):
             raise AskError("is can only be asked of None, True and False; write ==.")
         return (a is b) == isinstance(op, ast.Is)
+    if a is None or b is None:
+        if not isinstance(op, ast.Eq | ast.NotEq):
+            raise AskError("None can't be compared; write is None.")
+        return (a is b) == isinstance(op, ast.Eq)
     if isinstance(a, Tracked) or isinstance(b, Tracked):
-        if a is None or b is None:
-            return isinstance(op, ast.NotEq)
         return mixing.compared(mixing.OPERATORS[type(op).__name__], a, b)
+    for each in (a, b):
+        if not _is_plain(each):
+            raise AskError(
+                f"{arguments.shown(each)} can't be compared as a whole; compare its tensors."
+            )
     try:
         return mixing.OPERATORS[type(op).__name__](a, b)
     except TypeError:
         raise AskError(
             f"{arguments.shown(a)} and {arguments.shown(b)} can't be compared."
         ) from None
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether a value is a number or a text, or a tuple of such: a shape."""
+    if isinstance(value, tuple | list):
+        return all(isinstance(each, int | float | str) for each in value)
+    return isinstance(value, int | float | str)
 
 
 def _length(value: Any) -> int:
@@ -83,18 +107,19 @@ def _length(value: Any) -> int:
     raise AskError(f"{arguments.shown(value)} has no length.")
 
 
-def _sized(what: str, kind: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def convert(value: Any) -> Any:
-        number = arguments.number(what, value)
-        if not np.isfinite(number):
-            raise AskError(f"{what} is {number}; it has to be finite.")
-        return kind(number)
+def _int(value: Any) -> int:
+    number = arguments.number("what int() takes", value)
+    if not np.isfinite(number):
+        raise AskError(f"what int() takes is {number}; it has to be finite.")
+    if abs(number) > largest_int:
+        raise AskError("This number is too large; tensors have 64 bits.")
+    return int(number)
 
-    return convert
+
+def _float(value: Any) -> float:
+    if value in ("inf", "-inf", "nan"):
+        return float(value)
+    return float(arguments.number("what float() takes", value))
 
 
-builtins: dict[str, Callable[..., Any]] = {
-    "len": _length,
-    "int": _sized("int()", int),
-    "float": _sized("float()", float),
-}
+builtins: dict[str, Callable[..., Any]] = {"len": _length, "int": _int, "float": _float}

@@ -2,14 +2,15 @@
 
 import ast
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
 from engine.language import arguments, arithmetic, layers, scope
-from engine.language.errors import AskError
+from engine.language.errors import AskError, did_you_mean
 from engine.language.functions import BARE, METHODS, SPELLINGS
 from engine.language.record import Event
+from engine.language.spelled import NUMPY
 from engine.sources import Tracked
 
 if TYPE_CHECKING:
@@ -20,34 +21,36 @@ def call(within: "Expressions", node: ast.Call, unpacks: bool = False) -> Any:
     """The value of a call; where its result is unpacked, a layer is a recurrent one."""
     path = within.path(node.func)
     try:
-        if path and (path[0] == "self" or _is_layer(within, path)):
+        if path and len(path) == 2 and path[0] == "self" and path[1] in within.program.methods:
+            return within.method(path[1], *_arguments(within, node))
+        if path and _is_layer(within, path):
             args = _layer_arguments(within, node)
             return layers.call(within.tensors, path[-1], args, unpacks, within.notes)
-        args = tuple(within.elements(node.args))
-        named = {str(each.arg): within.eval(each.value) for each in node.keywords}
-        if path:
-            function = _function(within, path)
-            if function:
-                return _apply(within, ".".join(path), function, args, named)
+        args, named = _arguments(within, node)
+        function = _function(within, path) if path else None
+        if path and function:
+            return _apply(within, ".".join(path), function, args, named)
         if not isinstance(node.func, ast.Attribute):
             raise AskError(f"{ast.unparse(node.func)} can't be called.")
         value, name = within.eval(node.func.value), node.func.attr
-        if name not in METHODS:
-            raise AskError(f"a tensor’s {name}() can't be asked.")
         if not isinstance(value, Tracked):
             raise AskError(f"{arguments.shown(value)} has no {name}().")
+        if name not in METHODS:
+            raise AskError(_unknown(f"a tensor has no {name}() here", name, METHODS))
         return _apply(within, name, METHODS[name], (value, *args), named)
     except EngineError as error:
         raise within.placed(error, node) from None
 
 
 def _is_layer(within: "Expressions", path: list[str]) -> bool:
-    is_known = path[0] in (*within.own, *BARE, "h", "c", "len", "int", "float")
+    if path[0] == "self":
+        return len(path) > 1
+    is_known = path[0] in (*within.own, *BARE, "h", "c", *arithmetic.builtins)
     return len(path) == 1 and not is_known and layers.is_layer(path[0])
 
 
 def _function(within: "Expressions", path: list[str]) -> Callable[..., Any] | None:
-    name = path[-1]
+    name, whole = path[-1], ".".join(path)
     if len(path) == 1:
         if name in ("h", "c"):
             return lambda *args: scope.state_of(within.tensors, name, args)
@@ -55,27 +58,45 @@ def _function(within: "Expressions", path: list[str]) -> Callable[..., Any] | No
             return arithmetic.builtins[name]
         if name in BARE:
             return within.functions[name]
+        if name in within.functions:
+            raise AskError(f"{name}() is called of a module or a tensor; write torch.{name}(…).")
         if name not in within.own:
-            raise AskError(f"There is no function {name}() here.")
+            known = ("h", "c", *arithmetic.builtins, *BARE)
+            raise AskError(_unknown(f"There is no function {name}() here", name, known))
         return None
     if not all(each in scope.NAMESPACES for each in path[:-1]):
         return None
-    if name not in within.functions:
-        raise AskError(f"{'.'.join(path)}() can't be asked.")
-    return within.functions[name]
+    spelled = NUMPY if path[0] in ("np", "numpy") else {}
+    functions: dict[str, Callable[..., Any]] = {**within.functions, **spelled}
+    if name not in functions:
+        raise AskError(_unknown(f"{whole}() can't be asked", name, functions))
+    return functions[name]
+
+
+def _unknown(sentence: str, name: str, known: Collection[str]) -> str:
+    near = did_you_mean(name, known)
+    return f"{sentence}; {near}" if near else f"{sentence}."
+
+
+def _arguments(within: "Expressions", node: ast.Call) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    args = tuple(within.elements(node.args))
+    named: dict[str, Any] = {}
+    for each in node.keywords:
+        if each.arg in named:
+            raise AskError(f"keyword argument repeated: {each.arg}.").at(
+                each.value, within.program.lines
+            )
+        named[str(each.arg)] = within.eval(each.value)
+    return args, named
 
 
 def _layer_arguments(within: "Expressions", node: ast.Call) -> tuple[Any, ...]:
     """The arguments of a layer, where an unknown name is a parameter of ``forward``."""
-    found = []
     given = [*node.args, *(each.value for each in node.keywords)]
     for place, argument in enumerate(given):
-        is_free = isinstance(argument, ast.Name) and not within.is_bound(argument.id)
-        if is_free and isinstance(argument, ast.Name):
-            within.names[argument.id], note = scope.parameter(within.tensors, argument.id, place)
-            within.note(note)
-        found.append(within.eval(argument))
-    return tuple(found)
+        if isinstance(argument, ast.Name) and within.is_free(argument.id):
+            within.take(argument.id, place)
+    return tuple(within.elements(given))
 
 
 def _apply(
@@ -86,10 +107,12 @@ def _apply(
     named: dict[str, Any],
 ) -> Any:
     signature = inspect.signature(function)
-    spelled = {
-        key if key in signature.parameters else SPELLINGS.get(key, key): value
-        for key, value in named.items()
-    }
+    spelled: dict[str, Any] = {}
+    for key, value in named.items():
+        known = key if key in signature.parameters else SPELLINGS.get(key, key)
+        if known in spelled:
+            raise AskError(f"{name}(): {key} is given twice, the other time as {known}.")
+        spelled[known] = value
     try:
         bound = signature.bind(*args, **spelled)
     except TypeError as error:

@@ -1,6 +1,8 @@
 """What is wrong with an expression, and where in it."""
 
 import ast
+import difflib
+from collections.abc import Iterable
 
 from engine.errors import EngineError
 
@@ -25,11 +27,22 @@ class AskError(EngineError):
     def at(self, node: ast.expr | ast.stmt, source: list[str]) -> "AskError":
         """Say the place, unless an inner part of the expression has said it."""
         if self.line is None:
-            self.line = node.lineno - 1
-            text = source[self.line].encode()
+            line = node.lineno - 1
+            text = source[line].encode()
             one_line = node.end_lineno == node.lineno
             end = node.end_col_offset if one_line else None
             # Python counts columns in bytes.
-            self.column = len(text[: node.col_offset].decode(errors="ignore"))
-            self.end = len(text[:end].decode(errors="ignore"))
+            column, end = (len(text[:at].decode(errors="ignore")) for at in (node.col_offset, end))
+            self.within(line, column, end)
         return self
+
+    def within(self, line: int, column: int, end: int) -> "AskError":
+        """Say the place in characters."""
+        self.line, self.column, self.end = line, column, end
+        return self
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The known name that is nearest to one that isn't, as a question; empty where none is near."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    return f"did you mean {near[0]}?" if near else ""

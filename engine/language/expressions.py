@@ -1,47 +1,35 @@
 """Expressions: each node of the tree is a value over tracked arrays."""
 
 import ast
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import EngineError
 from engine.language import arguments, arithmetic, calls, scope
 from engine.language.errors import AskError
-from engine.language.functions import ATTRIBUTES, METHODS, functions_of
+from engine.language.functions import functions_of
 from engine.language.indexing import index
+from engine.language.names import Names
 from engine.language.packed import Packed
-from engine.language.parse import Program
 from engine.language.record import Event
-from engine.language.reductions import Extremes
-from engine.language.tensors import Tensors
 from engine.sources import Tracked
 
 
 @dataclass
-class Expressions:
+class Expressions(Names, ABC):
     """Evaluates the expressions of a program on a trace.
 
     Attributes:
-        tensors: the trace's.
-        program: what was typed.
-        names: what has been assigned.
-        notes: what names were taken for.
         events: what was done, in order.
     """
 
-    tensors: Tensors
-    program: Program
-    names: dict[str, Any] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Have the names at hand."""
-        self.own = scope.own_names(self.tensors)
+        """Have the functions at hand."""
+        super().__post_init__()
         self.functions = functions_of(self.tensors)
-        for place, name in enumerate(self.program.parameters):
-            self.names[name], note = scope.parameter(self.tensors, name, place)
-            self.note(note)
 
     def eval(self, node: ast.expr) -> Any:
         """The value of an expression; an error in it says where."""
@@ -56,12 +44,16 @@ class Expressions:
         ours = error if isinstance(error, AskError) else AskError(str(error))
         return ours.at(node, self.program.lines)
 
+    @abstractmethod
+    def method(self, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """What a method gives that was pasted with ``forward``."""
+
     def _eval(self, node: ast.expr) -> Any:
         match node:
             case ast.Constant(value=value):
                 return value
-            case ast.Name():
-                return self._name(node)
+            case ast.Name(id=name):
+                return self.name(name)
             case ast.Attribute():
                 return self._attribute(node)
             case ast.Call():
@@ -75,9 +67,9 @@ class Expressions:
             case ast.Slice(lower=lower, upper=upper, step=step):
                 return slice(*(each and self.eval(each) for each in (lower, upper, step)))
             case ast.Tuple(elts=elements):
-                return tuple(self.elements(elements))
+                return arguments.bounded(tuple(self.elements(elements)))
             case ast.List(elts=elements):
-                return self.elements(elements)
+                return arguments.bounded(self.elements(elements))
             case ast.BinOp(left=left, op=op, right=right):
                 return arithmetic.binary(op, self.eval(left), self.eval(right))
             case ast.UnaryOp(op=op, operand=operand):
@@ -90,20 +82,6 @@ class Expressions:
                 holds = arguments.truth("the condition", self.eval(test))
                 return self.eval(body if holds else orelse)
         raise AskError(f"{ast.unparse(node)} can't be asked here.")
-
-    def _name(self, node: ast.Name) -> Any:
-        name = node.id
-        if name in self.names:
-            return self.names[name]
-        if name in self.own:
-            return self.own[name]()
-        if len(self.program.statements) > 1 and "len" in name.lower():
-            # The body of a forward, pasted without the line that names its parameters.
-            self.names[name], note = scope.parameter(self.tensors, name, 1)
-            self.note(note)
-            return self.names[name]
-        known = ", ".join(["output", "h_n", "c_n", "x", "y", "lengths", *self.names])
-        raise AskError(f"There is no {name!r} here; there are {known}, h(layer, direction).")
 
     def elements(self, nodes: list[ast.expr]) -> list[Any]:
         """The values of several expressions; a starred one is taken apart."""
@@ -118,13 +96,14 @@ class Expressions:
     def _index(self, value: Any, key: Any) -> Any:
         if isinstance(value, Tracked):
             return index(value, key)
-        if isinstance(value, tuple | list):
-            entry = key if isinstance(key, slice) else arguments.whole("the index", key)
-            try:
-                return value[entry]
-            except (IndexError, TypeError, ValueError):
-                raise AskError(f"there is no entry {key} among {len(value)}.") from None
-        raise AskError(f"{arguments.shown(value)} has no entries.")
+        several = value.fields if isinstance(value, Packed) else value
+        if not isinstance(several, tuple | list):
+            raise AskError(f"{arguments.shown(value)} has no entries.")
+        try:
+            return several[arguments.entry(key)]
+        except IndexError:
+            message = f"there is no entry {arguments.shown(key)} in {arguments.shown(value)}."
+            raise AskError(message) from None
 
     def _compare(self, left: ast.expr, ops: list[ast.cmpop], comparators: list[ast.expr]) -> Any:
         a = self.eval(left)
@@ -138,64 +117,17 @@ class Expressions:
         return found
 
     def _all_or_any(self, is_and: bool, values: list[ast.expr]) -> Any:
-        for node in values:
+        *first, last = values
+        for node in first:
             found = self.eval(node)
             if arguments.truth("the condition", found) != is_and:
                 return found
-        return found
-
-    def path(self, node: ast.expr) -> list[str] | None:
-        """The names of ``torch.nn.functional.softmax``; None where a value is in front."""
-        match node:
-            case ast.Name(id=name) if name not in self.names:
-                return [name]
-            case ast.Attribute(value=value, attr=attr):
-                front = self.path(value)
-                return [*front, attr] if front else None
-        return None
+        return self.eval(last)
 
     def _attribute(self, node: ast.Attribute) -> Any:
-        path = self.path(node)
-        if path and path[0] == "self":
-            found = scope.setting(self.tensors, path[1]) if len(path) == 2 else None
-            if found is None:
-                raise AskError(f"{'.'.join(path)} is not known here; call it, or write its value.")
-            return found
-        if path and path[0] in scope.NAMESPACES:
-            try:
-                return scope.constant(path[-1])
-            except KeyError:
-                raise AskError(f"There is no {'.'.join(path)} here.") from None
-        return self._of(self.eval(node.value), node.attr)
-
-    def _of(self, value: Any, name: str) -> Any:
-        if isinstance(value, Extremes) and name in Extremes._fields:
-            return getattr(value, name)
-        if isinstance(value, Packed):
-            return value.attribute(name)
-        if not isinstance(value, Tracked):
-            raise AskError(f"{arguments.shown(value)} has no {name}.")
-        if name not in ATTRIBUTES:
-            is_method = " without its brackets" if name in METHODS else ""
-            raise AskError(f"a tensor’s {name}{is_method} can't be asked.")
-        return ATTRIBUTES[name](value)
-
-    def several(self, value: Any) -> tuple[Any, ...]:
-        """A value taken apart, as for several names."""
-        if isinstance(value, Tracked) and value.value.ndim:
-            return tuple(METHODS["unbind"](value))
-        if isinstance(value, Packed):
-            return value.padded, self.tensors.lengths
-        if not isinstance(value, tuple | list):
-            raise AskError(f"{arguments.shown(value)} can't be taken apart into several names.")
-        return tuple(value)
-
-    def is_bound(self, name: str) -> bool:
-        """Whether a name stands for something."""
-        return name in self.names or name in self.own
-
-    def note(self, note: str) -> None:
-        """Keep a sentence, once; that x is taken for x goes without saying."""
-        name = note.split(" ")[0]
-        if note not in self.notes and note != f"{name} is taken for {name}.":
-            self.notes.append(note)
+        front, path = self.path(node.value), self.path(node)
+        if front and not path:
+            return self.names[".".join([*front, node.attr])]
+        if path and path[0] in ("self", *scope.NAMESPACES):
+            return self.attribute(path)
+        return self.of(self.eval(node.value), node.attr)

@@ -6,7 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import arguments, making, mixing, packed, parts, products, reductions, shapes
+from engine.language import (
+    arguments,
+    making,
+    mixing,
+    packed,
+    parts,
+    products,
+    reductions,
+    shapes,
+    views,
+)
 from engine.language.errors import AskError
 from engine.language.layers import elementwise_functions
 from engine.language.rearrange import rearrange
@@ -54,7 +64,7 @@ def _abs(a: Tracked) -> Tracked:
 
 REDUCTIONS: dict[str, Function] = {
     "sum": reductions.reduction("sum", np.sum),
-    "mean": reductions.reduction("mean", np.mean),
+    "mean": reductions.reduction("mean", reductions.average),
     "amax": reductions.reduction("amax", np.max),
     "amin": reductions.reduction("amin", np.min),
     "all": reductions.reduction("all", np.all),
@@ -69,9 +79,9 @@ REDUCTIONS: dict[str, Function] = {
 BOTH: dict[str, Function] = {
     **REDUCTIONS,
     **{name: _elementwise(name) for name in elementwise_functions()},
-    "reshape": shapes.reshape,
-    "flatten": shapes.flatten,
-    "unflatten": shapes.unflatten,
+    "reshape": views.reshape,
+    "flatten": views.flatten,
+    "unflatten": views.unflatten,
     "permute": shapes.permute,
     "transpose": shapes.transpose,
     "swapaxes": shapes.transpose,
@@ -101,7 +111,7 @@ BOTH: dict[str, Function] = {
 
 METHODS: dict[str, Function] = {
     **BOTH,
-    "view": shapes.view,
+    "view": views.view,
     "expand": shapes.expand,
     "repeat": shapes.repeat,
     "contiguous": shapes.contiguous,

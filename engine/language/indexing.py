@@ -40,7 +40,9 @@ def index(a: Tracked, key: Any) -> Tracked:
 
 def _completed(a: Tracked, key: Any) -> list[Any]:
     """One entry for each axis, ``...`` written out; None and truths stand for axes of their own."""
-    entries = list(key) if isinstance(key, tuple) else [key]
+    # A list with more than numbers and truths in it is taken for a tuple, as in PyTorch.
+    is_several = isinstance(key, list) and not all(isinstance(each, int) for each in key)
+    entries = list(key) if isinstance(key, tuple) or is_several else [key]
     entries = [_entry(each) for each in entries]
     used = sum(_width(each) for each in entries)
     if sum(each is Ellipsis for each in entries) > 1:

@@ -1,7 +1,8 @@
 """What computes element by element: arithmetic and comparisons. The sources unite."""
 
+import itertools
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,14 @@ from engine.language.errors import AskError
 from engine.sources import Tracked, elementwise, shared_axes
 
 Operand = Tracked | complex
+DType = np.dtype[Any]
+
+_kinds = "bif"
+_plain_types: dict[type, DType] = {
+    bool: np.dtype(np.bool_),
+    int: np.dtype(np.int64),
+    float: np.dtype(np.float32),
+}
 
 
 def computed(function: Callable[..., Any], *operands: Any) -> Tracked:
@@ -20,21 +29,52 @@ def computed(function: Callable[..., Any], *operands: Any) -> Tracked:
             raise AskError(
                 f"{arguments.shown(each)} can't be computed with; use tensors or numbers."
             )
-    tensors = [each for each in operands if isinstance(each, Tracked)]
-    shape = _broadcast(tensors)
-    shapes.fits(shape)
+    dtype = result_type(operands)
+    shapes.fits(_broadcast([each for each in operands if isinstance(each, Tracked)]))
     try:
-        found = elementwise(function, *operands)
+        found = elementwise(function, *(_typed(each, dtype) for each in operands))
     except (TypeError, ValueError, OverflowError) as error:
         raise AskError(f"PyTorch can't compute this either: {error}.") from None
-    return _settled(found, tensors)
+    if found.value.dtype == np.float64 != dtype:  # a quotient or a root of whole numbers
+        return Tracked(found.value.astype(np.float32), found.ids, found.axes, found.sets)
+    return found
+
+
+def result_type(operands: Sequence[Operand]) -> DType:
+    """The type that PyTorch computes in.
+
+    A tensor of no axis counts only where it is of a higher kind than those that have some, a plain
+    number only where it is of a higher kind than all tensors; its float is float32.
+
+    Source: https://docs.pytorch.org/docs/stable/tensor_attributes.html#torch.dtype
+    """
+    ranks: list[list[DType]] = [[], [], []]
+    for each in operands:
+        if isinstance(each, Tracked):
+            ranks[0 if each.value.ndim else 1].append(each.value.dtype)
+        else:
+            ranks[2].append(_plain_types[type(each)])
+    found = np.dtype(np.bool_)
+    for rank in ranks:
+        kind = max((each.kind for each in rank), key=_kinds.index, default="b")
+        highest = max((each for each in rank if each.kind == kind), default=found)
+        if _kinds.index(highest.kind) > _kinds.index(found.kind) or rank is ranks[0]:
+            found = highest
+    return found
+
+
+def _typed(operand: Operand, dtype: DType) -> Operand:
+    if isinstance(operand, Tracked) and operand.value.dtype != dtype:
+        return Tracked(operand.value.astype(dtype), operand.ids, operand.axes, operand.sets)
+    return operand
 
 
 def _broadcast(tensors: list[Tracked]) -> tuple[int, ...]:
     try:
         return np.broadcast_shapes(*(each.shape for each in tensors))
     except ValueError:
-        a, b = tensors[0], tensors[-1]
+        pass
+    for a, b in itertools.combinations(tensors, 2):
         for back in range(1, min(a.value.ndim, b.value.ndim) + 1):
             m, n = a.shape[-back], b.shape[-back]
             if m != n and 1 not in (m, n):
@@ -43,16 +83,8 @@ def _broadcast(tensors: list[Tracked]) -> tuple[int, ...]:
                     f"The size of tensor a ({m}) must match the size of tensor b ({n}) at "
                     f"non-singleton dimension {at}; a is {arguments.shape_text(a.shape)} and b is "
                     f"{arguments.shape_text(b.shape)}."
-                ) from None
-        raise
-
-
-def _settled(found: Tracked, tensors: list[Tracked]) -> Tracked:
-    """float64 only where a tensor is float64: PyTorch's default is float32."""
-    has_double = any(each.value.dtype == np.float64 for each in tensors)
-    if found.value.dtype != np.float64 or has_double:
-        return found
-    return Tracked(found.value.astype(np.float32), found.ids, found.axes, found.sets)
+                )
+    raise AskError("A tensor can have 64 axes at most.")
 
 
 def compared(function: Callable[..., Any], a: Operand, b: Operand) -> Tracked:
@@ -96,17 +128,17 @@ def where(condition: Any, input: Any, other: Any) -> Tracked:
     sides = [arguments.tensor("input", _tensor(side, chosen)) for side in (input, other)]
     shape = _broadcast([chosen, *sides])
     shapes.fits(shape)
-    value = np.where(chosen.value, sides[0].value, sides[1].value)
+    dtype = result_type(sides)
+    value = np.where(chosen.value, *(side.value.astype(dtype) for side in sides))
     # What stands there was read from its own place alone; the condition only chose it.
     ids = np.where(chosen.value, sides[0].ids, sides[1].ids)
     axes = shared_axes([chosen, *sides], len(shape))
-    return _settled(Tracked(value, ids, axes, chosen.sets), sides)
+    return Tracked(value, ids, axes, chosen.sets)
 
 
 def _tensor(value: Any, like: Tracked) -> Any:
     if isinstance(value, bool | int | float):
-        dtype = np.float32 if isinstance(value, float) else None
-        return Tracked.constant(np.array(value, dtype), like.sets)
+        return Tracked.constant(np.array(value, _plain_types[type(value)]), like.sets)
     return value
 
 

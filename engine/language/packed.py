@@ -8,19 +8,34 @@ import numpy as np
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
 from engine.language.tensors import Tensors
+from engine.places import NOWHERE
 from engine.sources import Tracked
+
+_fields = ("data", "batch_sizes", "sorted_indices", "unsorted_indices")
 
 
 @dataclass(frozen=True, eq=False)
 class Packed:
-    """A tensor (T, B, ...) that is known to be packed by the trace's own lengths."""
+    """A tensor (T, B, ...) that is known to be packed by the trace's own lengths.
+
+    Attributes:
+        padded: the tensor.
+        tensors: the trace's.
+        is_sorted: whether the rows were given in order, so that nothing has to be turned back.
+    """
 
     padded: Tracked
     tensors: Tensors
+    is_sorted: bool = False
 
     def __str__(self) -> str:
         """As messages name it."""
         return "a PackedSequence"
+
+    @property
+    def fields(self) -> tuple[Tracked, ...]:
+        """What it is made of, in order."""
+        return tuple(self.attribute(name) for name in _fields)
 
     def attribute(self, name: str) -> Tracked:
         """What a PackedSequence holds: data, batch_sizes, sorted_indices or unsorted_indices."""
@@ -32,7 +47,7 @@ class Packed:
             b = rows[place]
             axes = (None, *self.padded.axes[2:])
             return self.padded.moved(lambda array: array[t, b], axes)
-        if name in ("batch_sizes", "sorted_indices", "unsorted_indices"):
+        if name in _fields:
             return Tracked.constant(getattr(packing, name).copy(), self.tensors.sets)
         raise AskError(f"a PackedSequence has no {name}; it has data and batch_sizes.")
 
@@ -46,14 +61,9 @@ def pack_padded_sequence(
 ) -> Packed:
     """Pack the input by the lengths that the trace ran with."""
     a = arguments.tensor("input", input)
-    given = lengths.value if isinstance(lengths, Tracked) else np.array(lengths)
-    own = tensors.trace.packing.lengths
-    if not np.array_equal(given, own):
-        raise AskError(
-            f"lengths is {np.array2string(given, threshold=8)}, but the trace ran with "
-            f"{own.tolist()}; run it with these lengths."
-        )
-    if enforce_sorted is True and (np.diff(own) > 0).any():
+    own = own_lengths(tensors, lengths)
+    is_sorted = arguments.truth("enforce_sorted", enforce_sorted)
+    if is_sorted and (np.diff(own) > 0).any():
         raise AskError(
             "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True; "
             "write enforce_sorted=False."
@@ -67,7 +77,22 @@ def pack_padded_sequence(
             f"input has shape {arguments.shape_text(a.shape)}, which doesn't hold T = {T} steps of "
             f"B = {B} rows where batch_first={bool(batch_first)} expects them."
         )
-    return Packed(first, tensors)
+    return Packed(first, tensors, is_sorted)
+
+
+def own_lengths(tensors: Tensors, lengths: Any) -> Any:
+    """The trace's lengths, (B,); refused where a program goes by others."""
+    own = tensors.trace.packing.lengths
+    if isinstance(lengths, Tracked):
+        given = lengths.value.tolist()
+    else:
+        given = list(arguments.wholes("lengths", lengths))
+    if given != own.tolist():
+        raise AskError(
+            f"lengths is {arguments.brief(given)}, but the trace ran with "
+            f"{arguments.brief(own.tolist())}; run it with these lengths."
+        )
+    return own
 
 
 def pad_packed_sequence(
@@ -76,8 +101,28 @@ def pad_packed_sequence(
     """The tensor with its padding, and the lengths."""
     if not isinstance(sequence, Packed):
         raise AskError(f"sequence is {arguments.shown(sequence)}; it has to be a PackedSequence.")
-    if arguments.number("padding_value", padding_value) or total_length is not None:
-        raise AskError("padding_value and total_length can't be asked; the padding is 0, up to T.")
+    number = arguments.number("padding_value", padding_value)
+    trace, lengths = sequence.tensors.trace, sequence.tensors.lengths
+    total = trace.T if total_length is None else arguments.whole("total_length", total_length)
+    if total < trace.T:
+        raise AskError(
+            "Expected total_length to be at least the length of the longest sequence in input, "
+            f"but got total_length={total} and max sequence length being {trace.T}."
+        )
     a = sequence.padded
-    turned = shapes.transpose(a, 0, 1) if arguments.truth("batch_first", batch_first) else a
-    return turned, sequence.tensors.lengths
+    shapes.fits((total, *a.shape[1:]))
+    is_padding = np.arange(total)[:, None] >= lengths.value
+
+    def longer(array: Any, fill: Any) -> Any:
+        found = np.full((total, *a.shape[1:]), fill, array.dtype)
+        found[: trace.T] = array[: trace.T]
+        return found
+
+    value = longer(a.value, number)
+    value[is_padding] = number
+    padded = Tracked(value, longer(a.ids, NOWHERE), a.axes, a.sets)
+    if arguments.truth("batch_first", batch_first):
+        padded = shapes.transpose(padded, 0, 1)
+        # Where PyTorch turns the rows back into their order, it copies them.
+        padded = padded if sequence.is_sorted else shapes.contiguous(padded)
+    return padded, lengths

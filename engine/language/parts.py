@@ -71,7 +71,8 @@ def gather(a: Tracked, dim: Any, index: Any) -> Tracked:
 
 def flip(a: Tracked, *dims: Any) -> Tracked:
     """Axes from their end to their beginning."""
-    turned = arguments.axes(arguments.spread("dims", dims), a.value.ndim) if dims else ()
+    wanted = arguments.spread("dims", dims)
+    turned = arguments.axes(wanted, a.value.ndim) if wanted else ()
     return a.moved(lambda array: np.flip(array, turned).copy(), a.axes)
 
 

@@ -17,23 +17,19 @@ def rearrange(tensor: Any, pattern: Any, **axes_lengths: Any) -> Tracked:
     """
     import einops  # only who asks for it pays for it
 
-    a = (
-        parts.stack(tensor)
-        if isinstance(tensor, list | tuple)
-        else arguments.tensor("tensor", tensor)
-    )
-    if not isinstance(pattern, str):
-        raise AskError(f"pattern is {arguments.shown(pattern)}; it has to be a text with ->.")
+    a = parts.stack(tensor) if isinstance(tensor, list) else arguments.tensor("tensor", tensor)
+    if not isinstance(pattern, str) or pattern.count("->") != 1:
+        raise AskError(f"pattern is {arguments.shown(pattern)}; it has to be a text with one ->.")
     sizes = {name: arguments.whole(name, size) for name, size in axes_lengths.items()}
     try:
-        return a.moved(
-            lambda array: np.asarray(einops.rearrange(array, pattern, **sizes)), _axes(a, pattern)
-        )
+        found = a.moved(lambda array: np.asarray(einops.rearrange(array, pattern, **sizes)), a.axes)
     except einops.EinopsError as error:
         what = str(error).strip().splitlines()[-1].strip()
         raise AskError(
             f"einops can't apply '{pattern}' to shape {arguments.shape_text(a.shape)}: {what}"
         ) from None
+    names = _axes(a, pattern)
+    return found.with_axes(names if len(names) == found.value.ndim else (None,) * found.value.ndim)
 
 
 def _axes(a: Tracked, pattern: str) -> Axes:
@@ -45,7 +41,7 @@ def _axes(a: Tracked, pattern: str) -> Axes:
         inside = word.strip("()").split()
         found = [known.get(each) for each in inside if each != "1"]
         names.append("·".join(map(str, found)) if found and all(found) else None)
-    return tuple(names) if "..." not in pattern and "…" not in pattern else (None,) * len(names)
+    return tuple(names) if "..." not in pattern and "…" not in pattern else ()
 
 
 def _words(side: str) -> list[str]:

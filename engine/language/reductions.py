@@ -1,12 +1,13 @@
 """Reductions and the softmax: what is read along an axis unites."""
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from engine.head import softmax as softmax_of
-from engine.language import arguments, shapes
+from engine.language import arguments, views
 from engine.language.errors import AskError
 from engine.language.mixing import computed, remembering
 from engine.sources import AnyArray, Tracked
@@ -19,6 +20,12 @@ class Extremes(NamedTuple):
     indices: Tracked
 
 
+def average(a: AnyArray, axis: tuple[int, ...], keepdims: bool) -> Any:
+    """The mean, which is NaN where there is nothing; numpy's own would warn of it."""
+    n = math.prod(a.shape[k] for k in axis)
+    return np.sum(a, axis=axis, keepdims=keepdims) / a.dtype.type(n)
+
+
 def reduction(name: str, function: Callable[..., Any]) -> Callable[..., Tracked]:
     """A reduction along some axes, or all; named as in PyTorch."""
 
@@ -29,7 +36,7 @@ def reduction(name: str, function: Callable[..., Any]) -> Callable[..., Tracked]
                 "mean(): Input dtype must be either a floating point or complex dtype. "
                 f"Got: {a.value.dtype}; write .float() before it."
             )
-        if name.startswith(("a", "m")) and 0 in (a.shape[k] for k in axes) and name != "all":
+        if name in ("amax", "amin", "max", "min") and 0 in (a.shape[k] for k in axes):
             raise AskError(
                 f"{name}(): the axis has no elements, shape {arguments.shape_text(a.shape)}."
             )
@@ -49,7 +56,7 @@ def extreme(name: str) -> Callable[..., Any]:
     of_two = {"max": np.maximum, "min": np.minimum}[name]
 
     def reduce(a: Tracked, dim: Any = None, keepdim: Any = False) -> Any:
-        if isinstance(dim, Tracked) and dim.value.ndim:
+        if isinstance(dim, Tracked):
             return computed(of_two, a, dim)
         if dim is None:
             return whole(a)
@@ -66,7 +73,7 @@ def arg_extreme(name: str) -> Callable[..., Any]:
     """``argmax`` or ``argmin``: where the extreme stands, along an axis or among all elements."""
 
     def reduce(a: Tracked, dim: Any = None, keepdim: Any = False) -> Tracked:
-        flat = shapes.flatten(a) if dim is None else a
+        flat = views.flatten(a) if dim is None else a
         found: Tracked = extreme(name.removeprefix("arg"))(
             flat, 0 if dim is None else dim, keepdim
         )[1]

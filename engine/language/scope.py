@@ -10,11 +10,14 @@ from engine.language.errors import AskError
 from engine.language.making import types
 from engine.language.tensors import Tensors
 
-NAMESPACES = ("torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn")
+NAMESPACES = (
+    "torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn", "rnn_utils"
+)  # fmt: skip
 """What may stand in front of a function's name, as in torch.nn.utils.rnn."""
 
 _lengths = re.compile(r"len", re.IGNORECASE)
-_states = re.compile(r"hid|^h_?0$|^c_?0$|^h$|^hx$|state|init|cell", re.IGNORECASE)
+_states = re.compile(r"hid|^[hc]_?[0x]?$|^prev|state|init|cell", re.IGNORECASE)
+_outputs = re.compile(r"(rnn|lstm|gru|encoder)_?out", re.IGNORECASE)
 
 
 def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
@@ -24,8 +27,8 @@ def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
         "output": lambda: tensors.output,
         "h_n": lambda: tensors.last("h"),
         "c_n": lambda: tensors.last("c"),
-        "h_0": lambda: tensors.initial("h"),
-        "c_0": lambda: tensors.initial("c"),
+        "h_0": lambda: tensors.first("h"),
+        "c_0": lambda: tensors.first("c"),
         "x": lambda: tensors.x,
         "y": lambda: tensors.y,
         "lengths": lambda: tensors.lengths,
@@ -62,6 +65,22 @@ def setting(tensors: Tensors, name: str) -> Any:
     return known.get(name)
 
 
+def stands_for(name: str, place: int = 1) -> str:
+    """What a parameter of ``forward`` is for: "x", "lengths", "states", "output"; "" if unknown.
+
+    Args:
+        name: of the parameter.
+        place: among the arguments: the input comes first.
+    """
+    if _lengths.search(name):
+        return "lengths"
+    if _outputs.search(name):
+        return "output"
+    if place and _states.search(name):
+        return "states"
+    return "" if place else "x"
+
+
 def parameter(tensors: Tensors, name: str, place: int) -> tuple[Any, str]:
     """What a name that nobody has bound stands for where a layer is called on it.
 
@@ -73,10 +92,14 @@ def parameter(tensors: Tensors, name: str, place: int) -> tuple[Any, str]:
     Returns:
         The value, and a sentence that says so.
     """
-    if _lengths.search(name):
-        return tensors.lengths, f"{name} is taken for lengths."
-    if place and _states.search(name):
-        return None, f"{name} is taken for the states that the trace began with."
+    match stands_for(name, place):
+        case "lengths":
+            return tensors.lengths, f"{name} is taken for lengths."
+        case "output":
+            return tensors.output, f"{name} is taken for output."
+        case "states":
+            note = f"{name} is taken for the states that the trace began with."
+            return tensors.states(name), note
     return tensors.x, f"{name} is taken for x."
 
 

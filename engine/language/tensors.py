@@ -1,6 +1,8 @@
 """A trace's tensors, tracked: each element with the state that it is."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -74,16 +76,24 @@ class Tensors:
             return Tracked(value, ids[:, 0], ("L·D", self.size_of(name)), self.sets)
         return Tracked(value, ids, ("L·D", "B", self.size_of(name)), self.sets)
 
-    def initial(self, name: str) -> Tracked:
+    def first(self, name: str) -> Tracked:
         """``h_0`` or ``c_0``, the states before the first step."""
-        states = self.trace.initial
-        if name not in states:
+        if name not in self.trace.initial:
             raise AskError(f"{name}_0 is an LSTM's; this is a {self.trace.network.cell}: ask h_0.")
-        ids = np.concatenate([self.places.ids(f"{name}_0", *row) for row in self.trace.records])
-        value, axes = states[name], ("L·D", "B", self.size_of(name))
+        value = self.trace.initial[name]
+        ids = np.stack([self.places.ids(f"{name}_0", *row)[0] for row in self.trace.records])
         if self.trace.unbatched:
-            return Tracked(value[:, 0], ids[:, 0], (axes[0], axes[2]), self.sets)
-        return Tracked(value, ids, axes, self.sets)
+            return Tracked(value[:, 0], ids[:, 0], ("L·D", self.size_of(name)), self.sets)
+        return Tracked(value, ids, ("L·D", "B", self.size_of(name)), self.sets)
+
+    def states(self, name: str) -> Any:
+        """What the layer begins with, as it takes it; ``h0``, ``c_0`` or ``cell`` is one alone."""
+        kinds = self.trace.network.kind.states
+        alone = re.match(r"(h|c)(_?0|ell|$)", name)
+        if alone and alone[1] in kinds:
+            return self.first(alone[1])
+        found = tuple(self.first(each) for each in kinds)
+        return found if len(found) > 1 else found[0]
 
     @property
     def lengths(self) -> Tracked:
@@ -108,7 +118,11 @@ class Tensors:
         return self.places.h_size if state == "h" else "H"
 
     def _tracked(self, value: AnyArray, ids: Ids, size: str) -> Tracked:
-        return Tracked(self._given(value), self._given(ids), self._axes(size), self.sets)
+        # In memory as PyTorch has it: T before B, but where rows were turned back into their order.
+        value, ids = (self._given(np.ascontiguousarray(a)) for a in (value, ids))
+        if self.trace.packed:
+            value, ids = np.ascontiguousarray(value), np.ascontiguousarray(ids)
+        return Tracked(value, ids, self._axes(size), self.sets)
 
     def _given(self, a: AnyArray) -> AnyArray:
         return self.trace.as_given(a)

@@ -133,7 +133,7 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
 
 def sides(evaluator: Evaluator) -> tuple[str, str]:
     """What the two sides of the comparison that is asked are called: as they are written."""
-    match evaluator.program.statements[-1]:
+    match evaluator.program.asked.statements[-1]:
         case (
             ast.Expr(value=ast.Compare(left=left, comparators=[right]))
             | ast.Expr(value=ast.Call(args=[left, right, *_]))

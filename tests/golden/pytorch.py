@@ -24,7 +24,7 @@ def returned(case: Case, numbers: Numbers) -> dict[str, AnyArray]:
     """``output``, ``h_n``, ``c_n``; with lengths also what PyTorch packs by."""
     x, h_0, c_0 = (None if a is None else torch.from_numpy(a) for a in _inputs(numbers))
     with torch.no_grad():
-        found = _call(case, _module(case, numbers), x, h_0, c_0)
+        found = call(case, module_of(case, numbers), x, h_0, c_0)
     if case.lengths:
         packed = _pack(case, x)
         for name in ("batch_sizes", "sorted_indices", "unsorted_indices"):
@@ -37,13 +37,13 @@ def gradients(case: Case, numbers: Numbers) -> dict[str, AnyArray]:
 
     Initial states that are not given are zeros with a gradient.
     """
-    module = _module(case, numbers)
+    module = module_of(case, numbers)
     leaves = {"x": torch.tensor(numbers.x, requires_grad=True)}
     for name, given in {"h_0": numbers.h_0, "c_0": numbers.c_0}.items():
         if name == "h_0" or case.cell == "lstm":
             zeros = torch.zeros(_state_shape(case, name[0]), dtype=leaves["x"].dtype)
             leaves[name] = (zeros if given is None else torch.tensor(given)).requires_grad_()
-    found = _call(case, module, leaves["x"], leaves["h_0"], leaves.get("c_0"))
+    found = call(case, module, leaves["x"], leaves["h_0"], leaves.get("c_0"))
     loss(found, numbers).backward()
     leaves |= dict(module.named_parameters())
     return {name: gradient(leaf).numpy() for name, leaf in leaves.items()}
@@ -69,7 +69,7 @@ def _state_shape(case: Case, name: str) -> tuple[int, ...]:
     return (case.num_layers * case.num_directions, *rows, size)
 
 
-def _module(case: Case, numbers: Numbers) -> Any:
+def module_of(case: Case, numbers: Numbers) -> Any:
     options: dict[str, Any] = {"nonlinearity": case.nonlinearity} if case.cell == "rnn" else {}
     if case.proj_size:
         options["proj_size"] = case.proj_size
@@ -93,7 +93,7 @@ def _pack(case: Case, x: Any) -> Any:
     )
 
 
-def _call(case: Case, module: Any, x: Any, h_0: Any, c_0: Any) -> Tensors:
+def call(case: Case, module: Any, x: Any, h_0: Any, c_0: Any) -> Tensors:
     initial = h_0 if c_0 is None else (h_0, c_0)
     output, last = module(_pack(case, x) if case.lengths else x, initial)
     if case.lengths:

@@ -1,0 +1,98 @@
+"""The recurrent layer, called: it returns the trace's tensors, for the input that it ran on."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from engine.language import arguments, shapes
+from engine.language.errors import AskError
+from engine.language.packed import Packed, own_lengths
+from engine.language.tensors import Tensors
+from engine.places import NOWHERE
+from engine.sources import Tracked
+
+
+def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[str]) -> Any:
+    """Call a recurrent layer.
+
+    Args:
+        tensors: the trace's.
+        name: of the layer.
+        args: its input, and the initial states or, of an encoder, the lengths.
+        notes: gets a sentence where padding would have been read.
+
+    Returns:
+        ``output, h_n`` or ``output, (h_n, c_n)``, packed where the input is.
+
+    Raises:
+        AskError: the trace began with others, or ran on something else.
+    """
+    trace, given = tensors.trace, args[0]
+    states = args[1] if len(args) > 1 else None
+    is_lengths = isinstance(states, Tracked) and states.value.ndim == 1 and not trace.unbatched
+    if is_lengths:
+        own_lengths(tensors, states)
+    else:
+        _initial(tensors, states)
+    last: Any = tensors.last("h")
+    if "c" in trace.network.kind.states:
+        last = (last, tensors.last("c"))
+    if isinstance(given, Packed):
+        _is_input(tensors, name, given.padded, trace.as_given)
+        output = tensors.output
+        ahead = shapes.transpose(output, 0, 1) if trace.batch_first else output
+        return Packed(ahead, tensors, given.is_sorted), last
+    a = arguments.tensor(f"what {name} is given", given)
+    _is_input(tensors, name, a, lambda array: array)
+    lengths = trace.packing.lengths
+    if not is_lengths and (lengths < len(trace.x)).any():
+        notes.append(
+            f"{name} is given x unpacked, but this trace ran packed, with lengths "
+            f"{arguments.brief(lengths.tolist())}: unpacked, its states would have read the "
+            "padding as well."
+        )
+    return tensors.output, last
+
+
+def _is_input(tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], Any]) -> None:
+    """Refuse what isn't the input as the trace ran it."""
+    ids, x = lay_out(a.ids), tensors.x.ids
+    if np.array_equal(ids, x):
+        return
+    first, second = ("B", "T") if tensors.trace.batch_first else ("T", "B")
+    if ids.ndim == 3 and np.array_equal(ids.swapaxes(0, 1), x):
+        raise AskError(
+            f"{name} is given x with batch and time exchanged, but this trace ran x as "
+            f"({first}, {second}, I), batch_first={tensors.trace.batch_first}: it would run over "
+            "the wrong axis. Run it with the other batch_first, or leave x as it is."
+        )
+    places = tensors.sets.places_of(a.ids)
+    last_of_x = x.max(initial=NOWHERE)
+    if len(places) and places[0] > last_of_x:
+        raise AskError(
+            f"{name} is given {arguments.shown(a)} that the network has computed: it is a second "
+            "one, and this trace holds the states of the first alone; ask up to here."
+        )
+    raise AskError(
+        f"{name} is given {arguments.shown(a)} that is not x as the trace ran it; this trace holds "
+        "the states of one network, run on x."
+    )
+
+
+def _initial(tensors: Tensors, states: Any) -> None:
+    """Refuse initial states that are others than the trace began with."""
+    if states is None:
+        return
+    given = states if isinstance(states, tuple | list) else (states,)
+    trace = tensors.trace
+    for name, state in zip(trace.network.kind.states, given, strict=False):
+        if not isinstance(state, Tracked):
+            continue
+        own = trace.initial[name]
+        own = own[:, 0] if trace.unbatched else own
+        if state.shape != own.shape or not np.array_equal(state.value, own):
+            raise AskError(
+                f"{name}_0 is {arguments.shown(state)}, but the trace began with others, of shape "
+                f"{arguments.shape_text(own.shape)}; run it from these."
+            )

@@ -1,5 +1,7 @@
 """The one backward loop over time: backpropagation through time, Werbos (1990)."""
 
+from functools import reduce
+
 import numpy as np
 
 from engine import checks
@@ -44,7 +46,7 @@ def backward(
     P = net.state_sizes["h"]
     for layer in reversed(range(net.num_layers)):
         x = trace.read_by(layer)
-        d_x = np.zeros_like(x)
+        d_x = []
         for i, direction in enumerate(net.directions):
             row = layer * net.num_directions + i
             d_now = {name: last[name][row] for name in net.kind.states}
@@ -55,7 +57,7 @@ def backward(
                 first[name][row] = value
             W = net.weights(layer, direction)
             flat = d_a.reshape(*d_a.shape[:2], len(W.W_ih))  # (T, B, G·H)
-            d_x += flat @ W.W_ih
+            d_x.append(flat @ W.W_ih)
             found = {"weight_ih": ((flat, x),), "bias_ih": ((flat, None),)} | net.kind.products(
                 net.form,
                 d_a,
@@ -64,14 +66,14 @@ def backward(
                 before,
             )
             products |= {parameter_name(kind, layer, direction): p for kind, p in found.items()}
-        top = d_x
+        top = reduce(np.add, d_x)
     per_step = PerStep(products, net.parameter_shapes())
-    whole = np.zeros_like(trace.x)
-    whole[: trace.T] = top
+    if trace.T < len(trace.x):  # steps that no row has
+        top = np.concatenate([top, np.zeros_like(trace.x[trace.T :])])
     initial = {k: v[:, 0] if trace.unbatched else v for k, v in first.items()}
     states = dict(sorted(states.items()))
     return Gradients(
-        per_step.totals(), trace.as_given(whole), initial["h"], initial.get("c"), per_step, states
+        per_step.totals(), trace.as_given(top), initial["h"], initial.get("c"), per_step, states
     )
 
 
@@ -105,7 +107,7 @@ def _run_direction(
     slopes = net.kind.slopes(net.form, gate_of(net.form, net.dtype), W, record, before)
     T, B = trace.T, trace.B
     d_a = np.zeros((T, B, len(net.kind.is_gate), net.hidden_size), net.dtype)
-    d_states = [np.zeros_like(record[name]) for name in net.kind.states]
+    d_states = [np.zeros((T, B, net.state_sizes[name]), net.dtype) for name in net.kind.states]
     d_states[0][:] = above
     if packing.has_padding:
         slopes = tuple(value[:, order] for value in slopes)

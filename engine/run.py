@@ -3,7 +3,8 @@
 import numpy as np
 
 from engine import checks
-from engine.arrays import Array, Named
+from engine.arrays import Array, Named, of_every_step
+from engine.cells import LoopWeights
 from engine.errors import EngineError
 from engine.lengths import Lengths, Packing, pack
 from engine.network import Network
@@ -57,36 +58,44 @@ def run(
 def _run_direction(
     net: Network, x: Array, initial: Named, layer: int, direction: int, packing: Packing
 ) -> Named:
-    step, W = net.kind.step_of(net.form), net.loop_weights[layer, direction]
+    W, order = net.loop_weights[layer, direction], -1 if direction else 1
     now = list(initial.values())
-    if packing.has_padding:
-        order = packing.sorted_indices
-        x, now = x[:, order], [state[order] for state in now]
-    T, B, width = x.shape
-    # What x adds doesn't wait for any state, so one product serves the whole sequence.
-    a = np.dot(x.reshape(T * B, width), W.W_x).reshape(T, B, W.b.size)  # (T, B, G·H)
-    a += W.b
-    blocks = [a[:, :, k : k + net.hidden_size] for k in range(0, W.b.size, net.hidden_size)]
-    states = [np.empty((T, B, size), net.dtype) for size in net.state_sizes.values()]
+    if not packing.has_padding:
+        return _run_rows(net, W, x, now, order)
+    whole: Named = {}
+    now = [state.copy() for state in now]  # rows that don't run keep the state they have
     for times, n in packing.blocks(direction):
-        before = tuple(state[:n] for state in now)  # the rows that run are the first ones
-        # Iterating over an array makes a view of each step, in a third of the time of an index.
-        every_block = zip(*(block[times, :n] for block in blocks), strict=True)
-        every_state = zip(*(state[times, :n] for state in states), strict=True)
-        for a_t, blocks_t, states_t in zip(a[times, :n], every_block, every_state, strict=True):
-            step(W, before, a_t, blocks_t, states_t)
-            before = states_t
-        if packing.has_padding:
-            for state, last in zip(now, before, strict=True):
-                state[:n] = last  # rows that don't run keep the state they have
+        rows = packing.sorted_indices[:n]
+        record = _run_rows(net, W, x[times, rows][::order], [s[rows] for s in now], order)
+        for state, name in zip(now, net.kind.states, strict=True):
+            state[rows] = record[name][::order][-1]
+        for name, value in record.items():
+            if name not in whole:
+                whole[name] = np.zeros((*x.shape[:2], value.shape[2]), net.dtype)
+            whole[name][times, rows] = value[::order]
+    return whole
+
+
+def _run_rows(net: Network, W: LoopWeights, x: Array, before: list[Array], order: int) -> Named:
+    """Run rows of one length from states (B, P) or (B, H); order is -1 to go from the last t."""
+    T, B, _ = x.shape
+    step, W = net.kind.step_of(net.form), W.of_rows(B)
+    # In the loop B comes last: a step's blocks are contiguous, and W h is written as in the paper.
+    a = of_every_step(W.W_x, x)  # (T, G·H, B); what x adds waits for no state
+    a += W.b.repeat(B, axis=1)
+    blocks = [a[:, k : k + net.hidden_size] for k in range(0, len(W.b), net.hidden_size)]
+    states = [np.empty((T, size, B), net.dtype) for size in net.state_sizes.values()]
+    # Iterating over an array makes a view of each step, in a third of the time of an index.
+    every_block = zip(*(block[::order] for block in blocks), strict=True)
+    every_state = zip(*(state[::order] for state in states), strict=True)
+    before_t = tuple(state.T for state in before)
+    for a_t, blocks_t, states_t in zip(a[::order], every_block, every_state, strict=True):
+        step(W, before_t, a_t, blocks_t, states_t)
+        before_t = states_t
     record = dict(zip(net.kind.states, states, strict=True))
     # The plain cell's only block is no gate, and none is recorded.
     record |= dict(zip(net.kind.gates, blocks, strict=False))
-    if packing.has_padding:
-        record = {name: value[:, packing.unsorted_indices] for name, value in record.items()}
-        for value in record.values():
-            value[packing.padding] = 0
-    return record
+    return {name: value.swapaxes(1, 2) for name, value in record.items()}
 
 
 def _initial(net: Network, name: str, value: Array | None, B: int, unbatched: bool) -> Array:

@@ -58,18 +58,18 @@ def step(
 
     Args:
         W: the parameters.
-        before: ``h``, (B, H), of the step before.
-        a: (B, 3H), W_ih x_t + b_ih, with b_hr and b_hz; becomes the gates.
-        blocks: views of a's blocks r z n, (B, H) each.
-        now: ``h``, (B, H), of this step, filled in.
+        before: ``h``, (H, B), of the step before.
+        a: (3H, B), W_ih x_t + b_ih, with b_hr and b_hz; becomes the gates.
+        blocks: views of a's blocks r z n, (H, B) each.
+        now: ``h``, (H, B), of this step, filled in.
     """
     (h,), (r, z, n), (h_t,) = before, blocks, now
-    H = h.shape[1]
-    from_h = np.dot(h, W.W_h)  # (B, 3H)
-    r_z = a[:, : 2 * H]
-    r_z += from_h[:, : 2 * H]
+    H = len(h)
+    from_h = np.dot(W.W_h, h)  # (3H, B)
+    r_z = a[: 2 * H]
+    r_z += from_h[: 2 * H]
     W.gate(r_z)
-    from_h_n = from_h[:, 2 * H :]  # (B, H)
+    from_h_n = from_h[2 * H :]  # (H, B)
     from_h_n += W.b_h
     from_h_n *= r
     n += from_h_n  # W_in x_t + b_in + r (W_hn h_{t-1} + b_hn)
@@ -82,11 +82,11 @@ def step_before(
 ) -> None:
     """One step of a GRU, the reset gate before the product; ``a`` holds b_hn too."""
     (h,), (r, z, n), (h_t,) = before, blocks, now
-    H = h.shape[1]
-    r_z = a[:, : 2 * H]
-    r_z += np.dot(h, W.W_h[:, : 2 * H])
+    H = len(h)
+    r_z = a[: 2 * H]
+    r_z += np.dot(W.W_h[: 2 * H], h)
     W.gate(r_z)
-    n += np.dot(r * h, W.W_h[:, 2 * H :])  # W_in x_t + b_in + W_hn (r h_{t-1}) + b_hn
+    n += np.dot(W.W_h[2 * H :], r * h)  # W_in x_t + b_in + W_hn (r h_{t-1}) + b_hn
     np.tanh(n, out=n)
     _mix(z, n, h, h_t)
 

@@ -64,13 +64,13 @@ def step(W: LoopWeights, before: Pair, a: Array, blocks: tuple[Array, ...], now:
 
     Args:
         W: the parameters.
-        before: ``h``, (B, P), and ``c``, (B, H), of the step before.
-        a: (B, 4H), W_ih x_t + b_ih + b_hh; becomes the gates.
-        blocks: views of a's blocks i f g o, (B, H) each.
-        now: ``h``, (B, P), and ``c``, (B, H), of this step, filled in.
+        before: ``h``, (P, B), and ``c``, (H, B), of the step before.
+        a: (4H, B), W_ih x_t + b_ih + b_hh; becomes the gates.
+        blocks: views of a's blocks i f g o, (H, B) each.
+        now: ``h``, (P, B), and ``c``, (H, B), of this step, filled in.
     """
     (h, c), (i, f, g, o), (h_t, c_t) = before, blocks, now
-    a += np.dot(h, W.W_h)  # (B, 4H)
+    a += np.dot(W.W_h, h)  # (4H, B)
     # 1 / (1 + e^-a) is σ, of i, f and o, and 2 / (1 + e^-2a) - 1 is tanh, of g: in one for all.
     np.exp(a, out=a)
     a += W.one
@@ -86,8 +86,8 @@ def step_apart(
 ) -> None:
     """The same gate by gate: with peepholes o waits for c_t, and a gate may not be a tanh."""
     (h, c), (i, f, g, o), (h_t, c_t) = before, blocks, now
-    p_i, p_f, p_o = (0, 0, 0) if W.W_c is None else W.W_c  # (1, H) each
-    a += np.dot(h, W.W_h)  # (B, 4H)
+    p_i, p_f, p_o = (0, 0, 0) if W.W_c is None else W.W_c  # (H, 1) each
+    a += np.dot(W.W_h, h)  # (4H, B)
     i += p_i * c
     f += p_f * c
     W.gate(i)
@@ -104,7 +104,7 @@ def _let_out(W: LoopWeights, o: Array, c_t: Array, h_t: Array) -> None:
     if W.W_r is None:
         np.multiply(o, np.tanh(c_t), out=h_t)
     else:
-        np.dot(o * np.tanh(c_t), W.W_r, out=h_t)  # (B, H) -> (B, P)
+        np.dot(W.W_r, o * np.tanh(c_t), out=h_t)  # (H, B) -> (P, B)
 
 
 def slopes(

@@ -47,12 +47,12 @@ def step_tanh(
 
     Args:
         W: the parameters.
-        before: ``h``, (B, H), of the step before.
-        a: (B, H), W_ih x_t + b_ih + b_hh; scratch after that.
-        now: ``h``, (B, H), of this step, filled in.
+        before: ``h``, (H, B), of the step before.
+        a: (H, B), W_ih x_t + b_ih + b_hh; scratch after that.
+        now: ``h``, (H, B), of this step, filled in.
     """
     (h,), (h_t,) = before, now
-    a += np.dot(h, W.W_h)
+    a += np.dot(W.W_h, h)
     np.tanh(a, out=h_t)
 
 
@@ -61,7 +61,7 @@ def step_relu(
 ) -> None:
     """h_t = max(0, W_ih x_t + b_ih + W_hh h_{t-1} + b_hh), of the shapes of ``step_tanh``."""
     (h,), (h_t,) = before, now
-    a += np.dot(h, W.W_h)
+    a += np.dot(W.W_h, h)
     np.maximum(a, 0, out=h_t)
 
 
@@ -69,7 +69,7 @@ def slopes(
     form: Form, _gate: Gate, _W: Weights, now: NamedArrays, _before: NamedArrays
 ) -> tuple[Array]:
     """∂h_t/∂a of every step, (T, B, H); that of max(0, a) is 0 at 0, as in the frameworks."""
-    h = now["h"]
+    h = np.ascontiguousarray(now["h"])  # a loop over steps with B first reads it
     return ((h > 0).astype(h.dtype) if form.nonlinearity == "relu" else 1 - h * h,)
 
 

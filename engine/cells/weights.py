@@ -1,5 +1,6 @@
 """The parameters that one direction of one layer computes with."""
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,22 +35,22 @@ class Weights:
 
 
 class LoopWeights:
-    """The same, laid out for the loop over time: transposed, contiguous, and scaled for the gates.
+    """The same, laid out for the loop over time, where B comes last, and scaled for the gates.
 
-    Vectors have an axis of one row before them: numpy adds two arrays of as many axes in half of
-    the time, where B is 1.
+    ``b_h``, ``top`` and ``shift`` have a column for each of the rows that a step runs, see
+    ``of_rows``: numpy adds two arrays of one shape in a third of the time.
 
     Attributes:
         gate: the squashing function of the gates.
-        W_x: (I, G·H), what the product with all of x takes.
-        b: (1, G·H), every bias that can be added to that product.
-        W_h: (P, G·H), what the product of one step takes.
-        b_h: (1, ...), the rest of b_hh, of blocks in which the product with h isn't simply added.
-        W_r: (H, P), the projection; None without.
-        W_c: (3, 1, H), the peepholes, scaled like the gates; None without.
-        top: (1, G·H), the factors of the weights with their sign turned;
+        W_x: (G·H, I), what x is multiplied with.
+        b: (G·H, 1), every bias that can be added to that product.
+        W_h: (G·H, P), what h is multiplied with.
+        b_h: (..., 1), the rest of b_hh, of blocks in which the product with h isn't simply added.
+        W_r: (P, H), the projection; None without.
+        W_c: (3, H, 1), the peepholes, scaled like the gates; None without.
+        top: (G·H, 1), the factors of the weights with their sign turned;
             top / (1 + e^(-top·a)) - shift is σ(a) where it is 1, tanh(a) where it is 2.
-        shift: (1, G·H), top - 1.
+        shift: (G·H, 1), top - 1.
         one: 1 as an array: it is added in half of a float's time.
     """
 
@@ -78,13 +79,24 @@ class LoopWeights:
             [gate.scale if is_one else candidates_scale for is_one in is_gate], dtype
         )
         self.gate = gate
-        scale = np.repeat(factors, H)
-        self.top = -scale[None]
+        scale = np.repeat(factors, H)[:, None]
+        self.top = -scale
         self.shift = self.top - 1
         self.one = np.array(1, dtype)
-        self.W_x = np.ascontiguousarray((weights.W_ih * scale[:, None]).T)
-        self.W_h = np.ascontiguousarray((weights.W_hh * scale[:, None]).T)
-        self.b = ((weights.b_ih + b_hh) * scale)[None]
-        self.b_h = weights.b_hh[None, last:]
-        self.W_r = None if weights.W_hr is None else np.ascontiguousarray(weights.W_hr.T)
-        self.W_c = None if weights.W_c is None else weights.W_c[:, None] * dtype.type(gate.scale)
+        self.W_x = weights.W_ih * scale
+        self._W_h_by_row = weights.W_hh * scale
+        self.W_h = np.asfortranarray(self._W_h_by_row)
+        self.b = (weights.b_ih + b_hh)[:, None] * scale
+        self.b_h = weights.b_hh[last:, None]
+        self.W_r = weights.W_hr
+        self.W_c = None if weights.W_c is None else weights.W_c[:, :, None] * dtype.type(gate.scale)
+
+    def of_rows(self, n: int) -> "LoopWeights":
+        """The same for n rows of the batch, with W_h in the order that BLAS is faster with."""
+        if n == 1:
+            return self
+        wide = copy(self)
+        wide.W_h = self._W_h_by_row
+        wide.b_h = self.b_h.repeat(n, axis=1)
+        wide.top, wide.shift = self.top.repeat(n, axis=1), self.shift.repeat(n, axis=1)
+        return wide

@@ -69,7 +69,7 @@ def slopes(
     form: Form, _gate: Gate, _W: Weights, now: NamedArrays, _before: NamedArrays
 ) -> tuple[Array]:
     """∂h_t/∂a of every step, (T, B, H); that of max(0, a) is 0 at 0, as in the frameworks."""
-    h = np.ascontiguousarray(now["h"])  # a loop over steps with B first reads it
+    h = np.ascontiguousarray(now["h"])  # in the backward loop B comes first
     return ((h > 0).astype(h.dtype) if form.nonlinearity == "relu" else 1 - h * h,)
 
 

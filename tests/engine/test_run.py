@@ -112,3 +112,20 @@ def test_a_nan_of_one_row_stays_in_its_row_and_goes_on_from_its_step() -> None:
     assert is_nan[2:, 1].all()
     assert not is_nan[:2].any()
     assert not is_nan[:, [0, 2]].any()
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("lengths", [None, [5, 3, 5, 1, 5, 5, 5, 5, 5, 5, 5, 5, 2]])
+def test_a_batch_of_many_rows_gives_what_each_of_them_gives_alone(
+    cell: str, lengths: list[int] | None
+) -> None:
+    net = Network(cell, 4, 3, num_layers=2, bidirectional=True, dtype="float64", seed=0)
+    x = np.random.default_rng(1).standard_normal((5, 13, 4))
+    whole = net.run(x, lengths=lengths)
+    for b, length in enumerate(lengths or [5] * 13):
+        alone = net.run(x[:length, b : b + 1])
+        for place in whole.records:
+            for name, value in alone.record(*place).items():
+                of_whole = whole.record(*place)[name][:, b]
+                assert np.abs(of_whole[:length] - value[:, 0]).max() < 1e-14
+                assert (of_whole[length:] == 0).all()

@@ -6,9 +6,9 @@ import numpy as np
 from pydantic import BaseModel
 
 from app.boxes import Box, boxes
+from app.decimals import shortest
 from app.spec import Part as Body
 from app.spec import Text
-from app.views import shortest
 from engine import Answer, AskError
 from engine.language.parse import parse
 from engine.places import NOWHERE, Where
@@ -99,7 +99,7 @@ class AnswerView(BaseModel):
     """
 
     expression: str
-    value: bool | float | str | None
+    value: bool | int | float | str | None
     verdict: list[str]
     yes: str
     pieces: list[PieceView]

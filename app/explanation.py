@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-from app.views import shortest
+from app.decimals import shortest
 from engine import Explanation, Network
 from engine.mathml import formulas
 from engine.number import Number

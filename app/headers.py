@@ -4,6 +4,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ApiError
+from app.handlers import response_of
 
 policy = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
@@ -81,7 +82,8 @@ class BodyLimit:
                 f"The request has more than {self.most:,} bytes; "
                 "send fewer: shorten the input or drop columns of it."
             )
-            await ApiError("too_large", said, "input", 413).response()(scope, receive, send)
+            too_large = ApiError("too_large", said, "input", 413)
+            await response_of(too_large)(scope, receive, send)
             return
         body = b"".join(parts)
         whole: Message = {"type": "http.request", "body": body, "more_body": False}

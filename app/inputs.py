@@ -1,22 +1,14 @@
 """From what a person typed, pasted or chose to the numbers that the network reads."""
 
-import csv
-import io
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from app import table
 from app.errors import ApiError, missing
 from app.settings import Settings
-from app.spec import (
-    AnyInput,
-    CsvInput,
-    RandomInput,
-    SeriesInput,
-    TextInput,
-    largest,
-    most_rows,
-)
+from app.spec import AnyInput, CsvInput, RandomInput, SeriesInput, TextInput, most_rows
+from app.table import count
 from engine import Network
 from engine.arrays import Array
 from engine.presets import alphabet, sunspots
@@ -57,7 +49,7 @@ def read(given: AnyInput, settings: Settings, network: Network | None = None) ->
     has = sequence.x.shape[2]
     if has != network.input_size:
         message = (
-            f"The network reads {_count(network.input_size, 'feature')} a step, but the input has "
+            f"The network reads {count(network.input_size, 'feature')} a step, but the input has "
             f"{has}; give it another input."
         )
         raise ApiError("bad_value", message, "input")
@@ -73,7 +65,9 @@ def _read(given: AnyInput, settings: Settings, network: Network | None) -> Seque
             _limit(len(numbers), "input.name", "years", settings)
             return Sequence(numbers[:, None, :], ("sunspots",), year)
         case CsvInput(csv=text):
-            return _from_csv(text, settings, max(64, network.input_size if network else 0))
+            widest = max(64, network.input_size if network else 0)
+            found = table.read(text, settings.max_steps, widest)
+            return Sequence(found.rows[:, None, :], found.header)
         case RandomInput(steps=T):
             _limit(T, "input.steps", "steps", settings)
             width = given.input_size or (network.input_size if network else 0)
@@ -124,71 +118,3 @@ def _random(given: RandomInput, width: int, settings: Settings) -> Array:
     rng = np.random.default_rng(given.seed)
     # A row after the other, so that another one leaves those that are there as they are.
     return rng.standard_normal((given.rows, given.steps, width)).swapaxes(0, 1)
-
-
-def _from_csv(text: str, settings: Settings, widest: int) -> Sequence:
-    lines = io.StringIO(text.removeprefix("\ufeff"), newline=None)  # whatever ends them
-    head = lines.getvalue().lstrip()[:4096].split("\n", 1)[0]
-    # Spreadsheets write whichever of these their country uses; numpy and people write spaces.
-    delimiter = max(",;\t", key=head.count)
-    if delimiter not in head and head and all(_is_number(word) for word in head.split()):
-        delimiter = " "
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
-    rows: list[list[float]] = []
-    header: tuple[str, ...] = ()
-    width = 0
-    try:
-        for cells in reader:
-            cells = [cell.strip() for cell in cells]
-            if not any(cells):
-                continue
-            if not width:
-                width = len(cells)
-                if width > widest:
-                    message = f"The CSV has {width} columns; at most {widest} are read."
-                    raise _bad_csv(message, 413)
-                if not any(_is_number(cell) for cell in cells):
-                    header = tuple(cells)
-                    continue
-            rows.append(_numbers(cells, width, reader.line_num))
-            _limit(len(rows), "input.csv", "rows or more", settings)
-    except csv.Error as error:
-        raise _bad_csv(f"Line {reader.line_num} of the CSV can't be read: {error}.") from error
-    if not rows:
-        what = "only a header" if header else "empty"
-        raise _bad_csv(f"The CSV is {what}; give at least one row of numbers.")
-    return Sequence(np.array(rows)[:, None, :], header)
-
-
-def _numbers(cells: list[str], width: int, line: int) -> list[float]:
-    if len(cells) != width:
-        raise _bad_csv(
-            f"Line {line} of the CSV has {_count(len(cells), 'column')}, the first has {width}; "
-            "every row needs one number for each feature."
-        )
-    numbers = []
-    for column, cell in enumerate(cells):
-        place = f"Line {line}, column {column + 1} of the CSV is {cell[:20]!r}"
-        if not _is_number(cell):
-            raise _bad_csv(f"{place}; it has to be a number, with a point for decimals.")
-        number = float(cell)
-        if not abs(number) <= largest:
-            raise _bad_csv(f"{place}; it has to be finite in float32: mend or drop the row.")
-        numbers.append(number)
-    return numbers
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return "_" not in cell  # Python reads 1_000, nobody else does
-
-
-def _bad_csv(message: str, status: int = 422) -> ApiError:
-    return ApiError("too_large" if status == 413 else "bad_value", message, "input.csv", status)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}{'' if n == 1 else 's'}"

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 import engine
-from app import errors, pages
+from app import handlers, pages
 from app.headers import BodyLimit, Headers, security
 from app.routers import ask, explain, files, language, presets, traces
 from app.settings import Settings
@@ -39,7 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.presets = load_presets()
     program = pages.digest(Path(engine.__file__).parent, Path(__file__).parent)
     app.state.store = Store(settings, app.state.presets, program)
-    errors.install(app, security)
+    handlers.install(app, security)
     app.include_router(traces.router)
     app.include_router(explain.router)
     app.include_router(ask.router)

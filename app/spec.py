@@ -2,13 +2,12 @@
 
 from typing import Annotated, Any, Literal
 
-import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from app.errors import short
+from app.table import largest
 
-largest = float(np.finfo("float32").max)
 most_rows = 64  # B
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
+from app.decimals import shortest
 from app.errors import ApiError
 from app.scene import Scene
 from engine.arrays import Array
@@ -102,14 +103,3 @@ def raw(arrays: Iterable[Array], headers: dict[str, str]) -> Response:
     # Named, so that nothing compresses it: that costs more than the bytes that it saves.
     headers = {"Content-Encoding": "identity", **headers}
     return Response(body, media_type="application/octet-stream", headers=headers)
-
-
-def shortest(a: Array) -> Any:
-    """Nested lists of the shortest decimals that are read back as the same number.
-
-    Python's own float would show the rounding of 0.1 to float32 as 0.10000000149011612.
-    Infinities and NaN, which JSON hasn't got, become null.
-    """
-    decimals = np.array([float(str(number)) for number in a.ravel()], dtype=object)
-    decimals[~np.isfinite(a.ravel())] = None
-    return decimals.reshape(a.shape).tolist()

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from app import code, views
+from app.decimals import shortest
 from app.errors import ApiError, Problem
 from app.scene import Scene
 from app.settings import Settings
@@ -117,7 +118,7 @@ def window(
     vary = {"Vary": "Accept"}
     if views.wants_bytes(request):
         return views.raw(arrays.values(), vary)
-    return JSONResponse({n: views.shortest(a) for n, a in arrays.items()}, headers=vary)
+    return JSONResponse({n: shortest(a) for n, a in arrays.items()}, headers=vary)
 
 
 @router.get("/{id}/overview", response_model=None)
@@ -164,8 +165,8 @@ def cell(scene: SceneOf, layer: int, direction: int, t: int, b: int = 0) -> dict
     trace.check_step(t, b)
     states = {name: trace.state(name, layer, direction) for name in trace.network.kind.states}
     return {
-        "gates": {name: views.shortest(a[t, b]) for name, a in gates.items()},
-        "states": {name: views.shortest(a[t, b]) for name, a in states.items()},
+        "gates": {name: shortest(a[t, b]) for name, a in gates.items()},
+        "states": {name: shortest(a[t, b]) for name, a in states.items()},
     }
 
 

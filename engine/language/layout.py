@@ -4,8 +4,12 @@ import re
 
 from engine.language.errors import AskError
 
-_ends = re.compile(r"\r\n|\r|\n")
 _unreadable = re.compile("[\0\ud800-\udfff]")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as Python counts them: other characters that may look like an end are none."""
+    return re.split(r"\r\n|\r|\n", text)
 
 
 def outdented(text: str) -> tuple[list[str], list[int]]:
@@ -22,7 +26,7 @@ def outdented(text: str) -> tuple[list[str], list[int]]:
     Raises:
         AskError: it holds a character that no source can.
     """
-    lines = _ends.split(text)
+    lines = lines_of(text)
     for k, line in enumerate(lines):
         if found := _unreadable.search(line):
             message = f"The character {found[0]!r} can't be read; remove it."

@@ -65,6 +65,19 @@ def numbers(response: Response) -> Array:
     return a
 
 
+def ask(client: TestClient, address: str, expression: str) -> Response:
+    """Ask a trace."""
+    return client.post(f"{address}/ask", json={"expression": expression})
+
+
+def asked(client: TestClient, address: str, expression: str) -> Json:
+    """Ask what has an answer."""
+    response = ask(client, address, expression)
+    assert response.status_code == 200, response.text
+    answer: Json = response.json()
+    return answer
+
+
 def mounted(client: TestClient, name: str) -> str:
     """The path that a folder of files is served at."""
     assert isinstance(client.app, FastAPI)

@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.views import pool, shortest
+from app.decimals import shortest
+from app.views import pool
 from tests.app.asking import assert_problem, numbers
 
 FLOAT32 = st.floats(width=32)

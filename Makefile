@@ -46,6 +46,7 @@ parity: .venv-parity/done ## compare the engine, and the code it writes, with th
 	$(IN_PARITY) tests.parity.parity
 	$(IN_PARITY) tests.parity.code
 	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.as_code
+	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.frameworks
 	$(IN_PARITY) tests.parity.ask
 
 fuzz: .venv-parity/done ## let a fuzzer make model files (FUZZ_SECONDS=60 for each kind)
@@ -62,6 +63,7 @@ golden: .venv-parity/done ## compute the golden files again, with the frameworks
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_dialects
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras_models
+	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_frameworks
 
 clean: ## remove the environments and the caches
 	rm -rf .venv .venv-parity tests/js/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

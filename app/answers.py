@@ -1,6 +1,6 @@
 """Answers to expressions as JSON."""
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import BaseModel
@@ -23,9 +23,15 @@ most_elements = 4096
 
 
 class Question(Body):
-    """An expression, a few lines, or a pasted ``forward``; at most 4 kB."""
+    """An expression, a few lines, or a pasted ``forward``; at most 4 kB.
+
+    ``names`` is the framework whose names it uses; with those of Keras ``merge`` is the merge_mode
+    of its Bidirectional.
+    """
 
     expression: Text
+    names: Literal["pytorch", "keras", "jax", "onnx"] = "pytorch"
+    merge: Literal["concat", "sum", "mul", "ave"] = "concat"
 
 
 class PartView(BaseModel):

@@ -3,8 +3,8 @@
 import numpy as np
 from pydantic import BaseModel
 
-from app.code import pytorch
 from app.explanation import Equation, equations
+from app.names import NamesView, names
 from app.scene import Scene
 from app.views import tensors
 from engine import Trace
@@ -27,10 +27,10 @@ class Summary(BaseModel):
 
     ``P`` is the size of h, ``directions`` are those of each layer, 0 forward and 1 reverse.
     ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
-    h, c, input and prediction, ``equations`` those of the cell by direction, ``code`` the PyTorch
-    lines that compute the same tensors. ``lengths`` and what PyTorch's PackedSequence holds are
-    null where the batch is not packed. ``dropout`` are the layers on whose h dropout would act in
-    training, before the next layer reads it.
+    h, c, input and prediction, ``equations`` those of the cell by direction, ``names`` what
+    the tensors are called in each framework, and the lines that compute them there. ``lengths`` and
+    what PyTorch's PackedSequence holds are null where the batch is not packed. ``dropout`` are the
+    layers on whose h dropout would act in training, before the next layer reads it.
     """
 
     id: str
@@ -56,12 +56,12 @@ class Summary(BaseModel):
     first: int | None
     largest: dict[str, float]
     equations: dict[int, list[Equation]]
+    names: dict[str, NamesView]
     lengths: list[int] | None
     batch_sizes: list[int] | None
     sorted_indices: list[int] | None
     unsorted_indices: list[int] | None
     dropout: list[int]
-    code: str
 
 
 def summary(address: str, scene: Scene) -> Summary:
@@ -106,9 +106,9 @@ def summary(address: str, scene: Scene) -> Summary:
             "y": _largest(scene.y),
         },
         equations=equations(net),
+        names=names(scene),
         **_packing(trace),
         dropout=list(trace.dropout),
-        code=pytorch(scene),
     )
 
 

@@ -5,6 +5,7 @@ from engine.ask import ask
 from engine.bptt import backward
 from engine.errors import EngineError
 from engine.explain import Explanation, explain
+from engine.frameworks import Returned, returned
 from engine.gradients import Gradients
 from engine.head import Head
 from engine.importers import load
@@ -26,6 +27,7 @@ __all__ = [
     "Loss",
     "Misreading",
     "Network",
+    "Returned",
     "Source",
     "Trace",
     "as_code",
@@ -36,4 +38,5 @@ __all__ = [
     "load",
     "mean_squared_error",
     "misread",
+    "returned",
 ]

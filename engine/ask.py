@@ -1,6 +1,6 @@
 """Ask: an expression over a trace's tensors, answered with its value and the states it reads."""
 
-from engine import checks
+from engine import checks, frameworks
 from engine.errors import EngineError
 from engine.head import Head
 from engine.language.errors import AskError
@@ -12,7 +12,13 @@ from engine.trace import Trace
 from engine.verdict.answer import Answer, answer_of
 
 
-def ask(trace: Trace, text: str, head: Head | None = None) -> Answer:
+def ask(
+    trace: Trace,
+    text: str,
+    head: Head | None = None,
+    names: str = "pytorch",
+    merge: str = "concat",
+) -> Answer:
     """Evaluate an expression, a few lines or a pasted ``forward``, and say which states it reads.
 
     Nothing is executed: the text is read by Python's ``ast`` and evaluated out of a white list.
@@ -23,18 +29,23 @@ def ask(trace: Trace, text: str, head: Head | None = None) -> Answer:
             ``c(layer, direction)`` and the sizes ``T B L D H P I O``; methods and functions as in
             PyTorch. The last line is what is asked.
         head: the dense layer that makes ``y``; the network's own where it is None.
+        names: the framework whose names and shapes the tensors have: "pytorch", "keras", "jax" or
+            "onnx"; ``engine.returned`` lists them. ``output`` is PyTorch's under its names alone.
+        merge: with the names of Keras, the merge_mode of its Bidirectional.
 
     Returns:
         The value, the sources of every element, the verdict and the warnings.
 
     Raises:
         AskError: the text can't be read or answered; it says what, and in which column.
+        EngineError: the framework has no such run.
     """
     checks.of_kind("trace", trace, Trace)
     if not isinstance(text, str):
         raise AskError(f"text is a {type(text).__name__}; it has to be a str.")
+    frameworks.bound(trace, names, merge)
     program = parse(text)
-    tensors = Tensors.of(trace, head or trace.network.head)
+    tensors = Tensors.of(trace, head or trace.network.head, names, merge)
     try:
         evaluator = Evaluator(tensors, program)
         return answer_of(text, evaluator, evaluator.run())

@@ -19,8 +19,10 @@ def ask(question: Question, scene: SceneOf) -> AnswerView:
     """Evaluate an expression, and say which states its elements are read from.
 
     It is Python as it stands in a ``forward``, over ``output``, ``h_n``, ``c_n``, ``x``, ``y`` and
-    ``lengths``; nothing is executed. An error of the expression has the place in it: ``line``,
-    ``column`` and ``end``, counted from 0.
+    ``lengths``, or over what another framework calls them; nothing is executed. An error of the
+    expression has the place in it: ``line``, ``column`` and ``end``, counted from 0.
     """
-    answer = engine.ask(scene.trace, question.expression, scene.head)
+    answer = engine.ask(
+        scene.trace, question.expression, scene.head, question.names, question.merge
+    )
     return answer_view(scene.trace, answer)

@@ -59,7 +59,8 @@ class Names:
 
     def unknown(self, name: str) -> AskError:
         """The error for a name that stands for nothing."""
-        known = ["output", "h_n", "c_n", "x", "y", "lengths", *self.names]
+        returned = scope.returned_names(self.tensors)
+        known = [*returned, "x", "y", "lengths", *self.names]
         near = did_you_mean(name, known)
         listed = f"there are {', '.join(known[:12])}, h(layer, direction)."
         return AskError(f"There is no {name!r} here; {near or listed}")

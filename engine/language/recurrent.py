@@ -29,6 +29,11 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
         AskError: the trace began with others, or ran on something else.
     """
     trace, given = tensors.trace, args[0]
+    if tensors.names != "pytorch":
+        raise AskError(
+            f"{name}() is called as in PyTorch, but the names are {tensors.names!r}: write "
+            f"{', '.join(tensors.returned)}, which it returns."
+        )
     states = args[1] if len(args) > 1 else None
     is_lengths = isinstance(states, Tracked) and states.value.ndim == 1 and not trace.unbatched
     if is_lengths:

@@ -11,8 +11,9 @@ from engine.language.making import types
 from engine.language.tensors import Tensors
 
 NAMESPACES = (
-    "torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn", "rnn_utils"
-)  # fmt: skip
+    *("torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn", "rnn_utils"),
+    *("keras", "ops", "tf", "jax", "jnp"),
+)
 """What may stand in front of a function's name, as in torch.nn.utils.rnn."""
 
 _lengths = re.compile(r"len", re.IGNORECASE)
@@ -24,9 +25,7 @@ def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
     """The trace's own names; each is made when it is first read."""
     sizes = tensors.places.sizes
     return {
-        "output": lambda: tensors.output,
-        "h_n": lambda: tensors.last("h"),
-        "c_n": lambda: tensors.last("c"),
+        **returned_names(tensors),
         "h_0": lambda: tensors.first("h"),
         "c_0": lambda: tensors.first("c"),
         "x": lambda: tensors.x,
@@ -35,6 +34,17 @@ def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
         "device": lambda: "device",
         **{name: partial(sizes.__getitem__, name) for name in sizes if name.isalpha()},
     }
+
+
+def returned_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
+    """What the layers return, by the framework's names."""
+    if tensors.names == "pytorch":
+        return {
+            "output": lambda: tensors.output,
+            "h_n": lambda: tensors.last("h"),
+            "c_n": lambda: tensors.last("c"),
+        }
+    return {name: partial(tensors.tracked, each) for name, each in tensors.returned.items()}
 
 
 def state_of(tensors: Tensors, name: str, args: tuple[Any, ...]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine import frameworks
 from engine.arrays import Array
 from engine.head import Head
 from engine.language.errors import AskError
@@ -22,16 +23,24 @@ class Tensors:
         trace: of the run.
         head: the dense layer that makes y; None where there is none.
         sets: the sets of sources that this evaluation makes.
+        names: the framework whose names the tensors have.
+        merge: as Keras' Bidirectional joins its two directions.
     """
 
     trace: Trace
     head: Head | None
     sets: Sets
+    names: str = "pytorch"
+    merge: str = "concat"
 
     @classmethod
-    def of(cls, trace: Trace, head: Head | None) -> "Tensors":
-        """Number the states of a trace, with no sets yet."""
-        return cls(trace, head, Sets(Places(trace, len(head.bias) if head else 0)))
+    def of(
+        cls, trace: Trace, head: Head | None, names: str = "pytorch", merge: str = "concat"
+    ) -> "Tensors":
+        """Number the states of a trace as a framework lays it out, with no sets yet."""
+        trace = frameworks.laid_out(trace, names)
+        sets = Sets(Places(trace, len(head.bias) if head else 0))
+        return cls(trace, head, sets, names, merge)
 
     @property
     def places(self) -> Places:
@@ -100,6 +109,19 @@ class Tensors:
         """Each row's length; T for all where none were given."""
         value = self.trace.packing.lengths.copy()
         return Tracked.constant(value, self.sets).with_axes(("B",))
+
+    @property
+    def returned(self) -> dict[str, Any]:
+        """What another framework's layers return, by its names; of stacked ones the top as well."""
+        found = frameworks.bound(self.trace, self.names, self.merge)
+        end = f"_l{self.trace.network.num_layers - 1}"
+        return {name.removesuffix(end): each for name, each in found.items()} | found
+
+    def tracked(self, value: Any) -> Any:
+        """A tensor of ``returned``, or a tuple of them."""
+        if isinstance(value, tuple):
+            return tuple(self.tracked(each) for each in value)
+        return value.tracked(self.sets)
 
     def is_x(self, a: Tracked) -> bool:
         """Whether a tensor is the input as it was given."""

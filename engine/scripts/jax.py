@@ -5,7 +5,7 @@ from engine.importers import dialects
 from engine.network import Network
 from engine.scripts.parts import comparison, hard_sigmoid, head, layers, tolerance_of, words
 
-_CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
+CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
 
 
 def weights(net: Network) -> Named:
@@ -19,17 +19,12 @@ def weights(net: Network) -> Named:
 
 def lines(net: Network) -> list[str]:
     """The script, but for the arrays: ``as_code`` says what it does."""
-    kind = f"flax.linen.{_CELLS[net.cell]}"
+    kind = f"flax.linen.{CELLS[net.cell]}"
     ends = words("_reverse" if direction else "" for direction in net.directions)
     if net.cell == "lstm":  # Flax puts c in front of h
         initial, carry = '(arrays["c_0"][row], arrays["h_0"][row])', "(c, h)"
     else:
         initial, carry = 'arrays["h_0"][row]', "h"
-    arguments = [str(net.hidden_size)]
-    if net.nonlinearity == "relu":
-        arguments.append("activation_fn=nn.relu")
-    if net.hard_sigmoid:
-        arguments.append("gate_fn=hard_sigmoid")
     body = [
         '    output = jnp.asarray(arrays["x"])',
         *(f"    {name}_n = []" for name in net.kind.states),
@@ -40,7 +35,7 @@ def lines(net: Network) -> list[str]:
         "            names = [name for name in arrays if name.startswith(start)]",
         "            cell = {name.removeprefix(start): arrays[name] for name in names}",
         "            rnn = nn.RNN(",
-        f"                nn.{_CELLS[net.cell]}({', '.join(arguments)}),",
+        f"                nn.{CELLS[net.cell]}({', '.join(arguments(net))}),",
         "                time_major=True,",
         "                return_carry=True,",
         '                reverse=end == "_reverse",',
@@ -79,3 +74,13 @@ def lines(net: Network) -> list[str]:
         *(f"    {name}_n = jnp.stack({name}_n)" for name in net.kind.states),
         *comparison(net, tolerance_of(net), "np.asarray({})"),
     ]
+
+
+def arguments(net: Network) -> list[str]:
+    """A cell's arguments, but for those that are its defaults."""
+    found = [str(net.hidden_size)]
+    if net.nonlinearity == "relu":
+        found.append("activation_fn=nn.relu")
+    if net.hard_sigmoid:
+        found.append("gate_fn=hard_sigmoid")
+    return found

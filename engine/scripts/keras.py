@@ -5,7 +5,7 @@ from engine.importers import dialects
 from engine.network import Network
 from engine.scripts.parts import comparison, hard_sigmoid, head, layers, words
 
-_LAYERS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
+LAYERS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 _HARD_SIGMOID = (1 / 6, 0.5)  # Keras' own
 # Keras multiplies in float32 on every backend but TensorFlow's, whatever a layer's dtype is.
 _TOLERANCE = 1e-5
@@ -22,7 +22,7 @@ def weights(net: Network) -> Named:
 
 def lines(net: Network) -> list[str]:
     """The script, but for the arrays: ``as_code`` says what it does."""
-    kind = f"keras.layers.{_LAYERS[net.cell]}"
+    kind = f"keras.layers.{LAYERS[net.cell]}"
     ends = words("_reverse" if direction else "" for direction in net.directions)
     names = words(["kernel", "recurrent_kernel", *(["bias"] if net.bias else [])])
     initial = words(f"{name}_0" for name in net.kind.states)
@@ -61,10 +61,7 @@ def lines(net: Network) -> list[str]:
             '    head.set_weights([arrays["head.weight"].T, arrays["head.bias"]])',
             "    y = keras.ops.swapaxes(head(output), 0, 1)",
         ]
-    imports = ["import keras", "import numpy as np"]
-    if net.hard_sigmoid and net.hard_sigmoid != _HARD_SIGMOID:
-        registered = "@keras.saving.register_keras_serializable()"
-        imports += ["", "", registered, *hard_sigmoid(net.hard_sigmoid, "keras.ops")]
+    imports = ["import keras", "import numpy as np", *gate_function(net)]
     return [
         *head(kind, "Keras", imports),
         *body,
@@ -74,25 +71,41 @@ def lines(net: Network) -> list[str]:
     ]
 
 
+def gate_function(net: Network) -> list[str]:
+    """The lines of a function for the gates, where it is not one of Keras' own."""
+    if not net.hard_sigmoid or net.hard_sigmoid == _HARD_SIGMOID:
+        return []
+    registered = "@keras.saving.register_keras_serializable()"
+    return ["", "", registered, *hard_sigmoid(net.hard_sigmoid, "keras.ops")]
+
+
+def arguments(net: Network) -> list[str]:
+    """A layer's arguments, but for those that are its defaults."""
+    found = [str(net.hidden_size)]
+    if net.nonlinearity != "tanh":
+        found.append(f'activation="{net.nonlinearity}"')
+    if net.hard_sigmoid == _HARD_SIGMOID:
+        found.append('recurrent_activation="hard_sigmoid"')
+    elif net.hard_sigmoid:
+        found.append("recurrent_activation=hard_sigmoid")
+    if not net.bias:
+        found.append("use_bias=False")
+    if not net.reset_after:
+        found.append("reset_after=False")
+    if net.reverse:
+        found.append("go_backwards=True")
+    if net.dtype != "float32":
+        found.append(f'dtype="{net.dtype}"')
+    return found
+
+
 def _layer(net: Network, kind: str) -> list[str]:
     """The lines that make a layer."""
-    arguments = [str(net.hidden_size)]
-    if net.nonlinearity != "tanh":
-        arguments.append(f'activation="{net.nonlinearity}"')
-    if net.hard_sigmoid == _HARD_SIGMOID:
-        arguments.append('recurrent_activation="hard_sigmoid"')
-    elif net.hard_sigmoid:
-        arguments.append("recurrent_activation=hard_sigmoid")
-    if not net.bias:
-        arguments.append("use_bias=False")
-    if not net.reset_after:
-        arguments.append("reset_after=False")
-    if net.reverse:
-        arguments.append("go_backwards=True")
-    arguments += ["return_sequences=True", "return_state=True", f'dtype="{net.dtype}"']
     made = [
         f"        layer = {kind}(",
-        *(f"            {argument}," for argument in arguments),
+        *(f"            {argument}," for argument in arguments(net)),
+        "            return_sequences=True,",
+        "            return_state=True,",
         "        )",
     ]
     if net.bidirectional:

@@ -26,12 +26,26 @@
  * @property {number|null} first the year of t = 0
  * @property {Record<string, number>} largest absolute values of h, c, x and y
  * @property {Record<number, Equation[]>} equations of the cell by direction
+ * @property {Record<string, Names>} names of every framework, and `keras-sum` and so on
  * @property {number[]|null} lengths of the rows; null where the batch is not packed
  * @property {number[]|null} batch_sizes
  * @property {number[]|null} sorted_indices
  * @property {number[]|null} unsorted_indices
  * @property {number[]} dropout the layers on whose h it would act
- * @property {string} code
+ */
+
+/** @typedef {{tensors: Tensor[], code: string, refused: string}} Names what a framework calls the run's tensors */
+
+/**
+ * A tensor that a framework returns, made of `states`: [state, layer, direction] each.
+ * @typedef {object} Tensor
+ * @property {string} name
+ * @property {string} says
+ * @property {number[]} shape
+ * @property {string[]} axes
+ * @property {[string, number, number][]} states
+ * @property {'each'|'turned'|'held'|'last'} when
+ * @property {'concat'|'stack'|'sum'|'mul'|'ave'} join
  */
 
 /**

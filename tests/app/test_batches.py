@@ -223,4 +223,4 @@ def test_the_summary_says_where_dropout_would_act(
     net = Network("gru", 2, 3, 3, dropout=dropout)
     body = post(client, of_file(sent(client, saved(net))["id"])).json()
     assert body["dropout"] == layers
-    assert ("rnn.eval()" in body["code"]) == bool(layers)
+    assert ("rnn.eval()" in body["names"]["pytorch"]["code"]) == bool(layers)

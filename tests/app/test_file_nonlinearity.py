@@ -29,10 +29,13 @@ def test_a_plain_rnn_runs_with_the_nonlinearity_that_its_file_does_not_tell(
     for name in ("output", "h_n"):
         got = values(client, address, name).astype(case.dtype)
         assert_equal(case, name, got, BOUNDS[case.dtype])
-    code = client.get(address).json()["code"]
+    code = client.get(address).json()["names"]["pytorch"]["code"]
     assert 'nonlinearity="relu"' in code
     del whole["weights"]["nonlinearity"]
-    assert 'nonlinearity="relu"' not in client.get(made(client, whole)).json()["code"]
+    assert (
+        'nonlinearity="relu"'
+        not in client.get(made(client, whole)).json()["names"]["pytorch"]["code"]
+    )
 
 
 @pytest.mark.parametrize("chosen", ["tanh", "relu"])

@@ -213,7 +213,7 @@ LACKING: dict[str, Json] = {
 @pytest.mark.parametrize("name", LACKING)
 def test_the_code_says_what_pytorch_has_not(client: TestClient, name: str) -> None:
     id = sent(client, saved(Network(input_size=2, hidden_size=3, **LACKING[name])))["id"]
-    code = post(client, of_file(id)).json()["code"]
+    code = post(client, of_file(id)).json()["names"]["pytorch"]["code"]
     assert code.startswith("# torch.nn.")
     assert name in code
     assert "\n" not in code
@@ -222,7 +222,7 @@ def test_the_code_says_what_pytorch_has_not(client: TestClient, name: str) -> No
 def test_the_code_makes_the_network_of_the_file(client: TestClient) -> None:
     net = Network("lstm", 2, 4, proj_size=3, dtype="float64")
     id = sent(client, saved(net))["id"]
-    code = post(client, of_file(id)).json()["code"]
+    code = post(client, of_file(id)).json()["names"]["pytorch"]["code"]
     assert "    input_size=2, hidden_size=4, proj_size=3, dtype=torch.float64)" in code
     assert "torch.nn.Linear(3, 8, dtype=torch.float64)" in code
 

@@ -62,12 +62,12 @@ export function summaryOf(sizes = {}) {
     first: null,
     largest: { h: 0.9, c: sizes.largest ?? 1, x: 1, y: 1 },
     equations: {},
+    names: { pytorch: { tensors: [], code: 'import torch', refused: '' } },
     lengths,
     batch_sizes: null,
     sorted_indices: null,
     unsorted_indices: null,
     dropout: [],
-    code: 'import torch',
   };
   return rowOfBatch(answer, b);
 }

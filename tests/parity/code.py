@@ -1,4 +1,4 @@
-"""Runs the PyTorch that the page gives to copy and compares its tensors: ``make parity``."""
+"""Runs the lines that the page gives to copy and compares their tensors: ``make parity``."""
 
 import itertools
 import os
@@ -11,11 +11,14 @@ import numpy as np
 
 from app import code
 from app.files import Files
+from app.names import lines
 from app.scene import Scene, compute
 from app.settings import Settings
 from app.spec import Spec
 from app.views import tensors
 from engine import Network
+from engine.arrays import Array
+from engine.frameworks import MERGES, refused, returned
 from engine.presets import load_presets
 
 NOISE = {"kind": "random", "steps": 9, "input_size": 5}
@@ -105,29 +108,57 @@ def difference(scene: Scene) -> float:
     Path("unrolled.safetensors").write_bytes(code.tensors(scene))
     names: dict[str, Any] = {}
     exec(code.pytorch(scene), names)
-    worst = 0.0
-    for name, (ours, _) in tensors(scene).items():
-        theirs = names[name].detach().numpy()
-        if theirs.shape != ours.shape:
-            return np.inf
-        worst = max(worst, float(np.abs(theirs - ours).max() / max(1.0, float(np.abs(ours).max()))))
-    return worst
+    return max(_off(names[n].detach().numpy(), ours) for n, (ours, _) in tensors(scene).items())
+
+
+def others(scene: Scene, framework: str, merge: str) -> float:
+    """The same of another framework's lines, over every tensor that has a name there."""
+    Path("unrolled.safetensors").write_bytes(code.tensors(scene))
+    names: dict[str, Any] = {}
+    exec(lines(scene, framework, merge), names)
+    return max(
+        _off(to_numpy(eval(name, names)), ours.value)
+        for name, ours in returned(scene.trace, framework, merge).items()
+    )
+
+
+def to_numpy(tensor: Any) -> Array:
+    """A tensor of any framework as an array."""
+    return np.asarray(tensor.detach() if hasattr(tensor, "detach") else tensor)
+
+
+def _off(theirs: Array, ours: Array) -> float:
+    if theirs.shape != ours.shape:
+        return np.inf
+    return float(np.abs(theirs - ours).max() / max(1.0, float(np.abs(ours).max())))
 
 
 def main() -> None:
-    """Print the largest difference; exit with 1 where it is past 1e-5."""
+    """Run the lines of every framework on every scene."""
     presets = load_presets()
     with TemporaryDirectory() as folder:
         os.chdir(folder)
         settings = Settings(cache=Path(folder))
         files = Files(settings)
         all_specs = [*specs(), *preset_specs(), *file_specs(files)]
-        worst = max(
-            (difference(compute(s, presets, settings, files)), i) for i, s in enumerate(all_specs)
-        )
-    print(f"code to copy: {len(all_specs)} scenes, largest difference {worst[0]:.1e} (relative)")
-    if worst[0] > 1e-5:
-        sys.exit(f"Past 1e-5: {all_specs[worst[1]].model_dump_json()}")
+        scenes = [compute(spec, presets, settings, files) for spec in all_specs]
+        check("PyTorch", [(difference(scene), scene) for scene in scenes])
+        for framework in ("keras", "jax", "onnx"):
+            merges = MERGES if framework == "keras" else MERGES[:1]
+            found = [
+                (others(scene, framework, merge), scene)
+                for scene, merge in zip(scenes, itertools.cycle(merges), strict=False)
+                if not refused(scene.trace, framework)
+            ]
+            check(framework, found)
+
+
+def check(framework: str, found: list[tuple[float, Scene]]) -> None:
+    """Print the largest difference; exit with 1 where it is past 1e-5."""
+    worst, scene = max(found, key=lambda pair: pair[0])
+    print(f"{framework}: lines of {len(found)} scenes, off by {worst:.1e} at most (relative)")
+    if not worst <= 1e-5:
+        sys.exit(f"Past 1e-5: {vars(scene.trace.network)}")
 
 
 if __name__ == "__main__":

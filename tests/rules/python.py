@@ -12,11 +12,13 @@ ROWS = (
     ("cells",),
     ("equation", "lengths", "network", "parameters", "schedule", "symbols", "trace"),
     ("bptt", "explain", "loss", "mathml", "number", "places", "run"),
+    ("importers",),
     ("sources",),
+    ("frameworks",),
     ("language",),
     ("verdict",),
     ("ask",),
-    ("as_code", "importers", "misread", "presets", "save", "seq2seq", "training"),
+    ("as_code", "misread", "presets", "save", "seq2seq", "training"),
 )
 
 # What else than numpy and the standard library a part of the engine may import.

@@ -4,7 +4,9 @@ A rule looks at what was asked and gives a finding, or None.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from engine import frameworks
 from engine.verdict.rules.asked import Asked, Finding
 from engine.verdict.rules.kinds import c_for_h, output_for_y
 from engine.verdict.rules.order import first_layer, halves_interleaved, last_of_h_n
@@ -28,6 +30,14 @@ RULES: tuple[Callable[[Asked], Finding | None], ...] = (
 )
 
 
+ANYWHERE = (one_step_read, padding_read, zeros_read)
+"""What goes wrong under every framework's names; what to write instead is the framework's."""
+
+
 def findings(asked: Asked) -> list[Finding]:
     """What all the rules find, in their order."""
-    return [found for rule in RULES if (found := rule(asked))]
+    tensors = asked.tensors
+    if tensors.names == "pytorch":
+        return [found for rule in RULES if (found := rule(asked))]
+    fix = frameworks.whole(tensors.trace, tensors.names)
+    return [replace(found, fix=fix) for rule in ANYWHERE if (found := rule(asked))]

@@ -20,8 +20,9 @@ export function create(root) {
   return ({ trace: { summary } }) => {
     // The same lines may go with other weights, or another input.
     file.href = `/api/traces/${summary.id}/tensors.safetensors`;
-    if (code.textContent === summary.code) return;
-    code.textContent = summary.code;
+    const text = summary.names.pytorch?.code ?? '';
+    if (code.textContent === text) return;
+    code.textContent = text;
     copy.textContent = 'Copy';
   };
 }

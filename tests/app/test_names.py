@@ -1,0 +1,102 @@
+"""What a trace's tensors are called in each framework, as the page gets it."""
+
+import ast
+from typing import Any
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+
+from app.lines import jax, keras, onnx
+from engine import Network
+from engine.frameworks import returned
+from engine.language.tensors import Tensors
+from tests.app.asking import assert_problem, made, post, spec
+from tests.app.filing import of_file, saved, sent
+from tests.engine.code_cases import networks
+
+LINES = {"keras": keras.lines, "jax": jax.lines, "onnx": onnx.lines}
+Json = dict[str, Any]
+
+
+def names(client: TestClient, **changes: Any) -> dict[str, Json]:
+    found: dict[str, Json] = post(client, spec(**changes)).json()["names"]
+    return found
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+@pytest.mark.parametrize("both", [False, True])
+def test_every_framework_is_told_and_keras_in_every_merge_mode(
+    client: TestClient, cell: str, both: bool
+) -> None:
+    found = names(client, network__cell=cell, network__bidirectional=both)
+    merges = ["keras-sum", "keras-mul", "keras-ave"] if both else []
+    assert list(found) == ["pytorch", "keras", "jax", "onnx", *merges]
+    for view in found.values():
+        assert view["refused"] == ""
+        assert view["tensors"]
+
+
+def test_the_description_of_a_tensor_is_enough_to_know_each_elements_source() -> None:
+    """Read as the page reads it, element by element, and held to the sources that Ask tells."""
+    net = Network("lstm", 2, 3, 2, True)
+    trace = net.run(np.zeros((4, 1, 2), "float32"))
+    sets = Tensors.of(trace, None).sets
+    for framework, merge in [(f, "concat") for f in ("pytorch", *LINES)] + [("keras", "sum")]:
+        for each in returned(trace, framework, merge).values():
+            tracked = each.tracked(sets)
+            members = sets.members(tracked.ids)
+            for index in np.ndindex(each.shape):
+                found = [trace.source(int(id)) for id in members[index]]
+                assert {(s.state, s.layer, s.direction, s.t, s.unit) for s in found} == described(
+                    trace.T, each, index
+                )
+
+
+def described(T: int, each: Any, index: tuple[int, ...]) -> set[tuple[Any, ...]]:
+    at = dict(zip(each.axes, index, strict=True))
+    unit, states = index[-1], list(each.states)
+    if each.join == "concat":
+        states, unit = [states[unit // 3]], unit % 3
+    elif each.join == "stack":
+        states = [states[at["D"] if "D" in at else at["L·D"]]]
+    found = set()
+    for state, layer, direction in states:
+        t = at.get("T", 0 if direction else T - 1)
+        found.add((state, layer, direction, T - 1 - t if each.when == "turned" else t, unit))
+    return found
+
+
+@pytest.mark.parametrize("framework", LINES)
+def test_the_lines_bind_every_name_that_is_shown(framework: str) -> None:
+    for _, net in networks():
+        if net.proj_size or (framework == "jax" and not net.reset_after):
+            continue
+        trace = net.run(np.zeros((4, 1, 3), net.dtype))
+        tree = ast.parse("\n".join(LINES[framework](trace, "concat")))
+        bound = {
+            node.id
+            for statement in tree.body
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        shown = {name.partition("[")[0] for name in returned(trace, framework)}
+        assert shown <= bound
+
+
+def test_a_framework_without_such_a_layer_says_so(client: TestClient) -> None:
+    id = sent(client, saved(Network("lstm", 4, 3, proj_size=2)))["id"]
+    view = post(client, of_file(id)).json()["names"]["keras"]
+    assert view["tensors"] == []
+    assert view["refused"] == "The lstm of Keras has no proj_size; take the names of PyTorch."
+    assert view["code"] == f"# {view['refused']}"
+
+
+def test_what_is_asked_may_use_another_frameworks_names(client: TestClient) -> None:
+    address = made(client, spec())
+    question = {"expression": "outputs[:, -1]", "names": "keras", "merge": "ave"}
+    answer = client.post(f"{address}/ask", json=question).json()
+    assert answer["pieces"][0]["axes"] == ["B=1", "H=3"]
+    assert [warning["fix"] for warning in answer["warnings"]] == ["output"]
+    refused = client.post(f"{address}/ask", json=question | {"names": "tf"})
+    assert_problem(refused, 422, "bad_value", "names")

@@ -117,6 +117,9 @@ def _apply(
         bound = signature.bind(*args, **spelled)
     except TypeError as error:
         raise AskError(f"{name}(): {error}.") from None
+    for parameter, value in bound.arguments.items():
+        if signature.parameters[parameter].annotation is Tracked:
+            arguments.tensor(f"what {name}() takes", value)
     found = function(*args, **spelled)
     if args and isinstance(args[0], Tracked):
         others = tuple(bound.arguments.values())[1:]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import EngineError
-from engine.language import arguments, arithmetic, calls, scope
+from engine.language import arithmetic, calls, scope
 from engine.language.allowed import is_silent
 from engine.language.errors import AskError
 from engine.language.expressions import Expressions
@@ -99,7 +99,7 @@ class Evaluator(Expressions):
             case ast.Return(value=value):
                 self._keep(statement, "", self.eval(value) if value else None)
             case ast.If(test=test, body=body, orelse=orelse):
-                holds = arguments.truth("the condition", self.eval(test))
+                holds = self.holds(test)
                 return self._block(body if holds else orelse)
             case ast.Raise():
                 raise AskError("On this trace the program comes to this line, and raises.")

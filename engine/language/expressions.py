@@ -44,6 +44,14 @@ class Expressions(Names, ABC):
         ours = error if isinstance(error, AskError) else AskError(str(error))
         return ours.at(node, self.program.lines)
 
+    def holds(self, node: ast.expr) -> bool:
+        """Whether a condition is true; where it is neither, the error points at it."""
+        value = self.eval(node)
+        try:
+            return arguments.truth("the condition", value)
+        except EngineError as error:
+            raise self.placed(error, node) from None
+
     @abstractmethod
     def method(self, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What a method gives that was pasted with ``forward``."""
@@ -79,7 +87,7 @@ class Expressions(Names, ABC):
             case ast.BoolOp(op=op, values=values):
                 return self._all_or_any(isinstance(op, ast.And), values)
             case ast.IfExp(test=test, body=body, orelse=orelse):
-                holds = arguments.truth("the condition", self.eval(test))
+                holds = self.holds(test)
                 return self.eval(body if holds else orelse)
         raise AskError(f"{ast.unparse(node)} can't be asked here.")
 

@@ -33,13 +33,27 @@ def _same(a: Tracked, *_: Any, **__: Any) -> Tracked:
 
 def _typed(a: Tracked, *args: Any, **named: Any) -> Tracked:
     """``.to``: the first type that is named counts, devices don't."""
-    wanted = [each for each in (*args, *named.values()) if each in making.types]
+    wanted = [
+        each for each in (*args, *named.values()) if isinstance(each, str) and each in making.types
+    ]
     return making.cast(a, wanted[0]) if wanted else a
 
 
 def _size(a: Tracked, dim: Any = None) -> Any:
     shape = tuple(a.shape)
     return shape if dim is None else shape[arguments.axis(dim, len(shape))]
+
+
+def _numel(a: Tracked) -> int:
+    return a.value.size
+
+
+def _dim(a: Tracked) -> int:
+    return a.value.ndim
+
+
+def _tolist(a: Tracked) -> Any:
+    return a.value.tolist()
 
 
 def _item(a: Tracked) -> Any:
@@ -56,10 +70,6 @@ def _elementwise(name: str) -> Function:
 
     apply.__name__ = name
     return apply
-
-
-def _abs(a: Tracked) -> Tracked:
-    return mixing.computed(np.abs, a)
 
 
 REDUCTIONS: dict[str, Function] = {
@@ -98,7 +108,7 @@ BOTH: dict[str, Function] = {
     "narrow": parts.narrow,
     "index_select": parts.index_select,
     "gather": parts.gather,
-    "abs": _abs,
+    "abs": mixing.absolute,
     "softmax": reductions.softmax,
     "log_softmax": reductions.log_softmax,
     "matmul": products.matmul,
@@ -106,7 +116,7 @@ BOTH: dict[str, Function] = {
     "equal": mixing.equal,
     "allclose": mixing.allclose,
     "clone": _same,
-    "numel": lambda a: a.value.size,
+    "numel": _numel,
 }
 
 METHODS: dict[str, Function] = {
@@ -116,9 +126,9 @@ METHODS: dict[str, Function] = {
     "repeat": shapes.repeat,
     "contiguous": shapes.contiguous,
     "size": _size,
-    "dim": lambda a: a.value.ndim,
+    "dim": _dim,
     "item": _item,
-    "tolist": lambda a: a.value.tolist(),
+    "tolist": _tolist,
     "to": _typed,
     "astype": _typed,
     "type": _typed,
@@ -130,7 +140,7 @@ ATTRIBUTES: dict[str, Function] = {
     "shape": _size,
     "T": shapes.T,
     "mT": shapes.mT,
-    "ndim": lambda a: a.value.ndim,
+    "ndim": _dim,
     "dtype": lambda a: str(a.value.dtype),
     "device": lambda a: "device",
     "data": _same,
@@ -160,8 +170,8 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
         "vstack": parts.vstack,
         "where": mixing.where,
         "array_equal": mixing.equal,
-        "maximum": partial(mixing.computed, np.maximum),
-        "minimum": partial(mixing.computed, np.minimum),
+        "maximum": mixing.maximum,
+        "minimum": mixing.minimum,
         "zeros": zeros,
         "ones": ones,
         "zeros_like": making.zeros_like,

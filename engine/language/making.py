@@ -25,6 +25,8 @@ def arange(sets: Sets, *ends: Any, **ignored: Any) -> Tracked:
     if not 1 <= len(ends) <= 3:
         raise AskError(f"arange() takes an end, or a start, an end and a step; got {len(ends)}.")
     numbers = [arguments.number("arange()", each) for each in ends]
+    if not np.isfinite(numbers).all():
+        raise AskError(f"arange() takes finite numbers; got {', '.join(map(str, numbers))}.")
     start, end, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
     if step == 0 or (end - start) / step < 0:
         raise AskError("upper bound and larger bound inconsistent with step sign.")
@@ -42,7 +44,9 @@ def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Trac
     if value.dtype.kind not in "iufb":
         raise AskError(f"tensor(): {arguments.shown(data)} is no number, nor a list of numbers.")
     value = value.astype(np.float32) if value.dtype.kind == "f" or not value.size else value
-    return Tracked.constant(value.astype(types[dtype]) if dtype in types else value, sets)
+    return Tracked.constant(
+        value.astype(types[dtype]) if isinstance(dtype, str) and dtype in types else value, sets
+    )
 
 
 def _plain(data: Any) -> Any:
@@ -59,7 +63,7 @@ def filled(sets: Sets, number: float, sizes: tuple[Any, ...], dtype: Any = None)
     if min(shape, default=0) < 0:
         raise AskError(f"a size is {min(shape)}; it can't be negative.")
     shapes.fits(shape)
-    return Tracked.constant(np.full(shape, number, types.get(dtype, np.float32)), sets)
+    return Tracked.constant(np.full(shape, number, types.get(str(dtype), np.float32)), sets)
 
 
 def zeros_like(a: Tracked, dtype: Any = None, device: Any = None) -> Tracked:
@@ -75,7 +79,7 @@ def ones_like(a: Tracked, dtype: Any = None, device: Any = None) -> Tracked:
 
 def cast(a: Tracked, dtype: Any) -> Tracked:
     """The same in another type; None and devices leave it as it is."""
-    if dtype not in types or a.value.dtype == types[dtype]:
+    if not isinstance(dtype, str) or dtype not in types or a.value.dtype == types[dtype]:
         return a
     with np.errstate(all="ignore"):
         return Tracked(a.value.astype(types[dtype]), a.ids, a.axes, a.sets, a.compared)

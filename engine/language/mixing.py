@@ -29,8 +29,11 @@ def computed(function: Callable[..., Any], *operands: Any) -> Tracked:
             raise AskError(
                 f"{arguments.shown(each)} can't be computed with; use tensors or numbers."
             )
+    tensors = [each for each in operands if isinstance(each, Tracked)]
+    if not tensors:
+        raise AskError("At least one of these has to be a tensor; write torch.tensor(…).")
     dtype = result_type(operands)
-    shapes.fits(_broadcast([each for each in operands if isinstance(each, Tracked)]))
+    shapes.fits(_broadcast(tensors))
     try:
         found = elementwise(function, *(_typed(each, dtype) for each in operands))
     except (TypeError, ValueError, OverflowError) as error:
@@ -116,6 +119,21 @@ def allclose(input: Any, other: Any, rtol: Any = 1e-5, atol: Any = 1e-8) -> Trac
 def _single(a: Tracked, b: Tracked, truth: bool) -> Tracked:
     ids = a.sets.unite(np.concatenate([a.ids.ravel(), b.ids.ravel()])[None])[0]
     return Tracked(np.array(truth), np.array(ids), (), a.sets, (a, b))
+
+
+def maximum(input: Tracked, other: Tracked) -> Tracked:
+    """The larger of two, element by element."""
+    return computed(np.maximum, input, other)
+
+
+def minimum(input: Tracked, other: Tracked) -> Tracked:
+    """The smaller of two, element by element."""
+    return computed(np.minimum, input, other)
+
+
+def absolute(a: Tracked) -> Tracked:
+    """Without the sign."""
+    return computed(np.abs, a)
 
 
 def where(condition: Any, input: Any, other: Any) -> Tracked:

@@ -51,6 +51,8 @@ class Names:
         if not self.program.is_expression:
             if scope.stands_for(name) == "lengths":
                 return self.take(name, 1)
+            if scope.is_input(name) and self.is_free(name):
+                return self.take(name, 0)
             value = scope.setting(self.tensors, name)
             if value is not None:
                 self.note(f"{name} is taken for {value}.")

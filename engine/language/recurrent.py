@@ -49,7 +49,7 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
         ahead = shapes.transpose(output, 0, 1) if trace.batch_first else output
         return Packed(ahead, tensors, given.is_sorted), last
     a = arguments.tensor(f"what {name} is given", given)
-    _is_input(tensors, name, a, lambda array: array)
+    is_turned = _is_input(tensors, name, a, lambda array: array)
     lengths = trace.packing.lengths
     if not is_lengths and (lengths < len(trace.x)).any():
         notes.append(
@@ -57,21 +57,22 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
             f"{arguments.brief(lengths.tolist())}: unpacked, its states would have read the "
             "padding as well."
         )
-    return tensors.output, last
+    if not is_turned:
+        return tensors.output, last
+    notes.append(
+        f"{name} is given x with its first two axes exchanged: it is taken for a layer with "
+        f"batch_first={not trace.batch_first}, whose output has them in that order."
+    )
+    return shapes.transpose(tensors.output, 0, 1), last
 
 
-def _is_input(tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], Any]) -> None:
-    """Refuse what isn't the input as the trace ran it."""
+def _is_input(tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], Any]) -> bool:
+    """Refuse what isn't the input that the trace ran on; whether T and B are exchanged in it."""
     ids, x = lay_out(a.ids), tensors.x.ids
     if np.array_equal(ids, x):
-        return
-    first, second = ("B", "T") if tensors.trace.batch_first else ("T", "B")
+        return False
     if ids.ndim == 3 and np.array_equal(ids.swapaxes(0, 1), x):
-        raise AskError(
-            f"{name} is given x with batch and time exchanged, but this trace ran x as "
-            f"({first}, {second}, I), batch_first={tensors.trace.batch_first}: it would run over "
-            "the wrong axis. Run it with the other batch_first, or leave x as it is."
-        )
+        return True
     places = tensors.sets.places_of(a.ids)
     last_of_x = x.max(initial=NOWHERE)
     if len(places) and places[0] > last_of_x:

@@ -74,9 +74,8 @@ def arg_extreme(name: str) -> Callable[..., Any]:
 
     def reduce(a: Tracked, dim: Any = None, keepdim: Any = False) -> Tracked:
         flat = views.flatten(a) if dim is None else a
-        found: Tracked = extreme(name.removeprefix("arg"))(
-            flat, 0 if dim is None else dim, keepdim
-        )[1]
+        k = 0 if dim is None else arguments.axis(dim, a.value.ndim)
+        found: Tracked = extreme(name.removeprefix("arg"))(flat, k, keepdim)[1]
         return found
 
     reduce.__name__ = name

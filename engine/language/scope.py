@@ -18,6 +18,7 @@ NAMESPACES = (
 
 _lengths = re.compile(r"len", re.IGNORECASE)
 _states = re.compile(r"hid|^[hc]_?[0x]?$|^prev|state|init|cell", re.IGNORECASE)
+_inputs = re.compile(r"input|seq|text|sent|token|word|src|source|feat", re.IGNORECASE)
 _outputs = re.compile(r"(rnn|lstm|gru|encoder)_?out", re.IGNORECASE)
 
 
@@ -73,6 +74,11 @@ def setting(tensors: Tensors, name: str) -> Any:
         "training": False,
     }
     return known.get(name)
+
+
+def is_input(name: str) -> bool:
+    """Whether a name is one that people give to what a network reads."""
+    return bool(_inputs.search(name)) and not _outputs.search(name)
 
 
 def stands_for(name: str, place: int = 1) -> str:

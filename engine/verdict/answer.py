@@ -108,10 +108,8 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
         held = equality(tensors, *compared, bool(asked.value.all()))
     else:
         pieces, held = pieces_of(tensors, asked), None
-    parts = [part for piece in pieces for part in piece.parts]
-    kinds = [{part.state for part in piece.parts} - {"padding"} for piece in pieces]
-    results = [piece.tensor for piece in pieces]
-    given = Asked(tensors, results, parts, evaluator.events, kinds, bool(compared))
+    results, reads = [piece.tensor for piece in pieces], [piece.parts for piece in pieces]
+    given = Asked(tensors, results, reads, evaluator.events, bool(compared))
     # What is right needs no warning, however its two sides would be used apart.
     warnings = [] if held and held.by_value and held.by_source else findings(given)
     several = evaluator.lines if len(evaluator.lines) > 1 else []

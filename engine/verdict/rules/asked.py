@@ -38,18 +38,26 @@ class Asked:
     Attributes:
         tensors: the trace's.
         results: the tensors that are asked; of a comparison both sides.
-        parts: of all results.
+        reads: the parts of each result.
         events: what was done on the way.
-        kinds: for each result, which of h, c, x and y it reads.
         is_comparison: whether two tensors are held to each other.
     """
 
     tensors: Tensors
     results: list[Tracked]
-    parts: list[Part]
+    reads: list[list[Part]]
     events: list[Event]
-    kinds: list[set[str]]
     is_comparison: bool
+
+    @property
+    def parts(self) -> list[Part]:
+        """Of all results."""
+        return [part for parts in self.reads for part in parts]
+
+    @property
+    def kinds(self) -> list[set[str]]:
+        """For each result, which of h, c, x and y it reads."""
+        return [{part.state for part in parts} - {"padding"} for parts in self.reads]
 
     @property
     def L(self) -> int:

@@ -29,8 +29,13 @@ def one_step_read(asked: Asked) -> Finding | None:
 
 def padding_read(asked: Asked) -> Finding | None:
     """Padding read as if it were data."""
-    padding = [part for part in asked.parts if part.state == "padding"]
-    if not padding or all("T" in result.axes for result in asked.results):
+    padding = [
+        part
+        for result, parts in zip(asked.results, asked.reads, strict=True)
+        for part in parts
+        if part.state == "padding" and "T" not in result.axes
+    ]
+    if not padding:
         return None
     done = {event.name for event in asked.events}
     mixes = not done.isdisjoint({"mean", "max", "min", "amax", "amin", "softmax"})

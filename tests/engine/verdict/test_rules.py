@@ -103,6 +103,7 @@ QUIET: list[tuple[str, str, dict[str, Any]]] = [
     ("padding read", "h_n[-1]", PACKED),
     ("padding read", "output.sum(0) / lengths[:, None]", PACKED),
     ("padding read", "output[2:6]", PACKED),
+    ("padding read", "output, h_n", PACKED),
     ("c taken for h", "c_n[-1]", {"D": 1}),
     ("c taken for h", "output, (h, c) = self.lstm(x)\nc[-1]", {"D": 1}),
     ("c taken for h", "output, hidden = self.lstm(x)\nhidden[0]", {}),

@@ -1,0 +1,177 @@
+"""Bodies of ``forward`` as people have published them, pasted as they stand.
+
+Each is retyped from a public place: yunjey/pytorch-tutorial (its bidirectional network),
+graykode/nlp-tutorial (Bi-LSTM with attention), spro/practical-pytorch (the encoder of seq2seq),
+timbmg/Sentence-VAE (the encoder), and the ways of a classifier and of a padded batch.
+"""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine import AskError
+from tests.engine.verdict.asking import asked, found, trace_of
+
+PACKED: dict[str, Any] = {"lengths": [7, 5, 2]}
+
+CLASSIFIER = """
+    def forward(self, x):
+        # Initial states
+        h0 = torch.zeros(self.num_layers*2, x.size(0), self.hidden_size).to(device)  # 2 directions
+        c0 = torch.zeros(self.num_layers*2, x.size(0), self.hidden_size).to(device)
+
+        out, _ = self.lstm(x, (h0, c0))
+
+        # The hidden state of the last time step
+        out = self.fc(out[:, -1, :])
+        return out
+"""
+
+ATTENTION = """
+    def attention_net(self, lstm_output, final_state):
+        hidden = final_state.view(-1, n_hidden * 2, 1)
+        attn_weights = torch.bmm(lstm_output, hidden).squeeze(2)
+        soft_attn_weights = F.softmax(attn_weights, 1)
+        context = torch.bmm(lstm_output.transpose(1, 2), soft_attn_weights.unsqueeze(2)).squeeze(2)
+        return context, soft_attn_weights.data.numpy()
+
+    def forward(self, X):
+        input = self.embedding(X)
+        input = input.permute(1, 0, 2)
+        hidden_state = torch.zeros(1*2, len(X), n_hidden)
+        cell_state = torch.zeros(1*2, len(X), n_hidden)
+        output, (final_hidden_state, final_cell_state) = self.lstm(input, (hidden_state, cell_state))
+        output = output.permute(1, 0, 2)
+        attn_output, attention = self.attention_net(output, final_hidden_state)
+        return self.out(attn_output), attention
+"""
+
+ENCODER = """
+    def forward(self, input_seqs, input_lengths, hidden=None):
+        embedded = self.embedding(input_seqs)
+        packed = torch.nn.utils.rnn.pack_padded_sequence(embedded, input_lengths)
+        outputs, hidden = self.gru(packed, hidden)
+        outputs, output_lengths = torch.nn.utils.rnn.pad_packed_sequence(outputs)
+        outputs = outputs[:, :, :self.hidden_size] + outputs[:, : ,self.hidden_size:]
+        return outputs, hidden
+"""
+
+VAE = """
+        batch_size = input_sequence.size(0)
+        input_embedding = self.embedding(input_sequence)
+        packed_input = rnn_utils.pack_padded_sequence(input_embedding, length.data.tolist(), batch_first=True)
+        _, hidden = self.encoder_rnn(packed_input)
+        if self.bidirectional or self.num_layers > 1:
+            # flatten hidden state
+            hidden = hidden.view(batch_size, self.hidden_size*4)
+        else:
+            hidden = hidden.squeeze()
+        mean = self.hidden2mean(hidden)
+        return mean
+"""
+
+SENTIMENT = """embedded = self.dropout(self.embedding(text))
+        packed_embedded = nn.utils.rnn.pack_padded_sequence(embedded, text_lengths.to('cpu'))
+        packed_output, (hidden, cell) = self.rnn(packed_embedded)
+        output, output_lengths = nn.utils.rnn.pad_packed_sequence(packed_output)
+        hidden = self.dropout(torch.cat((hidden[-2,:,:], hidden[-1,:,:]), dim = 1))
+        return self.fc(hidden)
+"""
+
+PADDED = """
+out, _ = self.lstm(nn.utils.rnn.pack_padded_sequence(x, seq_lens, batch_first=True, enforce_sorted=False))
+out, _ = nn.utils.rnn.pad_packed_sequence(out, batch_first=True)
+last = out[:, -1]
+self.fc(last)
+"""
+
+MIXED: dict[str, Any] = {"cell": "gru", "batch_first": True, **PACKED}
+
+# forward, options of the trace, the rules that fire, the shapes that it returns
+FORWARDS: list[tuple[str, dict[str, Any], list[str], list[tuple[int, ...]]]] = [
+    (CLASSIFIER, {"batch_first": True}, ["one step read"], [(3, 5)]),
+    (ATTENTION, {"batch_first": True, "L": 1}, ["rows mixed"], [(3, 5), (3, 7)]),
+    (ENCODER, {"cell": "gru", **PACKED}, [], [(7, 3, 4), (4, 3, 4)]),
+    (VAE, MIXED, ["rows mixed"], [(3, 5)]),
+    (SENTIMENT, PACKED, [], [(3, 5)]),
+    (PADDED, {"batch_first": True, "D": 1, "lengths": [2, 7, 5]}, ["padding read"], [(3, 5)]),
+]
+
+
+@pytest.mark.parametrize(("text", "options", "rules", "shapes"), FORWARDS)
+def test_it_is_answered_and_what_is_wrong_with_it_is_told(
+    text: str, options: dict[str, Any], rules: list[str], shapes: list[tuple[int, ...]]
+) -> None:
+    assert found(text, **options) == rules
+    assert [piece.tensor.shape for piece in asked(text, **options).pieces] == shapes
+
+
+@pytest.mark.parametrize(("text", "options"), [(text, options) for text, options, *_ in FORWARDS])
+def test_every_assignment_stands_on_its_line(text: str, options: dict[str, Any]) -> None:
+    lines = text.splitlines()
+    answer = asked(text, **options)
+    assert len(answer.lines) >= 4
+    for line, _ in answer.lines:
+        name = line.name.strip("()").split(",")[0]
+        assert name in lines[line.line]
+
+
+def test_the_attention_is_that_of_numpy() -> None:
+    """With a single row nothing is mixed, and the weights are a softmax of the products."""
+    options: dict[str, Any] = {"batch_first": True, "L": 1, "B": 1}
+    trace = trace_of(**options)
+    _, attention = asked(ATTENTION, **options).value
+    products = trace.output[0] @ trace.h_n.reshape(-1)
+    weights = np.exp(products) / np.exp(products).sum()
+    np.testing.assert_allclose(attention[0], weights, atol=1e-6)
+
+
+def test_a_head_that_fits_is_computed_and_one_that_does_not_is_left_out() -> None:
+    trace = trace_of(**PACKED)
+    assert trace.network.head
+    last = np.concatenate([trace.h_n[-2], trace.h_n[-1]], axis=1)
+    np.testing.assert_allclose(
+        asked(SENTIMENT, **PACKED).value, trace.network.head.sums(last), atol=1e-6
+    )
+    unknown = asked(VAE, **MIXED)
+    assert np.isnan(unknown.value).all()
+    assert any("weights are not known" in note for note in unknown.notes)
+    assert (unknown.sources >= 0).all()
+
+
+def test_what_names_were_taken_for_is_said() -> None:
+    notes = asked(SENTIMENT, **PACKED).notes
+    assert "text is taken for x." in notes
+    assert "text_lengths is taken for lengths." in notes
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "says"),
+    [
+        ("h0 = torch.ones(4, 3, 4)\nself.lstm(x, (h0, h0))", {}, "began with others"),
+        ("out, _ = self.lstm(x)\nself.lstm2(out)", {}, "second"),
+        (
+            "p = nn.utils.rnn.pack_padded_sequence(x, [7, 7, 2])\nself.lstm(p)",
+            PACKED,
+            "the trace ran with [7, 5, 2]",
+        ),
+        (
+            "p = nn.utils.rnn.pack_padded_sequence(x, lengths)\nself.lstm(p)",
+            {"lengths": [2, 7, 5]},
+            "enforce_sorted=False",
+        ),
+        ("self.lstm(x[:3])", {}, "is not x as the trace ran it"),
+        ("self.conv(x)", {}, "not known here"),
+        ("self.lstm()", {}, "given nothing"),
+    ],
+)
+def test_what_this_trace_cannot_show_is_said(text: str, options: dict[str, Any], says: str) -> None:
+    with pytest.raises(AskError) as caught:
+        asked(text, **options)
+    assert says in str(caught.value)
+
+
+def test_in_a_single_expression_an_unknown_name_is_a_slip() -> None:
+    with pytest.raises(AskError, match="There is no 'outptu' here; did you mean output"):
+        asked("outptu[-1]")

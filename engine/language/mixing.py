@@ -85,14 +85,25 @@ def _broadcast(tensors: list[Tracked]) -> tuple[int, ...]:
                 raise AskError(
                     f"The size of tensor a ({m}) must match the size of tensor b ({n}) at "
                     f"non-singleton dimension {at}; a is {arguments.shape_text(a.shape)} and b is "
-                    f"{arguments.shape_text(b.shape)}."
+                    f"{arguments.shape_text(b.shape)}.{_of_directions(a, b, back)}"
                 )
     raise AskError("A tensor can have 64 axes at most.")
 
 
+def _of_directions(a: Tracked, b: Tracked, back: int) -> str:
+    """What to write where one side holds both directions and the other a single one."""
+    h = a.sets.places.h_size
+    if {a.axes[-back], b.axes[-back]} != {h, f"D·{h}"}:
+        return ""
+    return (
+        " One of them holds both directions side by side: write [..., :P] or [..., P:] behind it."
+    )
+
+
 def compared(function: Callable[..., Any], a: Operand, b: Operand) -> Tracked:
-    """Compare element by element; between tensors, both sides are remembered."""
-    return remembering(computed(function, a, b), a, b)
+    """Compare element by element; of two that are held equal, both sides are remembered."""
+    found = computed(function, a, b)
+    return remembering(found, a, b) if function is operator.eq else found
 
 
 def remembering(found: Tracked, a: Any, b: Any) -> Tracked:

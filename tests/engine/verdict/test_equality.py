@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import engine
-from engine import Answer, Network
+from engine import Answer, AskError, Network
 from tests.engine.verdict.asking import asked
 
 
@@ -93,6 +93,16 @@ def test_sides_are_called_as_they_are_written_and_told_once_where_they_are_the_s
     assert lines[0].startswith("output[-1, :, P:]: Shape (B=3, H=4).")
     assert any(line.startswith("h_n[-1]: Shape (B=3, H=4).") for line in lines)
     assert asked("output[-1, :, :P] == h_n[-2]").verdict.startswith("Both: Shape (B=3, H=4).")
+
+
+def test_only_what_is_held_equal_is_told_to_be() -> None:
+    for text in ("output != output", "h_n[0] < h_n[1]", "output >= output"):
+        assert asked(text).equality is None
+
+
+def test_one_direction_is_not_held_to_both_without_a_word() -> None:
+    with pytest.raises(AskError, match=r"both directions side by side: write \[..., :P\]"):
+        asked("output[-1] == h_n[-1]")
 
 
 def test_a_comparison_with_a_number_holds_nothing_to_nothing() -> None:

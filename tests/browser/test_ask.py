@@ -57,7 +57,7 @@ def test_sides_that_read_the_same_cells_are_one_part(page: Page) -> None:
     ask(page, "output[-1, :, :8] == h_n[-2]")
     expect(outcome(page)).to_have_text("✓ the same states")
     expect(answer(page).get_by_role("listitem")).to_have_count(1)
-    expect(part(page, "layer 1, forward, t = 7")).to_contain_text("left and right")
+    expect(part(page, "layer 1, forward, t = 7")).to_contain_text("output[-1, :, :8] and h_n[-2]")
     expect(page.locator("[data-cell].is-asked")).to_have_count(1)
     assert badges(page, "[data-cell]") == {"1:0:7": set()}
     ask(page, "output[-1, :, 8:] == h_n[-1]")
@@ -156,7 +156,7 @@ def test_another_network_is_asked_the_same(page: Page) -> None:
     with redrawn(page):
         control(page, "num_layers").fill("3")
     expect(page.locator("[data-cell].is-asked")).to_have_count(6)
-    expect(outcome(page)).to_have_text("(L·D=6, B=1, H=8)")
+    expect(outcome(page)).to_have_text("✓ (L·D=6, B=1, H=8)")
 
 
 @pytest.mark.parametrize(

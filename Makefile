@@ -44,7 +44,7 @@ bench-engine: .venv-parity/done ## measure the engine against PyTorch and ONNX R
 
 parity: .venv-parity/done ## compare the engine, and the code it writes, with the frameworks
 	$(IN_PARITY) tests.parity.parity
-	$(IN_PARITY) tests.parity.code
+	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.code
 	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.as_code
 	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.frameworks
 	$(IN_PARITY) tests.parity.ask

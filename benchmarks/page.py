@@ -14,7 +14,7 @@ from tests.serving import served
 _change = """
 (seed) => new Promise((resolve) => {
   const input = document.querySelector('#control-seed');
-  const numbers = document.querySelector('div:has(> .table-scroll)');
+  const numbers = document.querySelector('#inspector > .table-scroll');
   const start = performance.now();
   new MutationObserver((_, observer) => {
     observer.disconnect();

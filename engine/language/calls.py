@@ -26,6 +26,8 @@ def call(within: "Expressions", node: ast.Call, unpacks: bool = False) -> Any:
         if path and _is_layer(within, path):
             args = _layer_arguments(within, node)
             return layers.call(within.tensors, path[-1], args, unpacks, within.notes)
+        if path and path[-1] == "dropout" and path[0] in scope.NAMESPACES and node.args:
+            return within.eval(node.args[0])  # its probability changes nothing here
         args, named = _arguments(within, node)
         function = _function(within, path) if path else None
         if path and function:

@@ -2,7 +2,7 @@
 
 Each is retyped from a public place: yunjey/pytorch-tutorial (its bidirectional network),
 graykode/nlp-tutorial (Bi-LSTM with attention), spro/practical-pytorch (the encoder of seq2seq),
-timbmg/Sentence-VAE (the encoder), and the ways of a classifier and of a padded batch.
+timbmg/Sentence-VAE (the encoder), HHTseng/video-classification (the decoder), and the ways of a classifier and of a padded batch.
 """
 
 from typing import Any
@@ -57,6 +57,17 @@ ENCODER = """
         return outputs, hidden
 """
 
+VIDEO = """
+    def forward(self, x_RNN):
+        self.LSTM.flatten_parameters()
+        RNN_out, (h_n, h_c) = self.LSTM(x_RNN, None)
+        x = self.fc1(RNN_out[:, -1, :])   # the last time step
+        x = F.relu(x)
+        x = F.dropout(x, p=self.drop_p, training=self.training)
+        x = self.fc2(x)
+        return x
+"""
+
 VAE = """
         batch_size = input_sequence.size(0)
         input_embedding = self.embedding(input_sequence)
@@ -93,6 +104,7 @@ FORWARDS: list[tuple[str, dict[str, Any], list[str], list[tuple[int, ...]]]] = [
     (CLASSIFIER, {"batch_first": True}, ["one step read"], [(3, 5)]),
     (ATTENTION, {"batch_first": True, "L": 1}, ["rows mixed"], [(3, 5), (3, 7)]),
     (ENCODER, {"cell": "gru", **PACKED}, [], [(7, 3, 4), (4, 3, 4)]),
+    (VIDEO, {"batch_first": True, "D": 1, "L": 1}, [], [(3, 5)]),
     (VAE, MIXED, ["rows mixed"], [(3, 5)]),
     (SENTIMENT, PACKED, [], [(3, 5)]),
     (PADDED, {"batch_first": True, "D": 1, "lengths": [2, 7, 5]}, ["padding read"], [(3, 5)]),
@@ -144,6 +156,13 @@ def test_what_names_were_taken_for_is_said() -> None:
     notes = asked(SENTIMENT, **PACKED).notes
     assert "text is taken for x." in notes
     assert "text_lengths is taken for lengths." in notes
+
+
+def test_layers_behind_the_last_step_read_it_alone() -> None:
+    answer = asked(VIDEO, D=1, L=1, batch_first=True)
+    for b, row in enumerate(answer.sources):
+        read = {(of.state, of.t, of.b, of.unit) for of in map(answer.source, row.ravel())}
+        assert read == {("h", 6, b, unit) for unit in range(4)}
 
 
 @pytest.mark.parametrize(

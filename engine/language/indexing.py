@@ -160,14 +160,14 @@ def _choose(a: Tracked, chosen: dict[int, AnyArray]) -> Tracked:
             key.append(_numbers(chosen[axis]) if axis in chosen else slice(None))
     try:
         new = np.broadcast_shapes(*(_places(entry) for entry in chosen.values()))
-        shapes.fits((*new, *a.shape))
-        found = a.moved(lambda array: np.ascontiguousarray(array[tuple(key)]), a.axes)
-    except (IndexError, ValueError):
+    except ValueError:
         lengths = ", ".join(arguments.shape_text(_places(entry)) for entry in chosen.values())
         raise AskError(
             "shape mismatch: indexing tensors could not be broadcast together with shapes "
             f"{lengths}."
         ) from None
+    shapes.fits((*new, *(n for axis, n in enumerate(a.shape) if axis not in _taken(chosen))))
+    found = a.moved(lambda array: np.ascontiguousarray(array[tuple(key)]), a.axes)
     return found.with_axes(_names(a, chosen, len(new), found.value.ndim))
 
 
@@ -183,8 +183,13 @@ def _places(entry: AnyArray) -> tuple[int, ...]:
     return (int(entry.sum()),) if entry.dtype == np.bool_ else entry.shape
 
 
+def _taken(chosen: dict[int, AnyArray]) -> set[int]:
+    """The axes that are chosen from."""
+    return {axis for at, entry in chosen.items() for axis in range(at, at + max(_width(entry), 1))}
+
+
 def _names(a: Tracked, chosen: dict[int, AnyArray], new: int, ndim: int) -> tuple[str | None, ...]:
-    taken = {axis for at, entry in chosen.items() for axis in range(at, at + max(_width(entry), 1))}
+    taken = _taken(chosen)
     rest = [name for axis, name in enumerate(a.axes) if axis not in taken]
     is_one_block = taken == set(range(min(taken), max(taken) + 1))
     at = min(taken) if is_one_block else 0

@@ -53,7 +53,7 @@ def _dim(a: Tracked) -> int:
 
 
 def _tolist(a: Tracked) -> Any:
-    return a.value.tolist()
+    return arguments.bounded(a.value.tolist())
 
 
 def _item(a: Tracked) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from engine.language import arguments, shapes
+from engine.language.allowed import largest_int
 from engine.language.errors import AskError
 from engine.sources import Sets, Tracked
 
@@ -30,7 +31,7 @@ def arange(sets: Sets, *ends: Any, **ignored: Any) -> Tracked:
     start, end, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
     if step == 0 or (end - start) / step < 0:
         raise AskError("upper bound and larger bound inconsistent with step sign.")
-    shapes.fits((int((end - start) / step) + 1,))
+    shapes.fits((int(min((end - start) / step, float(largest_int))) + 1,))
     value = np.arange(start, end, step)
     return Tracked.constant(value.astype(np.float32) if value.dtype.kind == "f" else value, sets)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.errors import EngineError
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
 from engine.sources import Tracked, elementwise, shared_axes
@@ -36,6 +37,8 @@ def computed(function: Callable[..., Any], *operands: Any) -> Tracked:
     shapes.fits(_broadcast(tensors))
     try:
         found = elementwise(function, *(_typed(each, dtype) for each in operands))
+    except EngineError:
+        raise
     except (TypeError, ValueError, OverflowError) as error:
         raise AskError(f"PyTorch can't compute this either: {error}.") from None
     if found.value.dtype == np.float64 != dtype:  # a quotient or a root of whole numbers

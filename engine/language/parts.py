@@ -182,7 +182,9 @@ def _at_least(a: Tracked, ndim: int) -> Tracked:
 
 
 def _joined_by(join: Any, given: Sequence[Tracked], names: tuple[str | None, ...]) -> Tracked:
-    shapes.fits((sum(each.value.size for each in given),))
+    size = sum(each.value.size for each in given)
+    shapes.fits((size,))
+    given[0].sets.spend(size)
 
     def of(arrays: list[AnyArray]) -> AnyArray:
         return np.asarray(join(arrays))

@@ -1,13 +1,14 @@
 """einops' ``rearrange``, by einops itself."""
 
 import re
+import warnings
 from typing import Any
 
 import numpy as np
 
-from engine.language import arguments, parts
+from engine.language import arguments, parts, shapes
 from engine.language.errors import AskError
-from engine.sources import Axes, Tracked
+from engine.sources import AnyArray, Axes, Tracked
 
 
 def rearrange(tensor: Any, pattern: Any, **axes_lengths: Any) -> Tracked:
@@ -21,8 +22,18 @@ def rearrange(tensor: Any, pattern: Any, **axes_lengths: Any) -> Tracked:
     if not isinstance(pattern, str) or pattern.count("->") != 1:
         raise AskError(f"pattern is {arguments.shown(pattern)}; it has to be a text with one ->.")
     sizes = {name: arguments.whole(name, size) for name, size in axes_lengths.items()}
+
+    def move(array: AnyArray) -> AnyArray:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of axes that are named as Python's own words
+            return np.asarray(einops.rearrange(array, pattern, **sizes))
+
+    wrong = next((name for name, size in sizes.items() if size < 1), None)
+    if wrong:
+        raise AskError(f"{wrong} is {sizes[wrong]}; the length of an axis has to be at least 1.")
+    shapes.fits((1,) * len(_words(pattern.partition("->")[2])))
     try:
-        found = a.moved(lambda array: np.asarray(einops.rearrange(array, pattern, **sizes)), a.axes)
+        found = a.moved(move, a.axes)
     except einops.EinopsError as error:
         what = str(error).strip().splitlines()[-1].strip()
         raise AskError(

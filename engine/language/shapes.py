@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.language import arguments
 from engine.language.errors import AskError
-from engine.sources import Tracked, most_elements
+from engine.sources import Tracked, most_axes, most_elements
 
 
 def permuted(a: Tracked, order: tuple[int, ...]) -> Tracked:
@@ -130,9 +130,12 @@ def contiguous(a: Tracked) -> Tracked:
 
 
 def fits(shape: tuple[int, ...]) -> None:
-    """Refuse to make a tensor that is too large."""
-    if math.prod(shape) > most_elements // 4:
+    """Refuse to make a tensor that is too large, be it along an axis beside one of length 0."""
+    if len(shape) > most_axes:
+        raise AskError(f"A tensor has at most {most_axes} axes; this would have {len(shape)}.")
+    elements = math.prod(max(n, 1) for n in shape)
+    if elements > most_elements // 4:
         raise AskError(
-            f"A tensor of shape {arguments.shape_text(shape)} has {math.prod(shape):,} elements; "
+            f"A tensor of shape {arguments.shape_text(shape)} has {elements:,} elements; "
             f"at most {most_elements // 4:,} are made."
         )

@@ -109,6 +109,8 @@ ATTACKS = [
     "output.unflatten(0, (2**33, -1))",
     "einops.rearrange(output, 'a b c -> ' + 'a ' * 100)",
     "einops.rearrange(output, 'a b c -> (a b c) __class__')",
+    "einops.rearrange(output, 'a b (c d) -> a b c d', c=0)",
+    "einops.rearrange(output, 'a b (c d) -> a b c d', c=-2)",
     "einops.rearrange(output, 'a b c -> a b c', **{'a': 1})",
     "torch.cat(*[(x,)] * 10**7)",
     "(" * 1500 + "x" + ")" * 1500,
@@ -139,36 +141,9 @@ def test_an_attack_is_refused_in_a_sentence(text: str) -> None:
     assert len(message) < 500
 
 
-def test_what_doubles_line_by_line_ends() -> None:
-    for line in ("a = torch.cat((a, a))", "a = torch.stack((a, a))", "a = a.repeat(2, 1, 1)"):
-        with pytest.raises(AskError, match=r"elements|axes|dimension"):
-            engine.ask(TRACE, "\n".join(["a = output", *[line] * 90, "a"]))
-    for line in ("a = (a, a)", "a = [a, a]", "a = a + a"):
-        with pytest.raises(AskError):
-            engine.ask(TRACE, "\n".join(["a = (x, x)", *[line] * 90, "a"]))
-
-
-def test_a_function_may_not_call_itself_without_end() -> None:
-    text = "def forward(self, x):\n    return self.g(x)\ndef g(self, x):\n    return self.g(x)"
-    with pytest.raises(AskError):
-        engine.ask(TRACE, f"class A:\n    {text.replace(chr(10), chr(10) + '    ')}")
-
-
-def test_a_function_that_is_called_often_ends() -> None:
-    """Each of ten functions calls the one before it twice, or more often."""
-    functions = [
-        f"def g{k}(self, x):\n    a = self.g{k - 1}(x)\n    return self.g{k - 1}(a)"
-        for k in range(1, 24)
-    ]
-    text = "\n".join(
-        [
-            "def g0(self, x):\n    return x",
-            *functions,
-            "def forward(self, x):\n    return self.g23(x)",
-        ]
-    )
-    with pytest.raises(AskError):
-        engine.ask(TRACE, text)
+def test_axes_may_be_called_as_python_words() -> None:
+    text = "einops.rearrange(output, 'for if class -> if for class') == output.transpose(0, 1)"
+    assert engine.ask(TRACE, text).value.all()
 
 
 def test_the_white_lists_hold_no_name_of_pythons_own() -> None:

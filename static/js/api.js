@@ -86,13 +86,13 @@ export function createApi(onGone) {
     /**
      * What an expression over a trace's tensors is.
      * @param {string} id
-     * @param {string} expression
+     * @param {{expression: string, names: string, merge: string}} question
      * @param {AbortSignal} signal
      * @returns {Promise<import('./types.js').Answer>}
      */
-    answer: async (id, expression, signal) => {
+    answer: async (id, question, signal) => {
       const headers = { 'Content-Type': 'application/json' };
-      const body = JSON.stringify({ expression });
+      const body = JSON.stringify(question);
       return (await ask(`/api/traces/${id}/ask`, { method: 'POST', headers, body, signal })).json();
     },
     /**

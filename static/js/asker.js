@@ -28,8 +28,13 @@ export function createAsker(store, api, run) {
       clearTimeout(telling);
       store.set({ narrow: null, problem: null });
       later(pauses.ask);
-    } else if (now.trace !== before.trace) later(0);
-    else if (
+    } else if (
+      now.trace !== before.trace ||
+      now.draft.names !== before.draft.names ||
+      now.draft.merge !== before.draft.merge
+    ) {
+      later(0);
+    } else if (
       now.answer !== before.answer ||
       now.problem !== before.problem ||
       now.line !== before.line ||
@@ -54,7 +59,11 @@ export function createAsker(store, api, run) {
     const mine = new AbortController();
     asking = mine;
     try {
-      const answer = await api.answer(trace.summary.id, String(draft.ask), mine.signal);
+      const [expression = '', names = '', merge = ''] = [draft.ask, draft.names, draft.merge].map(
+        String,
+      );
+      const question = { expression, names, merge };
+      const answer = await api.answer(trace.summary.id, question, mine.signal);
       if (!mine.signal.aborted) store.set({ answer, problem: null, narrow: null });
     } catch (error) {
       if (mine.signal.aborted) return;

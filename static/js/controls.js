@@ -68,6 +68,8 @@ export const controls = {
   c_n: { kind: 'truth', value: true },
   numbers: { kind: 'truth', value: false },
   digits: { kind: 'truth', value: false },
+  names: { kind: 'choice', value: 'pytorch', choices: ['pytorch', 'keras', 'jax', 'onnx'] },
+  merge: { kind: 'choice', value: 'concat', choices: ['concat', 'sum', 'mul', 'ave'] },
   pin: { kind: 'text', value: '' },
   gate: { kind: 'text', value: '' },
   ask: { kind: 'text', value: '' },

@@ -20,6 +20,7 @@ import * as dropView from './views/drop.js';
 import * as graphView from './views/graph.js';
 import * as helpView from './views/help.js';
 import * as inspectorView from './views/inspector.js';
+import * as namesView from './views/names.js';
 import * as noticesView from './views/notices.js';
 import * as overviewView from './views/overview.js';
 import * as panelView from './views/panel.js';
@@ -100,7 +101,8 @@ const ask = askView.create(byId('ask'), {
   words: () => api.json('/api/language'),
 });
 const tensors = tensorsView.create(byId('tensors'), select, change);
-const code = codeView.create(byId('code'));
+const code = codeView.create(byId('code'), change);
+const names = namesView.create(byId('nav'), change);
 const help = helpView.create(document.body);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
   const { id, b } = store.get().trace?.summary ?? {};
@@ -143,7 +145,7 @@ function render() {
   const picture = pictureOf(store);
   if (picture && !same(picture, drawn)) draw(picture);
   panel(state, picture?.trace.summary ?? null);
-  ask({ text: String(draft.ask), answer, problem, line, trace });
+  ask({ text: String(draft.ask), answer, problem, line, trace, scene: state.scene });
   notices(state.notice, state.gone);
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }
@@ -156,6 +158,7 @@ function draw(picture) {
   transport(picture);
   tensors(picture);
   code(picture);
+  names(picture.scene);
   if (picture.fast) return;
   const { trace, scene, step } = picture;
   const current = cellNear(trace.summary, String(scene.order), step);

@@ -178,7 +178,8 @@
 
 /**
  * A state, or one unit of it: what an element of a tensor was read from.
- * @typedef {Cell & {state?: string, unit?: number}} Source
+ * `beside` are the other cells where two directions are one number.
+ * @typedef {Cell & {state?: string, unit?: number, beside?: Cell[]}} Source
  */
 
 /** @typedef {Record<string, string|number|boolean>} Scene every control's value, by its name */

@@ -96,7 +96,7 @@ test('of a cell, the units that are read are lit', () => {
     0,
     null,
   );
-  assert.deepEqual(numbersOfUnits(light, h, 5), [null, '', null, '', null]);
+  assert.deepEqual(numbersOfUnits(light, [h], 5), [null, '', null, '', null]);
 });
 
 test('a row of the batch lights up alone', () => {
@@ -150,7 +150,7 @@ test('narrowed to an element, its unit alone is lit', () => {
   ]);
   const [own, other] = [piece(parts, { elements }), piece([part()])];
   const light = lightOf([own, other], 0, { piece: own, element: 0 });
-  assert.deepEqual(numbersOfUnits(light, h, 4), [null, '1', null, null]);
+  assert.deepEqual(numbersOfUnits(light, [h], 4), [null, '1', null, null]);
   assert.equal(light?.spans.size, 1);
 });
 

@@ -5,7 +5,7 @@ import { everyOf, summaryOf } from './summary.js';
 
 /** What is offered, by its label. @param {Parameters<typeof summaryOf>[0]} sizes @param {number[]} [lengths] */
 function offered(sizes, lengths) {
-  const all = suggestionsOf({ ...summaryOf(sizes), ...(lengths ? { lengths } : {}) });
+  const all = suggestionsOf({ ...summaryOf(sizes), ...(lengths ? { lengths } : {}) }, 'pytorch');
   return Object.fromEntries(all.map(({ label, text }) => [label, text]));
 }
 
@@ -53,11 +53,26 @@ test('of rows of different lengths, each one’s own last step', () => {
 
 test('every chip is another one, and its forward names the network’s own layer', () => {
   for (const sizes of everyOf({ D: [1, 2], L: [1, 2], cell: ['rnn', 'lstm', 'gru'], T: [1, 5] })) {
-    const all = suggestionsOf(summaryOf(sizes));
+    const all = suggestionsOf(summaryOf(sizes), 'pytorch');
     assert.equal(new Set(all.map(({ label }) => label)).size, all.length);
     assert.equal(new Set(all.map(({ text }) => text)).size, all.length);
     const forward = all.at(-1)?.text ?? '';
     assert.match(forward, new RegExp(`self\\.${sizes.cell}\\(x\\)`));
     assert.equal(forward.includes('c_n'), sizes.cell === 'lstm');
   }
+});
+
+test('under other names only what those hold, and of two directions where there are two', () => {
+  const pytorch = /\b(h_n|c_n|torch|self)\b/;
+  for (const names of ['keras', 'jax', 'onnx']) {
+    for (const sizes of everyOf({ D: [1, 2], cell: ['lstm', 'gru'], batchFirst: [false, true] })) {
+      const all = suggestionsOf(summaryOf(sizes), names);
+      const texts = all.map(({ text }) => text);
+      assert.equal(new Set(texts).size, texts.length);
+      assert.doesNotMatch(texts.join('\n'), pytorch);
+      if (sizes.D === 1) assert.doesNotMatch(JSON.stringify(all), /bidirectional|backward/);
+    }
+  }
+  const [first] = suggestionsOf(summaryOf({ batchFirst: true }), 'onnx');
+  assert.equal(first?.text, 'Y[:, -1]');
 });

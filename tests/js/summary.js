@@ -1,6 +1,7 @@
 // Rows of traces as the server sends them, of any size, without a server.
 
 import { rowOfBatch } from '../../static/js/rows.js';
+import { frameworks } from './names.js';
 
 /** @typedef {import('../../static/js/types.js').Summary} Summary */
 /** @typedef {import('../../static/js/types.js').Cell} Cell */
@@ -19,6 +20,7 @@ export function summaryOf(sizes = {}) {
   const time = batchFirst ? [B, T] : [T, B];
   const axes = batchFirst ? ['B', 'T'] : ['T', 'B'];
   const isLstm = cell === 'lstm';
+  const directions = D === 2 ? [0, 1] : [Number(reverse)];
   // A layer above one with a reverse direction has to wait for all of it.
   const apart = { layers: T, wavefront: D === 2 ? T : 1 };
   const answer = {
@@ -27,7 +29,7 @@ export function summaryOf(sizes = {}) {
     states: isLstm ? ['h', 'c'] : ['h'],
     gates: { rnn: [], lstm: ['i', 'f', 'g', 'o'], gru: ['r', 'z', 'n'] }[cell],
     dtype: /** @type {const} */ ('float32'),
-    directions: D === 2 ? [0, 1] : [Number(reverse)],
+    directions,
     T,
     B,
     L,
@@ -62,7 +64,7 @@ export function summaryOf(sizes = {}) {
     first: null,
     largest: { h: 0.9, c: sizes.largest ?? 1, x: 1, y: 1 },
     equations: {},
-    names: { pytorch: { tensors: [], code: 'import torch', refused: '' } },
+    names: frameworks({ T, B, L, D, H, P, isLstm, batchFirst, directions }),
     lengths,
     batch_sizes: null,
     sorted_indices: null,

@@ -23,7 +23,6 @@ export function createField(does) {
     spellcheck: 'false',
     autocomplete: 'off',
     autocapitalize: 'off',
-    placeholder: 'output[-1]',
     'aria-describedby': 'ask-problem',
     'aria-keyshortcuts': '/',
   });

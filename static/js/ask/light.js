@@ -107,16 +107,16 @@ export function numbersAt(light, places) {
 }
 
 /**
- * The same for each unit of one place.
+ * The same for each unit of them.
  * @param {Light|null} light
- * @param {string} place
+ * @param {string[]} places
  * @param {number} count
  * @returns {(string|null)[]}
  */
-export function numbersOfUnits(light, place, count) {
-  const spans = light?.spans.get(place);
+export function numbersOfUnits(light, places, count) {
+  const spans = places.flatMap((place) => light?.spans.get(place) ?? []);
   return Array.from({ length: count }, (_, unit) =>
-    light && spans
+    light
       ? told(
           light,
           spans.filter(({ first, last }) => first <= unit && unit <= last),

@@ -5,9 +5,11 @@
 
 /**
  * @param {Summary} s
+ * @param {string} names whose names the tensors have
  * @returns {Suggestion[]}
  */
-export function suggestionsOf(s) {
+export function suggestionsOf(s, names) {
+  if (names !== 'pytorch') return elsewhere(s, names);
   const batchFirst = s.axes.output?.[0] === 'B';
   /** At a step, every row. @param {number} t */
   const at = (t) => (batchFirst ? `:, ${t}` : `${t}`);
@@ -80,4 +82,43 @@ function forward({ cell, D }) {
     D === 2 ? 'last = torch.cat((h_n[-2], h_n[-1]), dim=-1)' : 'last = h_n[-1]',
     'return self.fc(last)',
   ].join('\n');
+}
+
+/**
+ * Under the names of another framework: the last step, the last states, and what holds both.
+ * @param {Summary} s
+ * @param {string} names
+ * @returns {Suggestion[]}
+ */
+function elsewhere(s, names) {
+  const tensors = s.names[names]?.tensors ?? [];
+  if (!tensors.length) return [];
+  const isBatchFirst = tensors[0]?.axes[0] === 'B';
+  const every = tensors[0]?.name ?? '';
+  const last = isBatchFirst ? `${every}[:, -1]` : `${every}[-1]`;
+  const offers = [
+    { label: s.D === 2 ? `${last} on a bidirectional net` : 'last step', text: last },
+  ];
+  if (names === 'keras') {
+    offers.push({ label: 'return_sequences=False', text: 'output' });
+    if (s.D === 2) {
+      const text = 'backward_outputs[:, -1] == backward_h';
+      offers.push({ label: 'the backward layer ends at t = 0', text });
+    }
+    return offers;
+  }
+  const h = s.states.includes('c') ? '[1]' : '';
+  const row = isBatchFirst ? ':, ' : '';
+  const states = {
+    jax: s.D === 2 ? [`carry[0]${h}`, `carry[1]${h}`] : [`carry${h}`],
+    onnx: [0, 1].slice(0, s.D).map((d) => `Y_h[${row}${d}]`),
+  }[names];
+  const [first = '', second] = states ?? [];
+  const both = second ? `np.concatenate((${first}, ${second}), axis=-1)` : first;
+  offers.push({ label: 'classifier input', text: both });
+  if (s.states.includes('c')) {
+    const pair = names === 'jax' ? `${first.replace(/1\]$/, '0]')} == ${first}` : 'Y_c == Y_h';
+    offers.push({ label: 'c is not h', text: pair });
+  }
+  return offers;
 }

@@ -2,7 +2,8 @@
 
 import { el } from '../dom.js';
 import { leftOf, strips } from '../geometry.js';
-import { lastOf, rowOf } from '../steps.js';
+import { lastName, namesOf } from '../sources.js';
+import { lastOf } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
 
@@ -14,30 +15,35 @@ export function createBands(parent) {
 
   /** @param {Frame} frame */
   return ({ s, layout, picture: { scene } }) => {
-    const now = [s.key, layout.width, layout.height, scene.output, scene.h_n, scene.c_n].join();
+    const { output, h_n, c_n, names, merge } = scene;
+    const now = [s.key, layout.width, layout.height, output, h_n, c_n, names, merge].join();
     if (now === drawn) return;
     drawn = now;
+    const { tensors } = namesOf(s, scene);
     root.replaceChildren();
     root.classList.toggle('is-tight', layout.ring < 10);
     const top = layout.layers[s.L - 1];
-    if (scene.output && top) {
+    if (output && top) {
       const x = leftOf(layout, 0) - 9;
       const width = leftOf(layout, s.length - 1) + layout.cell.w + 9 - x;
       add('band-output', x, top.top, width, top.bottom - top.top);
     }
     for (const { layer, direction, y } of layout.rows) {
       const x = leftOf(layout, lastOf(s, direction));
-      if (scene.h_n) {
-        const tag = el('span', {}, `h_n[${rowOf(s, layer, direction)}]`);
+      if (h_n) {
+        const name = lastName(s, tensors, layer, direction);
+        const isLong = name.length > 8; // the forward ones stand at the right end
+        const tag = el('span', { class: isLong && !direction ? 'is-long' : null }, name);
         add('ring-h-n', x - 5, y - 5, layout.cell.w + 10, layout.cell.h + 10, tag);
       }
-      if (scene.c_n && s.states.includes('c')) {
+      if (c_n && s.states.includes('c')) {
         const { c } = strips(layout, true);
         add('ring-c-n', x + c.x - 3, y + c.y - 2, c.w + 6, c.h + 5);
       }
     }
-    if (scene.output && top) {
-      const line = el('div', { class: 'end' }, el('span', { class: 'tag-output' }, 'output'));
+    if (output && top) {
+      const tag = el('span', { class: 'tag-output' }, tensors[0]?.name);
+      const line = el('div', { class: 'end' }, tag);
       line.style.top = `${top.top - 13}px`;
       root.append(line);
     }

@@ -180,10 +180,12 @@ export function createRow(parent, layer, direction, added) {
       [pin, 'is-pinned'],
       [hover ?? pin, 'is-lit'],
     ])) {
-      if (source?.layer !== layer || source.direction !== direction) continue;
-      const box = boxes.get(source.t);
-      box?.node.classList.add(name);
-      if (box) marked.push(box);
+      for (const cell of source ? [source, ...(source.beside ?? [])] : []) {
+        if (cell.layer !== layer || cell.direction !== direction) continue;
+        const box = boxes.get(cell.t);
+        box?.node.classList.add(name);
+        if (box) marked.push(box);
+      }
     }
   }
 

@@ -4,19 +4,18 @@ import { markAsked, numbersOfUnits, stateAt } from '../ask/light.js';
 
 /**
  * @param {import('../types.js').Light|null} light
- * @param {string} state
  * @param {import('./table.js').Half} half
  */
-export function ask(light, state, half) {
-  const place = stateAt(state, half.cell);
-  const spans = light?.spans.get(place) ?? [];
+export function ask(light, half) {
+  const places = [half.cell, ...half.beside].map((cell) => stateAt(half.state, cell));
+  const spans = places.flatMap((place) => light?.spans.get(place) ?? []);
   const isNumbered = light?.isNumbered ?? false;
   const now = [isNumbered, ...spans.map((span) => Object.values(span))].join();
   if (half.asked === now) return;
   half.asked = now;
   /** @type {string|null} */
   let before = null;
-  const ofUnits = numbersOfUnits(light, place, half.tds.length);
+  const ofUnits = numbersOfUnits(light, places, half.tds.length);
   half.tds.forEach((td, unit) => {
     const numbers = ofUnits[unit] ?? null;
     markAsked(td, numbers);

@@ -2,54 +2,75 @@
 
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
-import { directionName, layerAt, sizeOf } from '../steps.js';
+import { halvesOf } from '../sources.js';
+import { directionName } from '../steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
+/** @typedef {import('../types.js').Tensor} Tensor */
 
 /**
  * As large as lets all tensors stand side by side, but not too small to point at.
  * @param {Summary} s
+ * @param {Tensor[]} tensors
  * @param {number} width
  * @param {number} rowCount
  */
-export function elementSize(s, width, rowCount) {
-  // The states' last values stand one above the other, beside output.
-  const units = s.D * s.P + Math.max(...s.states.map((state) => sizeOf(s, state)));
+export function elementSize(s, tensors, width, rowCount) {
+  // Last states that are given one by one stand below each other.
+  const wide = tensors.filter(({ when, join }) => when !== 'last' || join === 'stack');
+  const halves = wide.flatMap((tensor) => halvesOf(s, tensor, 0));
+  const units = halves.reduce((sum, half) => sum + half.units, 0);
   const least = units <= 64 ? 10 : units <= 128 ? 6 : 4;
-  return clamp(least, Math.floor(Math.min((width - 200) / units - 1, 150 / rowCount)), 18);
+  return clamp(least, Math.floor(Math.min((width - 320) / units - 1, 150 / rowCount)), 18);
 }
 
-/** @param {Summary} s @param {string} tensor */
-export function shapeOf(s, tensor) {
-  const axes = s.axes[tensor] ?? [];
-  return `(${axes.map((axis, i) => `${axis}=${s.shapes[tensor]?.[i]}`).join(', ')})`;
+/** @param {Tensor} tensor */
+export const shapeOf = ({ axes, shape }) =>
+  `(${axes.map((axis, i) => `${axis}=${shape[i]}`).join(', ')})`;
+
+/** A line by its index, without the units: `[3, :, 0]`. @param {Summary} s @param {Tensor} tensor @param {number} line */
+export function rowName(s, tensor, line) {
+  const halves = halvesOf(s, tensor, line);
+  const indices = halves.map(({ index }) => index(0).slice(0, -1));
+  const [first = []] = indices;
+  const index = first.map((n, i) => (indices.every((other) => other[i] === n) ? n : ':'));
+  const { layer, direction } = halves[0]?.cell ?? { layer: 0, direction: 0 };
+  const isState = tensor.when === 'last' && tensor.join === 'stack';
+  return `[${index.join(', ')}]${isState ? ` l${layer} ${direction ? '←' : '→'}` : ''}`;
 }
 
-/** @param {Summary} s @param {string} tensor @param {number[]} index */
-export function lineOf(s, tensor, [i = 0, j = 0]) {
-  return tensor === 'output' && s.axes.output?.[0] === 'B' ? j : i;
-}
-
-/** @param {Summary} s @param {string} tensor @param {number} i */
-export function rowName(s, tensor, i) {
-  if (tensor === 'output') return s.axes.output?.[0] === 'B' ? `[${s.b}, ${i}]` : `[${i}, ${s.b}]`;
-  const { layer, direction } = layerAt(s, i);
-  return `[${i}, ${s.b}] l${layer} ${direction ? '←' : '→'}`;
-}
-
-/** What stands in output past a row's end. @param {HTMLElement} td @param {boolean} numbers */
+/** What stands in a tensor past a row's end. @param {HTMLElement} td @param {boolean} numbers */
 export function asPadding(td, numbers) {
   td.classList.add('is-padding');
   td.title = 'padding: 0 by definition';
   if (numbers) td.textContent = '0';
 }
 
-/** The directions' names over output's two halves. @param {Summary} s @param {string} tensor */
+/** The directions' names over two halves. @param {Summary} s @param {Tensor} tensor */
 export function columnHeads(s, tensor) {
-  if (tensor !== 'output' || s.D === 1) return [];
-  const names = [0, 1].map((direction) => {
-    const text = s.P > 2 ? directionName(direction) : '→←'[direction];
-    return el('th', { colspan: s.P, scope: 'colgroup' }, text);
+  const halves = halvesOf(s, tensor, 0);
+  if (halves.length === 1) return [];
+  const names = halves.map(({ cell: { direction }, units }) => {
+    const text = units > 2 ? directionName(direction) : '→←'[direction];
+    return el('th', { colspan: units, scope: 'colgroup' }, text);
   });
   return [el('tr', {}, el('td'), ...names)];
+}
+
+/** What colour a tensor has: that of PyTorch's whose states it holds. @param {Tensor} tensor */
+export const colourName = ({ when, states }) =>
+  when === 'last' ? `${states[0]?.[0]}_n` : 'output';
+
+/**
+ * The values of two directions made one, as the framework does.
+ * @param {Tensor['join']} join
+ * @param {(Float32Array|null)[]} sides null while one is on its way
+ */
+export function mixed(join, [first = null, second]) {
+  if (second === undefined || !first || !second) return second === undefined ? first : null;
+  return first.map((value, i) => {
+    const other = second[i] ?? 0;
+    if (join === 'mul') return value * other;
+    return (value + other) / (join === 'ave' ? 2 : 1);
+  });
 }

@@ -4,42 +4,48 @@ import { brief, colourOf } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
 import { isPadding, nameOfRow } from '../rows.js';
-import { slotsOf } from '../sources.js';
-import { cellsAt, keyOf, lastOf, layerAt, sizeOf, stepOf } from '../steps.js';
+import { halvesOf, lineAt, lineCount, slotsOf } from '../sources.js';
+import { cellsAt, stepOf } from '../steps.js';
 import { ask } from './asked.js';
-import { asPadding, columnHeads, elementSize, lineOf, rowName, shapeOf } from './shape.js';
+import {
+  asPadding,
+  colourName,
+  columnHeads,
+  elementSize,
+  mixed,
+  rowName,
+  shapeOf,
+} from './shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
-/** @typedef {{cell: import('../types.js').Cell, tds: HTMLTableCellElement[], shown: string, asked: string}} Half what is shown: values of which trace, or nothing; asked: which parts read it */
+/** @typedef {import('../types.js').Tensor} Tensor */
+/** @typedef {import('../sources.js').Half & {tds: HTMLTableCellElement[], shown: string, asked: string}} Half what is shown: values of which trace, or nothing; asked: which parts read it */
 /** @typedef {{node: HTMLTableRowElement, halves: Half[]}} Row */
 
-const means = {
-  output: 'top layer, every step',
-  h_n: 'every layer, each direction’s last h',
-  c_n: 'every layer, each direction’s last c',
-};
-
 /**
- * @param {HTMLElement} parent
- * @param {string} tensor
+ * @param {HTMLElement} parent of all tensors
+ * @param {HTMLElement} place where this one stands in it
+ * @param {string} name
  * @param {() => void} onResize
  */
-export function createTensor(parent, tensor, onResize) {
+export function createTensor(parent, place, name, onResize) {
   const shape = el('span', { class: 'shape' });
   const says = el('p', { class: 'means' });
-  const head = el('h3', { class: `name-${tensor}` }, tensor, ' ', shape);
+  const head = el('h3', {}, name, ' ', shape);
   const [over, under] = [el('tr', { class: 'spacer' }), el('tr', { class: 'spacer' })];
   const columns = el('thead');
   const body = el('tbody', {}, over, under);
-  const table = el('table', { 'aria-label': tensor }, columns, body);
+  const table = el('table', { 'aria-label': name }, columns, body);
   const scroll = el('div', { class: 'tensor-scroll', tabindex: '0' }, table);
-  const root = el('section', { class: 'tensor', 'data-tensor': tensor }, head, says, scroll);
-  parent.append(root);
-  const state = tensor === 'c_n' ? 'c' : 'h';
+  const root = el('section', { class: 'tensor', 'data-tensor': name }, head, says, scroll);
+  place.append(root);
   /** @type {Map<number, Row>} */
   let rows = new Map();
   let drawn = '';
+  /** @type {Tensor[]} */
+  let known = [];
+  let key = '';
   /** @type {HTMLElement[]} */
   let lit = [];
   let followed = '';
@@ -48,59 +54,67 @@ export function createTensor(parent, tensor, onResize) {
   scroll.addEventListener('scroll', () => {
     view.top = scroll.scrollTop;
   });
-  new ResizeObserver(() => {
+  const resized = new ResizeObserver(() => {
     // From where the rows begin to where the section ends, however few rows there are yet.
     view.height = root.offsetTop + root.clientHeight - scroll.offsetTop;
     view.width = parent.clientWidth;
     onResize();
-  }).observe(parent);
+  });
+  resized.observe(parent);
   let size = 13;
   let height = 14; // of a row; its name needs some even where elements are tiny
 
   /**
    * @param {Picture} picture
+   * @param {Tensor[]} tensors all that stand here
    * @param {import('../colour.js').Scale} scale
    * @param {boolean} numbers
    */
-  return (picture, scale, numbers) => {
+  const update = (picture, tensors, scale, numbers) => {
     const s = picture.trace.summary;
-    root.hidden = !s.shapes[tensor];
-    if (root.hidden) return;
-    const { T, B, b, length, L, directions, H, P, states, axes } = s;
-    const shown = [numbers, view.width, view.height];
-    const now = [T, B, b, length, L, directions, H, P, states, axes.output, ...shown].join();
+    const tensor = tensors.find((each) => each.name === name);
+    if (!tensor) return;
+    if (tensors !== known) {
+      known = tensors;
+      key = JSON.stringify(tensors);
+    }
+    const now = [key, s.b, s.length, numbers, view.width, view.height].join();
     if (now !== drawn) {
       drawn = now;
       followed = '';
       rows = new Map();
       body.replaceChildren(over, under);
-      size = numbers ? 17 : elementSize(s, view.width, tensor === 'output' ? s.T : s.L * s.D);
+      size = numbers ? 17 : elementSize(s, tensors, view.width, lineCount(s, tensor));
       height = Math.max(size, 11) + 1;
       root.style.setProperty('--element', `${size}px`);
       root.style.setProperty('--row', `${height - 1}px`);
-      root.style.setProperty('--half', `${sizeOf(s, state) * ((numbers ? 46 : size) + 1)}px`);
+      const [{ units = 0 } = {}] = halvesOf(s, tensor, 0);
+      root.style.setProperty('--half', `${units * ((numbers ? 46 : size) + 1)}px`);
       root.classList.toggle('is-dense', size < 8);
-      shape.textContent = shapeOf(s, tensor);
-      const which = B > 1 ? `; ${nameOfRow(s)} is shown` : '';
-      says.textContent = means[/** @type {keyof typeof means} */ (tensor)] + which;
+      const longest = rowName(s, tensor, lineCount(s, tensor) - 1).length + 1;
+      root.style.setProperty('--name-width', `${Math.max(9, longest)}ch`);
+      head.className = `name-${colourName(tensor)}`;
+      shape.textContent = shapeOf(tensor);
+      const which = s.B > 1 ? `; ${nameOfRow(s)} is shown` : '';
+      says.textContent = tensor.says + which;
       columns.replaceChildren(...columnHeads(s, tensor));
     }
-    if (tensor === 'output' && view.height) follow(picture);
-    place(s, numbers);
+    if (tensor.when !== 'last' && view.height) follow(picture, tensor);
+    placeRows(s, tensor, numbers);
     const values = `${s.key} ${scale.css[0]}`;
     for (const row of rows.values()) {
       for (const half of row.halves) {
-        fill(picture, scale, numbers, half, values);
-        ask(picture.light, state, half);
+        fill(picture, tensor, scale, numbers, half, values);
+        ask(picture.light, half);
       }
     }
-    light(s, picture.hover ?? picture.pin);
+    light(s, tensor, picture.hover ?? picture.pin);
   };
 
-  /** Have the rows that are in view; of a short tensor, all. @param {Summary} s @param {boolean} numbers */
-  function place(s, numbers) {
-    const count = tensor === 'output' ? s.T : s.L * s.D;
-    const all = count * sizeOf(s, state) * s.D <= 2048;
+  /** Have the rows that are in view; of a short tensor, all. @type {(s: Summary, tensor: Tensor, numbers: boolean) => void} */
+  function placeRows(s, tensor, numbers) {
+    const count = lineCount(s, tensor);
+    const all = count * halvesOf(s, tensor, 0).reduce((n, { units }) => n + units, 0) <= 2048;
     const shown = all ? count : Math.min(count, Math.ceil(view.height / height) + 6);
     const from = all ? 0 : clamp(0, Math.floor(view.top / height) - 3, count - shown);
     for (const [i, { node }] of rows) {
@@ -113,7 +127,7 @@ export function createTensor(parent, tensor, onResize) {
     for (let i = from; i < from + shown; i++) {
       let row = rows.get(i);
       if (!row) {
-        row = createRow(s, i, numbers);
+        row = createRow(s, tensor, i, numbers);
         rows.set(i, row);
         before.after(row.node);
       }
@@ -123,25 +137,19 @@ export function createTensor(parent, tensor, onResize) {
     under.style.height = `${(count - from - shown) * height}px`;
   }
 
-  /** @param {Summary} s @param {number} i @param {boolean} numbers @returns {Row} */
-  function createRow(s, i, numbers) {
-    const cells =
-      tensor === 'output'
-        ? s.directions.map((direction) => ({ layer: s.L - 1, direction }))
-        : [layerAt(s, i)];
+  /** @type {(s: Summary, tensor: Tensor, i: number, numbers: boolean) => Row} */
+  function createRow(s, tensor, i, numbers) {
     const node = el('tr', {}, el('th', { scope: 'row' }, rowName(s, tensor, i)));
-    const halves = cells.map(({ layer, direction }, half) => {
-      const t = tensor === 'output' ? i : lastOf(s, direction);
-      const slot = slotsOf(s, { layer, direction, t }).find((found) => found.tensor === tensor);
-      const tds = Array.from({ length: sizeOf(s, state) }, (_, unit) => {
+    const halves = halvesOf(s, tensor, i).map((half, k) => {
+      const tds = Array.from({ length: half.units }, (_, unit) => {
         const td = document.createElement('td');
-        td.dataset.index = slot?.index(unit).join() ?? '';
-        if (isPadding(s, t)) asPadding(td, numbers);
+        td.dataset.index = half.index(unit).join();
+        if (isPadding(s, half.cell.t)) asPadding(td, numbers);
         return td;
       });
-      if (half) tds[0]?.classList.add('half');
+      if (k) tds[0]?.classList.add('half');
       node.append(...tds);
-      return { cell: { layer, direction, t }, tds, shown: '', asked: '' };
+      return { ...half, tds, shown: '', asked: '' };
     });
     return { node, halves };
   }
@@ -149,15 +157,20 @@ export function createTensor(parent, tensor, onResize) {
   /**
    * Colour what has been computed; take the colour of what hasn't.
    * @param {Picture} picture
+   * @param {Tensor} tensor
    * @param {import('../colour.js').Scale} scale
    * @param {boolean} numbers
    * @param {Half} half
    * @param {string} key of the trace and the theme
    */
-  function fill({ trace, scene, step }, scale, numbers, half, key) {
+  function fill({ trace, scene, step }, { join }, scale, numbers, half, key) {
     if (isPadding(trace.summary, half.cell.t)) return; // 0 by definition, from the start
-    const done = stepOf(trace.summary, String(scene.order), half.cell) <= step;
-    const values = done ? trace.state(state, half.cell) : null;
+    const cells = [half.cell, ...half.beside];
+    const done = cells.every((cell) => stepOf(trace.summary, String(scene.order), cell) <= step);
+    const sides = done ? cells.map((cell) => trace.state(half.state, cell)) : [];
+    const values = mixed(join, sides);
+    // A sum of two may be twice as large.
+    const range = (trace.range[half.state] ?? 1) * (join === 'sum' ? 2 : 1);
     const shown = values ? key : '';
     if (half.shown === shown) return;
     half.shown = shown;
@@ -165,18 +178,21 @@ export function createTensor(parent, tensor, onResize) {
       const value = values?.[unit] ?? 0;
       td.classList.toggle('is-done', values !== null);
       if (numbers) td.textContent = values ? brief(value) : '';
-      else td.style.backgroundColor = values ? colourOf(scale, value, trace.range[state] ?? 1) : '';
+      else td.style.backgroundColor = values ? colourOf(scale, value, range) : '';
     });
   }
 
-  /** Keep the row that is being computed in view. @param {Picture} picture */
-  function follow({ trace: { summary: s }, scene, step }) {
+  /** Keep the row that is being computed in view. @param {Picture} picture @param {Tensor} tensor */
+  function follow({ trace: { summary: s }, scene, step }, tensor) {
     const moved = followed !== `${s.key} ${step}`;
     followed = `${s.key} ${step}`;
-    const cell = cellsAt(s, String(scene.order), step).find(({ layer }) => layer === s.L - 1);
+    const [, layer, direction] = tensor.states[0] ?? [];
+    const cell = cellsAt(s, String(scene.order), step).find(
+      (each) => each.layer === layer && each.direction === direction,
+    );
     const fits = s.T * height <= view.height - 16;
     if (!moved || !cell || fits) return;
-    const top = cell.t * height;
+    const top = lineAt(s, tensor, cell.t) * height;
     const bottom = top + 3 * height - view.height;
     if (top >= view.top && bottom <= view.top) return;
     under.style.height = `${s.T * height}px`; // room to scroll to
@@ -184,19 +200,28 @@ export function createTensor(parent, tensor, onResize) {
     view.top = scroll.scrollTop;
   }
 
-  /** @param {Summary} s @param {import('../types.js').Source|null} source */
-  function light(s, source) {
+  /** @param {Summary} s @param {Tensor} tensor @param {import('../types.js').Source|null} source */
+  function light(s, tensor, source) {
     for (const td of lit) td.classList.remove('is-lit');
     lit = [];
-    if (!source || (source.state && source.state !== state)) return;
-    for (const slot of slotsOf(s, source)) {
-      const row = slot.tensor === tensor ? rows.get(lineOf(s, tensor, slot.index(0))) : undefined;
-      const half = row?.halves.find(({ cell }) => keyOf(cell) === keyOf(source));
-      half?.tds.forEach((td, unit) => {
-        if (source.unit !== undefined && source.unit !== unit) return;
-        td.classList.add('is-lit');
-        lit.push(td);
-      });
+    for (const cell of source ? [source, ...(source.beside ?? [])] : []) {
+      for (const slot of slotsOf(s, [tensor], cell)) {
+        if (source?.state && source.state !== slot.state) continue;
+        const half = rows
+          .get(slot.line)
+          ?.halves.find(({ index }) => index(0).join() === slot.index(0).join());
+        half?.tds.forEach((td, unit) => {
+          if (source?.unit !== undefined && source.unit !== unit) return;
+          td.classList.add('is-lit');
+          lit.push(td);
+        });
+      }
     }
   }
+
+  const remove = () => {
+    resized.disconnect();
+    root.remove();
+  };
+  return Object.assign(update, { remove });
 }

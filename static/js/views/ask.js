@@ -2,10 +2,12 @@
 
 import { nodesOf } from '../ask/answer.js';
 import { createField } from '../ask/field.js';
+import { underNames } from '../ask/names.js';
 import { suggestionsOf } from '../ask/suggestions.js';
 import { outcomeOf, shownOf } from '../ask/words.js';
 import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
+import { namesOf } from '../sources.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 
@@ -16,6 +18,7 @@ import { el } from '../dom.js';
  * @property {import('../types.js').AskProblem|null} problem
  * @property {number|null} line that the caret is on
  * @property {import('../trace.js').Trace|null} trace
+ * @property {import('../types.js').Scene} scene
  */
 
 /**
@@ -34,8 +37,8 @@ export function create(root, does) {
   let isComing = false;
   /** @type {import('../trace.js').Trace|null} */
   let trace = null;
-  /** @type {unknown} */
-  let offered = null;
+  /** @type {import('../types.js').Names|null} */
+  let names = null;
   /** @type {unknown[]} */
   let drawn = [];
 
@@ -50,17 +53,13 @@ export function create(root, does) {
     stand: does.stand,
     words: () => {
       if (!words && !isComing) fetchWords();
-      return words && trace && { words, states: trace.summary.states };
+      if (!words || !trace || !names) return null;
+      return { words: underNames(words, names), states: trace.summary.states };
     },
   });
   const chips = el('div', { class: 'ask-chips', role: 'group', 'aria-label': 'Suggestions' });
   const problemNode = el('p', { id: 'ask-problem', class: 'error', role: 'alert' });
-  const hint = el(
-    'p',
-    { class: 'note' },
-    'An expression over output, h_n, c_n, x and y, or a pasted forward. Enter keeps it, ',
-    'Shift+Enter adds a line, ↑ brings back what was asked.',
-  );
+  const hint = el('p', { class: 'note' });
   const says = el('div', { class: 'ask-answer', 'aria-live': 'polite' });
   const title = el('label', { for: field.id }, 'Ask: which states does this read?');
   root.append(el('h2', {}, title), box, chips, problemNode, hint, says);
@@ -93,14 +92,18 @@ export function create(root, does) {
   }
 
   /** @param {Shown} shown */
-  const update = ({ text, answer, problem, line, trace: now }) => {
+  const update = ({ text, answer, problem, line, trace: now, scene }) => {
     trace = now;
     show(text, problem, outcomeOf(answer, problem !== null));
     hint.hidden = text !== '';
     if (!trace) return;
-    if (offered !== trace) {
-      offered = trace;
-      chips.replaceChildren(...suggestionsOf(trace.summary).map((offer) => chipOf(offer, fill)));
+    const { summary } = trace;
+    if (names !== namesOf(summary, scene)) {
+      names = namesOf(summary, scene);
+      const offers = suggestionsOf(summary, String(scene.names));
+      chips.replaceChildren(...offers.map((offer) => chipOf(offer, fill)));
+      field.placeholder = scene.names === 'pytorch' ? 'output[-1]' : (offers[0]?.text ?? '');
+      hint.textContent = hintOf(String(scene.names), names);
     }
     const where = problem?.line && text.includes('\n') ? `Line ${problem.line + 1}: ` : '';
     const message = problem ? `${where}${problem.message}` : '';
@@ -115,6 +118,16 @@ export function create(root, does) {
     root.classList.toggle('has-answer', answer !== null);
   };
   return Object.assign(update, { focus: () => field.focus() });
+}
+
+/** @param {string} framework @param {import('../types.js').Names} names */
+function hintOf(framework, { tensors }) {
+  const some = tensors.slice(0, 3).map(({ name }) => name);
+  const forward = framework === 'pytorch' ? ', or a pasted forward' : '';
+  return (
+    `An expression over ${[...some, 'x'].join(', ')} and y${forward}. Enter keeps it, ` +
+    'Shift+Enter adds a line, ↑ brings back what was asked.'
+  );
 }
 
 /** @param {import('../ask/suggestions.js').Suggestion} offer @param {(text: string) => void} fill */

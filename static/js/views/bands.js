@@ -1,6 +1,7 @@
 // Which cells make up output, h_n and c_n: the bands' names, shapes and switches.
 
 import { el } from '../dom.js';
+import { namesOf } from '../sources.js';
 
 const means = {
   output: 'top layer, every step',
@@ -17,10 +18,11 @@ export function create(root, onChange) {
     const box = el('input', { type: 'checkbox', id: `band-${name}` });
     box.addEventListener('change', () => onChange({ [name]: box.checked }));
     const shape = el('span', { class: 'shape' });
-    const label = el('label', { for: box.id, class: `band name-${name}` }, box, name, ' ', shape);
+    const text = el('span', {}, name);
+    const label = el('label', { for: box.id, class: `band name-${name}` }, box, text, ' ', shape);
     label.append(el('span', { class: 'means' }, says));
     root.append(label);
-    return { name, box, label, shape };
+    return { name, box, label, text, shape };
   });
   const [least, most] = [el('span', {}), el('span', {})];
   const bar = el('span', { class: 'bar' });
@@ -28,11 +30,14 @@ export function create(root, onChange) {
 
   /** @param {import('../types.js').Picture} picture */
   return ({ trace, scene }) => {
-    for (const { name, box, label, shape } of switches) {
-      const size = trace.summary.shapes[name];
-      label.hidden = !size;
+    const { tensors } = namesOf(trace.summary, scene);
+    for (const { name, box, label, text, shape } of switches) {
+      // Other frameworks give the last states one by one.
+      const tensor = name === 'output' ? tensors[0] : tensors.find((each) => each.name === name);
+      label.hidden = !trace.summary.shapes[name];
       box.checked = Boolean(scene[name]);
-      shape.textContent = `(${size?.join(', ')})`;
+      text.textContent = tensor?.name ?? `last ${name[0]}`;
+      shape.textContent = tensor ? `(${tensor.shape.join(', ')})` : '';
     }
     const { h = 1, c = h } = trace.range;
     const [ofH, ofC] = [h, c].map((range) => (range === 1 ? '1' : range.toPrecision(3)));

@@ -5,8 +5,9 @@ import { createFormulas } from '../cell/formulas.js';
 import { createNumbers } from '../cell/numbers.js';
 import { el } from '../dom.js';
 import { isPadding } from '../rows.js';
-import { slotsOf } from '../sources.js';
+import { namesOf, slotsOf } from '../sources.js';
 import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../steps.js';
+import { colourName } from '../tensor/shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Source} Source */
@@ -104,7 +105,7 @@ export function create(root, does) {
       if (before && (hadFocus || takesFocus)) table.focus(before);
       takesFocus = false;
     }
-    goes.replaceChildren(...destinations(s, source));
+    goes.replaceChildren(...destinations(picture, source));
     plot.textContent = `Plot layer ${layer}${way} over time`;
   }
 
@@ -127,21 +128,19 @@ export function create(root, does) {
 }
 
 /**
- * @param {Summary} s
+ * @param {import('../types.js').Picture} picture
  * @param {Source} source
  * @returns {HTMLElement[]}
  */
-function destinations(s, source) {
+function destinations({ trace: { summary: s }, scene }, source) {
   const { layer, direction, t } = source;
-  const slots = slotsOf(s, source);
-  const items = slots.map(({ tensor, units: count, index }) => {
+  const { tensors } = namesOf(s, scene);
+  const items = slotsOf(s, tensors, source).map(({ tensor, units: count, index }) => {
     const [first, last] = [index(0), index(count - 1)];
-    const units = s.shapes[tensor]?.[2] === count ? ':' : `${first[2]}:${(last[2] ?? 0) + 1}`;
-    const where = el(
-      'code',
-      { class: `name-${tensor}` },
-      `${tensor}[${first[0]}, ${first[1]}, ${units}]`,
-    );
+    const isAll = tensor.shape.at(-1) === count;
+    const units = isAll ? ':' : `${first.at(-1)}:${(last.at(-1) ?? 0) + 1}`;
+    const at = [...first.slice(0, -1), units].join(', ');
+    const where = el('code', { class: `name-${colourName(tensor)}` }, `${tensor.name}[${at}]`);
     return el('li', {}, where);
   });
   if (isPadding(s, t)) {
@@ -149,9 +148,10 @@ function destinations(s, source) {
     return zero.length ? zero : [el('li', {}, 'nowhere: nothing is computed here')];
   }
   const end = lastOf(s, direction);
-  if (layer < s.L - 1)
-    items.push(el('li', {}, `not in output: only the top layer, ${s.L - 1}, is`));
-  if (t !== end) items.push(el('li', {}, `not in h_n: this direction ends at t = ${end}`));
+  const last = tensors.some(({ name }) => name === 'h_n') ? 'h_n' : 'a last state';
+  if (layer < s.L - 1 && tensors[0])
+    items.push(el('li', {}, `not in ${tensors[0].name}: only the top layer, ${s.L - 1}, is`));
+  if (t !== end) items.push(el('li', {}, `not in ${last}: this direction ends at t = ${end}`));
   const next = t + (direction ? -1 : 1);
   if (t !== end) items.push(el('li', {}, `→ into its own next cell, t = ${next}`));
   if (layer < s.L - 1) items.push(el('li', {}, `↑ into layer ${layer + 1} at t = ${t}`));

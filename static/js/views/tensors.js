@@ -1,9 +1,11 @@
-// output, h_n and c_n as arrays, filled in as steps run.
+// What the layers return, output, h_n and c_n or another framework's, filled in as steps run.
 
 import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
-import { sourceOf } from '../sources.js';
+import { namesOf, sourceOf } from '../sources.js';
 import { createTensor } from '../tensor/table.js';
+
+/** @typedef {import('../types.js').Tensor} Tensor */
 
 /**
  * @param {HTMLElement} root
@@ -11,10 +13,15 @@ import { createTensor } from '../tensor/table.js';
  * @param {(changed: import('../types.js').Scene) => void} onChange
  */
 export function create(root, onSelect, onChange) {
-  const tables = ['output', 'h_n', 'c_n'].map((name) => createTensor(root, name, () => redraw()));
+  /** @type {ReturnType<typeof createTensor>[]} */
+  let tables = [];
+  let placed = '';
+  const lasts = el('div', { class: 'lasts' });
+  const refused = el('p', { class: 'refused' });
   const numbers = el('input', { type: 'checkbox', id: 'numbers' });
   numbers.addEventListener('change', () => onChange({ numbers: numbers.checked }));
-  root.append(el('label', { class: 'numbers', for: 'numbers' }, numbers, 'Show numbers'));
+  const label = el('label', { class: 'numbers', for: 'numbers' }, numbers, 'Show numbers');
+  root.append(refused, lasts, label);
   /** @type {import('../types.js').Picture|null} */
   let last = null;
 
@@ -23,7 +30,10 @@ export function create(root, onSelect, onChange) {
     const node = /** @type {Element} */ (event.target).closest?.('[data-index]');
     const tensor = node?.closest('[data-tensor]')?.getAttribute('data-tensor');
     const index = node?.getAttribute('data-index')?.split(',').map(Number);
-    return tensor && index && last ? sourceOf(last.trace.summary, tensor, index) : null;
+    if (!tensor || !index || !last) return null;
+    const { summary } = last.trace;
+    const found = namesOf(summary, last.scene).tensors.find(({ name }) => name === tensor);
+    return found ? sourceOf(summary, found, index) : null;
   };
   root.addEventListener('pointerover', (event) => onSelect({ hover: under(event) }));
   root.addEventListener('pointerleave', () => onSelect({ hover: null }));
@@ -42,7 +52,33 @@ export function create(root, onSelect, onChange) {
     numbers.checked = Boolean(picture.scene.numbers);
     root.classList.toggle('shows-numbers', numbers.checked);
     root.classList.toggle('has-asked', picture.light !== null);
-    for (const table of tables) table(picture, currentScale(), numbers.checked);
+    const names = namesOf(picture.trace.summary, picture.scene);
+    place(names.tensors);
+    refused.textContent = names.refused;
+    refused.hidden = names.refused === '';
+    for (const table of tables) table(picture, names.tensors, currentScale(), numbers.checked);
+  }
+
+  /**
+   * Have a table for each. The last states of frameworks that give them one by one stand together.
+   * @param {Tensor[]} tensors
+   */
+  function place(tensors) {
+    const now = tensors.map(({ name }) => name).join();
+    if (now === placed) return;
+    placed = now;
+    for (const table of tables) table.remove();
+    const isPyTorch = tensors.some(({ name }) => name === 'h_n');
+    root.classList.toggle('are-many', !isPyTorch);
+    lasts.hidden = isPyTorch;
+    const apart = tensors.filter(({ when }) => isPyTorch || when !== 'last');
+    const others = tensors.filter((tensor) => !apart.includes(tensor));
+    tables = [
+      ...apart.map(({ name }) => createTensor(root, root, name, () => redraw())),
+      ...others.map(({ name }) => createTensor(root, lasts, name, () => redraw())),
+    ];
+    root.querySelector(':scope > [data-tensor]')?.after(lasts);
+    root.append(label);
   }
   return draw;
 }

@@ -15,7 +15,7 @@ from engine.places import NOWHERE, Where
 from engine.sources import Tracked
 from engine.trace import Trace
 from engine.verdict import words
-from engine.verdict.answer import Piece
+from engine.verdict.answer import Piece, rest_of
 from engine.verdict.parts import Part
 
 most_elements = 4096
@@ -71,6 +71,13 @@ class PieceView(BaseModel):
     parts: list[PartView]
 
 
+class RestView(BaseModel):
+    """What is asked and is no tensor, as Python writes it."""
+
+    name: str
+    text: str
+
+
 class EqualityView(BaseModel):
     """Whether two tensors are equal, by what they hold and by where it was read."""
 
@@ -95,6 +102,7 @@ class LineView(BaseModel):
     line: int
     name: str
     pieces: list[PieceView]
+    rest: list[RestView]
 
 
 class AnswerView(BaseModel):
@@ -109,6 +117,7 @@ class AnswerView(BaseModel):
     verdict: list[str]
     yes: str
     pieces: list[PieceView]
+    rest: list[RestView]
     equality: EqualityView | None
     warnings: list[WarningView]
     notes: list[str]
@@ -126,6 +135,7 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
         verdict=answer.verdict.split("\n"),
         yes=answer.yes,
         pieces=[_piece(trace, piece) for piece in answer.pieces],
+        rest=_rest(answer.rest),
         equality=EqualityView.model_validate(held, from_attributes=True) if held else None,
         warnings=[
             WarningView(**vars(each), can_be_asked=_can_be_asked(each.fix))
@@ -134,7 +144,10 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
         notes=answer.notes,
         lines=[
             LineView(
-                line=line.line, name=line.name, pieces=[_piece(trace, each) for each in pieces]
+                line=line.line,
+                name=line.name,
+                pieces=[_piece(trace, each) for each in pieces],
+                rest=_rest(rest_of(line.value)),
             )
             for line, pieces in answer.lines
         ],
@@ -148,6 +161,10 @@ def _can_be_asked(text: str) -> bool:
     except AskError:
         return False
     return True
+
+
+def _rest(rest: list[tuple[str, str]]) -> list[RestView]:
+    return [RestView(name=name, text=text) for name, text in rest]
 
 
 def _finite(value: Any) -> float | None:

@@ -21,6 +21,8 @@ def ask(
     nonlinearity: str | None,
     steps: int | None,
     batch_first: bool,
+    names: str,
+    merge: str,
     as_json: bool,
 ) -> bool:
     """Answer on standard output; what is wrong goes to standard error, or into the JSON.
@@ -33,6 +35,8 @@ def ask(
         nonlinearity: of a plain RNN whose file doesn't tell it.
         steps: T of a random x.
         batch_first: whether x has B in front of T.
+        names: the framework whose names the expression uses.
+        merge: with those of Keras, the merge_mode of Bidirectional.
         as_json: whether to print what the API answers.
 
     Returns:
@@ -41,7 +45,7 @@ def ask(
     text = _typed() if expression == "-" else expression
     try:
         trace = _run(_load(model, name, nonlinearity), inputs, steps, batch_first)
-        answer = engine.ask(trace, text)
+        answer = engine.ask(trace, text, names=names, merge=merge)
     except (ApiError, EngineError) as error:
         problem = error.problem if isinstance(error, ApiError) else problem_of(error)
         if as_json:

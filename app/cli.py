@@ -57,6 +57,8 @@ def ask(given: argparse.Namespace) -> int:
             given.nonlinearity,
             given.steps,
             given.batch_first,
+            given.names,
+            given.merge,
             given.json,
         )
         sys.stdout.flush()
@@ -160,6 +162,18 @@ def _parser() -> argparse.ArgumentParser:
         "--nonlinearity",
         choices=("tanh", "relu"),
         help="of a plain RNN whose file doesn't tell it",
+    )
+    command.add_argument(
+        "--names",
+        choices=("pytorch", "keras", "jax", "onnx"),
+        default="pytorch",
+        help="the framework whose names the expression uses; default: %(default)s",
+    )
+    command.add_argument(
+        "--merge",
+        choices=("concat", "sum", "mul", "ave"),
+        default="concat",
+        help="merge_mode of Keras' Bidirectional; default: %(default)s",
     )
     command.add_argument("--json", action="store_true", help="print the API's answer or error")
     return parser

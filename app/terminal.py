@@ -8,10 +8,9 @@ import numpy as np
 
 from app.errors import ApiError
 from engine import Answer, AskError, EngineError, Trace
-from engine.language import arguments
 from engine.language.layout import lines_of
 from engine.verdict import words
-from engine.verdict.answer import Piece
+from engine.verdict.answer import Piece, rest_of
 
 most_values = 64
 """Elements of a tensor that are printed; of a larger one, its shape and states are."""
@@ -32,10 +31,10 @@ def answer_text(trace: Trace, answer: Answer, width: int) -> str:
         why it is right, or what is wrong with it; what names were taken for.
     """
     blocks = [_lines(trace, answer, width)] if answer.lines else []
-    if answer.pieces:
-        blocks += _pieces(trace, answer, width)
-    else:
-        blocks.append(textwrap.fill(f"{answer.value!r}, read from no state.", width))
+    blocks += _pieces(trace, answer, width)
+    for name, text in answer.rest:
+        called = f"{name}: " if name else ""
+        blocks.append(textwrap.fill(f"{called}{text}, read from no state", width))
     said = [answer.equality.sentence] if answer.equality else []
     said += [answer.yes] if answer.yes else []
     blocks += [textwrap.fill(sentence, width) for sentence in said]
@@ -79,8 +78,9 @@ def _lines(trace: Trace, answer: Answer, width: int) -> str:
             for states in [words.place(trace, part) for part in piece.parts] or ["no state"]:
                 rows.append((number, name, shape, states))
                 number = name = shape = ""
-        if not pieces:
-            rows.append((number, line.name, arguments.shown(line.value), "no state"))
+        for place, text in rest_of(line.value):
+            rows.append((number, _name(line.name, place), text, "no state"))
+            number = ""
     return _table(rows, width)
 
 

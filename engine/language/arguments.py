@@ -128,15 +128,22 @@ def shown(value: Any) -> str:
     """A value as a message shows it."""
     if isinstance(value, Tracked):
         return f"a tensor of shape {shape_text(value.shape)}"
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list) and not is_plain(value):
         return f"a {'list' if isinstance(value, list) else 'tuple'} of {len(value)}"
     if isinstance(value, slice):
         ends = ["" if end is None else shown(end) for end in (value.start, value.stop, value.step)]
         return ":".join(ends if value.step is not None else ends[:2])
     if value is Ellipsis:
         return "..."
-    text = str(value) if not isinstance(value, str) else repr(value)
+    text = repr(value) if isinstance(value, str | tuple | list) else str(value)
     return text if len(text) <= 40 else f"{text[:37]}…"
+
+
+def is_plain(value: Any) -> bool:
+    """Whether this is a number, a truth or a text, or a tuple or list of such alone."""
+    if isinstance(value, tuple | list):
+        return all(map(is_plain, value))
+    return value is None or isinstance(value, bool | int | float | str)
 
 
 def shape_text(shape: tuple[int, ...]) -> str:

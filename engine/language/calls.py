@@ -10,7 +10,7 @@ from engine.language import arguments, arithmetic, layers, scope
 from engine.language.errors import AskError, did_you_mean
 from engine.language.functions import BARE, METHODS, SPELLINGS
 from engine.language.record import Event
-from engine.language.spelled import NUMPY
+from engine.language.spelled import NUMPY, numpy_like
 from engine.sources import Tracked
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _function(within: "Expressions", path: list[str]) -> Callable[..., Any] | No
         return None
     if not all(each in scope.NAMESPACES for each in path[:-1]):
         return None
-    spelled = NUMPY if path[0] in ("np", "numpy") else {}
+    spelled = NUMPY if path[0] in numpy_like else {}
     functions: dict[str, Callable[..., Any]] = {**within.functions, **spelled}
     if name not in functions:
         raise AskError(_unknown(f"{whole}() can't be asked", name, functions))

@@ -103,7 +103,8 @@ class Expressions(Names, ABC):
 
     def _index(self, value: Any, key: Any) -> Any:
         if isinstance(value, Tracked):
-            return index(value, key)
+            # Slices go backward in every framework but PyTorch.
+            return index(value, key, backward=self.tensors.names != "pytorch")
         several = value.fields if isinstance(value, Packed) else value
         if not isinstance(several, tuple | list):
             raise AskError(f"{arguments.shown(value)} has no entries.")

@@ -53,13 +53,14 @@ def _dim(a: Tracked) -> int:
 
 
 def _tolist(a: Tracked) -> Any:
-    return arguments.bounded(a.value.tolist())
+    # As numbers they would forget which states they were read from.
+    return arguments.bounded(a.value.tolist()) if a.is_constant else a
 
 
 def _item(a: Tracked) -> Any:
     if a.value.size != 1:
         raise AskError("a Tensor with several elements cannot be converted to Scalar.")
-    return a.value.item()
+    return a.value.item() if a.is_constant else a.moved(lambda array: array.reshape(()), ())
 
 
 def _elementwise(name: str) -> Function:

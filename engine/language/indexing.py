@@ -9,13 +9,14 @@ from engine.language.errors import AskError
 from engine.sources import AnyArray, Tracked
 
 
-def index(a: Tracked, key: Any) -> Tracked:
+def index(a: Tracked, key: Any, backward: bool = False) -> Tracked:
     """The elements that an index chooses.
 
     Args:
         a: the tensor.
         key: what stands between the brackets: a whole number, a slice, ``...``, None, a list or
             tensor of whole numbers or truths, or a tuple of these.
+        backward: whether the step of a slice may be negative, which PyTorch refuses.
 
     Returns:
         The elements, views where PyTorch gives views.
@@ -26,7 +27,7 @@ def index(a: Tracked, key: Any) -> Tracked:
     basic, chosen = _split(a, _completed(a, key))
     for k, each in enumerate(basic):
         if isinstance(each, slice):
-            basic[k] = _slice(each)
+            basic[k] = _slice(each, backward)
     names, k = [], 0
     for each in basic:
         if isinstance(each, slice):
@@ -137,13 +138,13 @@ def _within(entry: AnyArray, sizes: tuple[int, ...], axis: int) -> None:
         )
 
 
-def _slice(entry: slice) -> slice:
+def _slice(entry: slice, backward: bool) -> slice:
     start, stop = (
         None if each is None else arguments.whole("a slice's end", each)
         for each in (entry.start, entry.stop)
     )
     step = 1 if entry.step is None else arguments.whole("a slice's step", entry.step)
-    if step < 1:
+    if step < 1 and not (backward and step):
         raise AskError(
             f"slice step must be positive, and is {step}: PyTorch has no slices that go backward; "
             "write .flip(0), with the number of the axis."

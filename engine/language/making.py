@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import arguments, shapes
+from engine.language import arguments, parts, shapes
 from engine.language.allowed import largest_int
 from engine.language.errors import AskError
 from engine.sources import Sets, Tracked
@@ -37,9 +37,13 @@ def arange(sets: Sets, *ends: Any, **ignored: Any) -> Tracked:
 
 
 def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Tracked:
-    """A constant out of numbers and lists of them."""
+    """A tensor out of numbers and lists of them; tensors among them keep their sources."""
+    if isinstance(data, Tracked):
+        return cast(data, dtype)
+    if _holds_tensors(data):
+        return cast(parts.stack([tensor(sets, each) for each in data]), dtype)
     try:
-        value = np.array(_plain(data))
+        value = np.array(data)
     except ValueError:
         raise AskError("tensor(): the lists have to be of one length each.") from None
     if value.dtype.kind not in "iufb":
@@ -50,12 +54,10 @@ def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Trac
     )
 
 
-def _plain(data: Any) -> Any:
-    if isinstance(data, list | tuple):
-        return [_plain(each) for each in data]
-    if isinstance(data, Tracked):
-        return data.value.tolist()
-    return data
+def _holds_tensors(data: Any) -> bool:
+    return isinstance(data, Tracked) or (
+        isinstance(data, list | tuple) and any(map(_holds_tensors, data))
+    )
 
 
 def filled(sets: Sets, number: float, sizes: tuple[Any, ...], dtype: Any = None) -> Tracked:

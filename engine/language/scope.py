@@ -12,7 +12,7 @@ from engine.language.tensors import Tensors
 
 NAMESPACES = (
     *("torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn", "rnn_utils"),
-    *("keras", "ops", "tf", "jax", "jnp"),
+    *("keras", "ops", "layers", "tf", "jax", "jnp"),
 )
 """What may stand in front of a function's name, as in torch.nn.utils.rnn."""
 

@@ -1,4 +1,4 @@
-"""Functions that numpy has under PyTorch's names, and that do something else there."""
+"""Functions that numpy, and what is modelled on it, has under PyTorch's names for others."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -52,9 +52,12 @@ def split(a: Tracked, indices_or_sections: Any, axis: Any = 0) -> tuple[Tracked,
 NUMPY: dict[str, Callable[..., Any]] = {
     "transpose": transpose,
     "flip": flip,
+    "reverse": flip,  # TensorFlow's
     "squeeze": squeeze,
     "split": split,
     "max": reduction("max", np.max),
     "min": reduction("min", np.min),
 }
-"""By name, where ``np.`` stands in front."""
+"""By name, where ``np.`` or another of ``numpy_like`` stands in front."""
+
+numpy_like = ("np", "numpy", "jnp", "jax", "keras", "ops", "tf")

@@ -57,6 +57,7 @@ class Answer:
         warnings: what the rules found, each with what to write instead.
         notes: what the names of a pasted ``forward`` were taken for.
         pieces: the tensors that are asked; of a comparison both sides.
+        rest: what is asked and is no tensor, each with its name, as ``pieces`` have them.
         equality: of a comparison of two tensors.
         lines: what each statement gave, where there are several.
     """
@@ -68,6 +69,7 @@ class Answer:
     warnings: list[Finding]
     notes: list[str]
     pieces: list[Piece]
+    rest: list[tuple[str, str]]
     equality: Equality | None
     lines: list[tuple[Line, list[Piece]]]
     _tensors: Tensors
@@ -122,6 +124,7 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
         warnings,
         evaluator.notes,
         pieces,
+        rest_of(asked),
         held,
         lines,
         tensors,
@@ -155,6 +158,15 @@ def pieces_of(tensors: Tensors, value: Any, name: str = "") -> list[Piece]:
     return []
 
 
+def rest_of(value: Any, name: str = "") -> list[tuple[str, str]]:
+    """What in a value is no tensor: its name and how it is written; a tuple of numbers is one."""
+    if isinstance(value, Tracked | Packed):
+        return []
+    if arguments.is_plain(value) or not isinstance(value, tuple | list):
+        return [(name, arguments.shown(value))]
+    return [each for k, entry in enumerate(value) for each in rest_of(entry, f"{name}[{k}]")]
+
+
 def plain(value: Any) -> Any:
     """A value without its sources."""
     if isinstance(value, Packed):
@@ -172,17 +184,18 @@ def plain(value: Any) -> Any:
 
 
 def _verdict(tensors: Tensors, asked: Any, pieces: list[Piece], held: Equality | None) -> list[str]:
-    if not pieces:
-        return [f"{arguments.shown(asked)}, read from no state."]
+    rest = [f"{_called(name)}{text}, read from no state." for name, text in rest_of(asked)]
     said = [_of_piece(tensors, piece) for piece in pieces]
     if held and said[0] == said[1]:
         found = [f"Both: {said[0][0]}", *said[0][1:]]
-    elif len(pieces) > 1:
-        named = zip(pieces, said, strict=True)
-        found = [line for piece, of in named for line in (f"{piece.name}: {of[0]}", *of[1:])]
     else:
-        found = said[0]
-    return [*found, held.sentence] if held else found
+        named = zip(pieces, said, strict=True)
+        found = [line for piece, of in named for line in (_called(piece.name) + of[0], *of[1:])]
+    return [*found, *rest, *([held.sentence] if held else [])]
+
+
+def _called(name: str) -> str:
+    return f"{name}: " if name else ""
 
 
 def _of_piece(tensors: Tensors, piece: Piece) -> list[str]:

@@ -138,6 +138,8 @@
  * @property {AskedPart[]} parts
  */
 
+/** @typedef {{name: string, text: string}} Rest what is asked and is no tensor */
+
 /**
  * What the server says to an expression; see `AnswerView` in the API's description.
  * @typedef {object} Answer
@@ -146,10 +148,11 @@
  * @property {string[]} verdict
  * @property {string} yes
  * @property {Piece[]} pieces
+ * @property {Rest[]} rest
  * @property {{by_value: boolean, by_source: boolean, sentence: string}|null} equality
  * @property {{number: number, name: string, message: string, fix: string, can_be_asked: boolean}[]} warnings
  * @property {string[]} notes
- * @property {{line: number, name: string, pieces: Piece[]}[]} lines
+ * @property {{line: number, name: string, pieces: Piece[], rest: Rest[]}[]} lines
  * @property {number[]} lengths steps of each row of the batch
  */
 

@@ -72,6 +72,22 @@ def test_it_answers_what_the_api_does(client: TestClient, run: Run, expression: 
     assert got == asked(client, address, expression)
 
 
+@pytest.mark.parametrize(
+    ("names", "merge", "expression"),
+    [("keras", "sum", "outputs[:, -1]"), ("jax", "concat", "carry"), ("onnx", "concat", "Y_h[-1]")],
+)
+def test_it_takes_other_frameworks_names_as_the_api_does(
+    client: TestClient, run: Run, names: str, merge: str, expression: str
+) -> None:
+    x = drawn(6)
+    address = made(client, of_file(sent(client, saved(NET))["id"], input=as_csv(x)))
+    question = {"expression": expression, "names": names, "merge": merge}
+    words = ["--names", names, "--merge", merge, "--input", write("x.csv", x)]
+    response = client.post(f"{address}/ask", json=question)
+    assert response.status_code == 200
+    assert answered(run, *words, expression) == response.json()
+
+
 @pytest.mark.parametrize("expression", ["output[9]", "a = h_n\na + nonsense", "h_n[", "", "c(7)"])
 def test_it_refuses_what_the_api_does(client: TestClient, run: Run, expression: str) -> None:
     x = drawn(4)

@@ -27,6 +27,7 @@ EXPRESSIONS = [
     "h_n[0] == h_n[-1]",
     "torch.equal(h_n, x)",
     "output, h_n",
+    "output, (output.shape, 3)",
     "self.norm(output).mean()",
     "lengths",
     "T",
@@ -48,6 +49,7 @@ def test_all_that_is_to_be_said_is_said(trace: Trace, expression: str) -> None:
     said = [answer.yes, *answer.notes]
     said += [answer.equality.sentence] if answer.equality else []
     said += [part for found in answer.warnings for part in (found.message, found.fix)]
+    said += [f"{name}: {text}" if name else text for name, text in answer.rest]
     pieces = answer.pieces + [piece for _, of in answer.lines for piece in of]
     for piece in pieces:
         said += [piece.shape, *(words.place(trace, part) for part in piece.parts)]

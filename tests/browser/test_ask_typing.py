@@ -240,6 +240,15 @@ def test_a_pasted_forward_lights_up_line_by_line(page: Page) -> None:
     assert cells(page, ".is-asked") == {(1, 1, 0)}
 
 
+def test_a_line_without_a_tensor_says_its_own_number(page: Page) -> None:
+    open_page(page, "step=15")
+    ask(page, "rows, steps = B, (T, output.shape)\nh_n[-1]")
+    page.keyboard.press("ArrowUp")
+    expect(answer(page)).to_contain_text("Line 1 ")
+    expect(answer(page)).to_contain_text("(1, (8, (8, 1, 16))), read from no state")
+    expect(page.locator("[data-cell].is-asked")).to_have_count(0)
+
+
 def test_shift_enter_adds_a_line_and_enter_goes_on_there(page: Page) -> None:
     open_page(page)
     type_into(page, "a = h_n")

@@ -65,6 +65,22 @@ def test_the_last_step_of_two_directions_is_warned_of_in_the_frameworks_words(
     assert engine.ask(one_way, last, names=names).warnings == []
 
 
+@pytest.mark.parametrize(
+    "key",
+    [np.s_[:, ::-1], np.s_[:, :, ::-2], np.s_[::-1, 3:0:-1], np.s_[:, -1:-9:-3]],
+)
+def test_slices_go_backward_as_in_numpy(key: tuple[slice, ...]) -> None:
+    trace = both()
+    ends = [[each.start, each.stop, each.step] for each in key]
+    text = ", ".join(":".join("" if end is None else str(end) for end in three) for three in ends)
+    whole = engine.ask(trace, "outputs", names="keras")
+    answer = engine.ask(trace, f"outputs[{text}]", names="keras")
+    np.testing.assert_array_equal(answer.value, whole.value[key])
+    np.testing.assert_array_equal(answer.sources[..., 0], whole.sources[..., 0][key])
+    with pytest.raises(AskError, match="slice step must be positive"):
+        engine.ask(trace, f"output[{text}]")
+
+
 def test_what_only_pytorchs_shapes_invite_is_not_warned_of() -> None:
     """Taking B for T, or h_n's rows for directions, needs PyTorch's axes."""
     trace = both()

@@ -23,6 +23,7 @@ const answer = {
   verdict: [],
   yes: '',
   pieces: [piece],
+  rest: [],
   equality: null,
   warnings: [],
   notes: [],
@@ -51,11 +52,13 @@ test('the outcome: an error, equality by states or by chance, a warning, a yes, 
   assert.equal(outcomeOf(answer, false), '(B=2, H=8)');
   assert.equal(outcomeOf({ ...answer, pieces: [], value: 8 }, false), '8');
   assert.equal(outcomeOf({ ...answer, pieces: [], value: false }, false), 'False');
+  const rest = [{ name: '[1]', text: '(7, 1, 8)' }];
+  assert.equal(outcomeOf({ ...answer, rest }, false), '(B=2, H=8), (7, 1, 8)');
   assert.equal(outcomeOf(null, false), '');
 });
 
 test('the caret’s line is shown; on the last one, and elsewhere, what is asked', () => {
-  const lines = [1, 3, 6].map((line) => ({ line, name: `v${line}`, pieces: [] }));
+  const lines = [1, 3, 6].map((line) => ({ line, name: `v${line}`, pieces: [], rest: [] }));
   const program = { ...answer, lines };
   /** @param {number|null} line */
   const shown = (line) => shownOf(program, line).name;

@@ -11,7 +11,7 @@ from engine.verdict.rules.asked import Asked, Finding
 from engine.verdict.rules.kinds import c_for_h, output_for_y
 from engine.verdict.rules.order import first_layer, halves_interleaved, last_of_h_n
 from engine.verdict.rules.rows import batch_and_time, h_n_batch_first, rows_mixed
-from engine.verdict.rules.time import one_step_read, padding_read, zeros_read
+from engine.verdict.rules.time import one_step_read, padding_read, steps_turned, zeros_read
 
 __all__ = ["RULES", "Asked", "Finding", "findings"]
 
@@ -25,6 +25,7 @@ RULES: tuple[Callable[[Asked], Finding | None], ...] = (
     batch_and_time,
     padding_read,
     zeros_read,
+    steps_turned,
     c_for_h,
     output_for_y,
 )
@@ -40,4 +41,6 @@ def findings(asked: Asked) -> list[Finding]:
     if tensors.names == "pytorch":
         return [found for rule in RULES if (found := rule(asked))]
     fix = frameworks.whole(tensors.trace, tensors.names)
-    return [replace(found, fix=fix) for rule in ANYWHERE if (found := rule(asked))]
+    findings = [replace(found, fix=fix) for rule in ANYWHERE if (found := rule(asked))]
+    turned = steps_turned(asked)
+    return [*findings, turned] if turned else findings

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from engine.sources import Tracked
 from engine.verdict.rules.asked import Asked, Finding, rows, span
 
 top_state = "torch.cat((h_n[-2], h_n[-1]), dim=-1)"
@@ -84,3 +85,38 @@ def zeros_read(asked: Asked) -> Finding | None:
             else "",
         )
     return None
+
+
+def steps_turned(asked: Asked) -> Finding | None:
+    """States put beside others that stand in the opposite order of time."""
+    orders = [_orders(asked, result) for result in asked.results]
+    together = [set[bool]().union(*orders)] if asked.is_comparison else orders
+    if not any(len(each) > 1 for each in together):
+        return None
+    is_keras = asked.tensors.names == "keras"
+    own = "a backward layer alone gives its last t first; " if is_keras else ""
+    return Finding(
+        18,
+        "steps turned",
+        f"Two orders of time meet here: {own}where one state stands at t, the other stands at "
+        "T - 1 - t.",
+        "np.flip(backward_outputs, axis=1)" if is_keras else "output",
+    )
+
+
+def _orders(asked: Asked, a: Tracked) -> set[bool]:
+    """For the states of each direction that go along T one by one, whether they go forward."""
+    if "T" not in a.axes or a.value.size == 0:
+        return set()
+    places, axis, found = asked.tensors.places, a.axes.index("T"), set()
+    ends = [places.where(a.sets.places_of(a.ids.take([end], axis))) for end in (0, -1)]
+    for direction in (0, 1):
+        mine = [
+            k
+            for k, block in enumerate(places.blocks)
+            if block.state in ("h", "c") and block.direction == direction
+        ]
+        first, last = (np.unique(end.t[np.isin(end.block, mine)]) for end in ends)
+        if len(first) == len(last) == 1 and first != last:
+            found.add(bool(first < last))
+    return found

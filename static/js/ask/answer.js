@@ -19,17 +19,17 @@ import { columnsOf, otherRows, shapeOf, stepsRead } from './words.js';
 
 /**
  * @param {Answer} answer
- * @param {{line: number|null, name: string, pieces: Piece[]}} shown
+ * @param {ReturnType<typeof import('./words.js').shownOf>} shown
  * @param {{range: Record<string, number>, b: number}} picture the range of the states' values, and the row that is shown
  * @param {Does} does
  * @returns {Node[]}
  */
-export function nodesOf(answer, { line, name, pieces }, { range, b }, does) {
+export function nodesOf(answer, { line, name, pieces, rest }, { range, b }, does) {
   const groups = groupsOf(pieces);
   const isSeveral = groups.length > 1;
-  const { equality, notes, verdict, warnings, yes } = answer;
+  const { equality, notes, warnings, yes } = answer;
   const title = line === null ? null : el('p', {}, `Line ${line + 1} `, el('code', {}, name));
-  const heads = pieces.map((piece) => headOf(piece));
+  const heads = [...pieces.map(headOf), ...rest.map(restOf)];
   const row = { b, length: answer.lengths[b] ?? 0 };
   const parts = groups.map((group) => partOf(group, isSeveral, pieces.length > 1, row, does));
   const values = pieces
@@ -43,7 +43,7 @@ export function nodesOf(answer, { line, name, pieces }, { range, b }, does) {
   const says = equality?.sentence ?? yes;
   return [
     title,
-    heads.length ? el('p', { class: 'ask-shapes' }, ...heads) : el('p', {}, verdict[0]),
+    el('p', { class: 'ask-shapes' }, ...heads),
     groups.length ? el('ul', { class: 'ask-parts' }, ...parts) : null,
     isWhole && says ? el('p', { class: 'ask-says' }, says) : null,
     ...(isWhole ? warnings : []).map((warning) => warningOf(warning, does)),
@@ -55,9 +55,14 @@ export function nodesOf(answer, { line, name, pieces }, { range, b }, does) {
 /** @param {Piece} piece */
 function headOf(piece) {
   const reads = piece.parts.length ? '' : ', read from no state';
-  const name = piece.name ? [el('code', {}, piece.name), ' '] : [];
-  return el('span', {}, ...name, `${shapeOf(piece)} ${piece.dtype}${reads}`);
+  return namedOf(piece.name, `${shapeOf(piece)} ${piece.dtype}${reads}`);
 }
+
+/** @param {import('../types.js').Rest} rest */
+const restOf = ({ name, text }) => namedOf(name, `${text}, read from no state`);
+
+/** @param {string} name @param {string} text */
+const namedOf = (name, text) => el('span', {}, name && el('code', {}, name), ` ${text}`);
 
 /**
  * @param {Group} group

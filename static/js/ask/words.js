@@ -14,13 +14,13 @@ import { brief } from '../colour.js';
 export function outcomeOf(answer, isWrong) {
   if (isWrong) return '! can’t be asked';
   if (!answer) return '';
-  const { equality, pieces, value, warnings, yes } = answer;
+  const { equality, pieces, rest, value, warnings, yes } = answer;
   if (equality?.by_value && equality.by_source) return '✓ the same states';
   if (equality?.by_value) return '≠ equal, but other states';
   if (equality) return '≠ not equal';
   const mark = warnings.length ? '! ' : yes ? '✓ ' : '';
   if (value !== null) return `${mark}${pythonOf(value)}`;
-  return `${mark}${pieces.map(shapeOf).join(', ')}`;
+  return mark + [...pieces.map(shapeOf), ...rest.map(({ text }) => text)].join(', ');
 }
 
 /** As Python writes it. @param {boolean|number|string} value */
@@ -36,10 +36,10 @@ export const shapeOf = ({ axes }) => `(${axes.join(', ')}${axes.length === 1 ? '
  * The tensors to show: those of the caret's line, or what is asked.
  * @param {Answer} answer
  * @param {number|null} line
- * @returns {{line: number|null, name: string, pieces: Piece[]}}
+ * @returns {{line: number|null, name: string, pieces: Piece[], rest: import('../types.js').Rest[]}}
  */
 export function shownOf(answer, line) {
-  const asked = { line: null, name: '', pieces: answer.pieces };
+  const asked = { line: null, name: '', pieces: answer.pieces, rest: answer.rest };
   if (line === null) return asked;
   // A statement goes on until the next one begins.
   const found = answer.lines.findLast((statement) => statement.line <= line);

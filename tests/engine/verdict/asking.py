@@ -29,8 +29,8 @@ def trace_of(
     return net.run(x, lengths=lengths, batch_first=batch_first)
 
 
-def asked(text: str, **options: Any) -> Answer:
-    return engine.ask(trace_of(**options), text)
+def asked(text: str, names: str = "pytorch", **options: Any) -> Answer:
+    return engine.ask(trace_of(**options), text, names=names)
 
 
 def found(text: str, **options: Any) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 from engine.verdict.rules import RULES
 from tests.engine.verdict.asking import asked, found
 
+KERAS: dict[str, Any] = {"names": "keras"}
 PACKED = {"lengths": [7, 5, 2]}
 CAT = "torch.cat((h_n[-2], h_n[-1]), dim=-1)"
 
@@ -48,6 +49,10 @@ FIRES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("padding read", 7, "output.max(dim=1).values", {**PACKED, "batch_first": True}),
     ("padding read", 7, "x[-1]", PACKED),
     ("padding read", 7, "self.fc(output[-1])", {**PACKED, "D": 1}),
+    ("steps turned", 18, "outputs[..., H:] == backward_outputs", KERAS),
+    ("steps turned", 18, "np.concatenate((outputs[..., :H], backward_outputs), -1)", KERAS),
+    ("steps turned", 18, "outputs[..., :H] + backward_outputs", {**KERAS, "L": 1}),
+    ("steps turned", 18, "torch.cat((output[..., :P], output.flip(0)[..., P:]), dim=-1)", {}),
     ("c taken for h", 12, "output[-1] == c_n[-1]", {"D": 1, "L": 1}),
     ("c taken for h", 12, "torch.allclose(h_n, c_n)", {}),
     ("c taken for h", 12, "output, hidden = self.lstm(x)\nhidden[-1]", {}),
@@ -104,6 +109,15 @@ QUIET: list[tuple[str, str, dict[str, Any]]] = [
     ("padding read", "output.sum(0) / lengths[:, None]", PACKED),
     ("padding read", "output[2:6]", PACKED),
     ("padding read", "output, h_n", PACKED),
+    ("steps turned", "outputs[..., H:] == backward_outputs[:, ::-1]", KERAS),
+    ("steps turned", "keras.ops.flip(backward_outputs, axis=1) == outputs[..., H:]", KERAS),
+    ("steps turned", "backward_outputs", KERAS),
+    ("steps turned", "outputs, backward_outputs", KERAS),
+    ("steps turned", "backward_outputs[:, -1] == backward_h_l1", KERAS),
+    ("steps turned", "output", {}),
+    ("steps turned", "output + output.flip(0)", {"D": 1}),
+    ("steps turned", "output.flip(0)", {}),
+    ("steps turned", "x, output[:0]", {}),
     ("c taken for h", "c_n[-1]", {"D": 1}),
     ("c taken for h", "output, (h, c) = self.lstm(x)\nc[-1]", {"D": 1}),
     ("c taken for h", "output, hidden = self.lstm(x)\nhidden[0]", {}),

@@ -104,6 +104,42 @@ def test_states_and_what_they_have_seen(
 
 
 @pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("T", [("", "7")]),
+        ("output.shape", [("", "(7, 3, 8)")]),
+        ("output, (B, output.size()), h_n", [("[1]", "(3, (7, 3, 8))")]),
+        ("x, (L, h_n)", [("[1][0]", "2")]),
+    ],
+)
+def test_what_is_no_tensor_is_told_as_python_writes_it(
+    text: str, rest: list[tuple[str, str]]
+) -> None:
+    answer = asked(text)
+    assert answer.rest == rest
+    for name, value in rest:
+        line = f"{name}: {value}" if name else value
+        assert f"{line}, read from no state." in answer.verdict.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("output[0, 0, 0].item()", "output[0, 0, 0]"),
+        ("output[0, 0].tolist()", "output[0, 0]"),
+        ("torch.tensor(h_n)", "h_n"),
+        ("torch.tensor([h_n[0, 0, 1], output[0, 0, 0]])", "h_n[0, 0, 1], output[0, 0, 0]"),
+    ],
+)
+def test_a_state_stays_one_when_it_is_taken_out_of_its_tensor(text: str, same: str) -> None:
+    def read(text: str) -> set[tuple[str, int | None, int | None]]:
+        parts = [part for piece in asked(text).pieces for part in piece.parts]
+        return {(part.state, part.layer, part.direction) for part in parts}
+
+    assert read(text) == read(same) != set()
+
+
+@pytest.mark.parametrize(
     ("text", "options"),
     [
         ("torch.cat((h_n[-2], h_n[-1]), dim=-1)", {}),

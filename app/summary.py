@@ -58,7 +58,6 @@ class Summary(BaseModel):
     equations: dict[int, list[Equation]]
     names: dict[str, NamesView]
     lengths: list[int] | None
-    batch_sizes: list[int] | None
     sorted_indices: list[int] | None
     unsorted_indices: list[int] | None
     dropout: list[int]
@@ -113,7 +112,7 @@ def summary(address: str, scene: Scene) -> Summary:
 
 
 def _packing(trace: Trace) -> dict[str, list[int] | None]:
-    names = ("lengths", "batch_sizes", "sorted_indices", "unsorted_indices")
+    names = ("lengths", "sorted_indices", "unsorted_indices")
     return {name: getattr(trace, name).tolist() if trace.packed else None for name in names}
 
 

@@ -28,7 +28,6 @@
  * @property {Record<number, Equation[]>} equations of the cell by direction
  * @property {Record<string, Names>} names of every framework, and `keras-sum` and so on
  * @property {number[]|null} lengths of the rows; null where the batch is not packed
- * @property {number[]|null} batch_sizes
  * @property {number[]|null} sorted_indices
  * @property {number[]|null} unsorted_indices
  * @property {number[]} dropout the layers on whose h it would act

@@ -101,7 +101,7 @@ def test_what_a_packed_sequence_holds_is_what_pytorch_packs(
     case = next(c for c in CASES if c.lengths == lengths and c.cell == "gru")
     given = {**noise(case.T), "rows": len(lengths)}
     body = post(client, spec(input=given, lengths=list(lengths))).json()
-    for name in ("batch_sizes", "sorted_indices", "unsorted_indices"):
+    for name in ("sorted_indices", "unsorted_indices"):
         assert body[name] == golden("gru")[f"{case}/{name}"].tolist(), name
     assert body["lengths"] == list(lengths)
     assert (body["T"], body["B"]) == (max(lengths), len(lengths))
@@ -113,8 +113,8 @@ def test_what_a_packed_sequence_holds_is_what_pytorch_packs(
 
 def test_what_is_not_packed_has_no_lengths(client: TestClient) -> None:
     body = post(client, batch(packed=False)).json()
-    names = ("lengths", "batch_sizes", "sorted_indices", "unsorted_indices")
-    assert [body[name] for name in names] == [None] * 4
+    names = ("lengths", "sorted_indices", "unsorted_indices")
+    assert [body[name] for name in names] == [None] * 3
     assert (body["B"], body["T"]) == (3, 7)
 
 

@@ -66,7 +66,6 @@ export function summaryOf(sizes = {}) {
     equations: {},
     names: frameworks({ T, B, L, D, H, P, isLstm, batchFirst, directions }),
     lengths,
-    batch_sizes: null,
     sorted_indices: null,
     unsorted_indices: null,
     dropout: [],

@@ -27,6 +27,19 @@ function ofPacked(s) {
   return `Packed: what lies past a row’s length is never read${rest}`;
 }
 
+/** The first numbers of a list. @param {Summary} s @param {string} name */
+function numbersOf(s, name) {
+  if (name !== 'batch_sizes') {
+    const numbers = s[/** @type {'lengths'} */ (name)] ?? [];
+    return { first: numbers.slice(0, most), count: numbers.length };
+  }
+  // As many as there are steps: only those that are shown are counted.
+  const first = Array.from({ length: Math.min(s.T, most) }, (_, t) =>
+    (s.lengths ?? []).reduce((rows, length) => rows + Number(length > t), 0),
+  );
+  return { first, count: s.T };
+}
+
 /** @param {(changed: import('../types.js').Scene) => void} onChange */
 export function createBatch(onChange) {
   let b = 0;
@@ -66,9 +79,8 @@ export function createBatch(onChange) {
     const held = s.lengths ? Object.entries(means) : [];
     list.replaceChildren(
       ...held.flatMap(([name, meaning]) => {
-        const numbers = s[/** @type {keyof typeof means} */ (name)] ?? [];
-        const more = numbers.length > most ? ` … ${numbers.length} in all` : '';
-        const shown = `${numbers.slice(0, most).join(', ')}${more}`;
+        const { first, count } = numbersOf(s, name);
+        const shown = `${first.join(', ')}${count > most ? ` … ${count} in all` : ''}`;
         return [el('dt', {}, el('code', {}, name), ' ', el('b', {}, shown)), el('dd', {}, meaning)];
       }),
     );

@@ -1,12 +1,10 @@
 """Tracked arrays: beside every element stand the states that it was read from.
 
 Moving elements moves their sources in the same way: an operation is done twice, on the values and
-on the ids. What mixes elements, a sum or a dense layer, unites their sources into a set; a set has
-an id of its own, past those of the places.
+on the ids. What mixes elements, a sum or a dense layer, unites their sources into a set.
 """
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,124 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import EngineError
-from engine.places import NOWHERE, Ids, Places
+from engine.places import NOWHERE, Ids
+from engine.sets import Sets
 
 AnyArray = npt.NDArray[Any]
 Move = Callable[[AnyArray], AnyArray]
 Axes = tuple[str | None, ...]
 """What the axes of an array are called, "T" or "D·P"; None where a name wouldn't be true."""
 
-most_elements = 20_000_000
-most_seconds = 5.0
 most_axes = 64
 view_cost = 1000
 """A view makes no elements, but takes the time that these take."""
-
-
-class Sets:
-    """The sets of places that mixed elements were read from, and what all the work may cost."""
-
-    def __init__(self, places: Places) -> None:
-        """Begin with no sets.
-
-        Args:
-            places: the states that can be in them.
-        """
-        self.places = places
-        self._members: list[Ids] = []  # of the sets, block by block, one set behind the other
-        self._ends: Ids = np.zeros(1, np.int64)  # where each set ends among all members
-        self._spent = 0
-        self._deadline = time.monotonic() + most_seconds
-
-    def spend(self, elements: int) -> None:
-        """Count elements that are about to be made.
-
-        Raises:
-            EngineError: they are too many, or it has taken too long.
-        """
-        self._spent += elements
-        if self._spent > most_elements:
-            raise EngineError(
-                f"This reads and mixes {self._spent:,} elements, at most {most_elements:,} are; "
-                "ask for fewer steps or rows."
-            )
-        if time.monotonic() > self._deadline:
-            raise EngineError(f"This takes over {most_seconds:.0f} s; ask for fewer steps or rows.")
-
-    def unite(self, ids: Ids) -> Ids:
-        """One id for each line of ids along the last axis.
-
-        Args:
-            ids: (*shape, n), of places or sets.
-
-        Returns:
-            (*shape), each the id of the union: of a place where it is a single one.
-
-        Raises:
-            EngineError: the work is too much.
-        """
-        shape, n = ids.shape[:-1], ids.shape[-1]
-        if n == 1 or ids.size == 0:
-            return ids[..., 0] if n else np.full(shape, NOWHERE)
-        line, member = self.pairs(ids.reshape(-1, n))
-        count = math.prod(shape)
-        # Sorted, and each member of a line once.
-        keys = distinct(line * self.places.count + member)
-        line, member = np.divmod(keys, self.places.count)
-        sizes = np.bincount(line, minlength=count)
-        united = np.full(count, NOWHERE)
-        firsts = np.cumsum(sizes) - sizes
-        united[sizes == 1] = member[firsts[sizes == 1]]
-        several = sizes > 1
-        united[several] = self.places.count + len(self._ends) - 1 + np.arange(several.sum())
-        self._members.append(member[several[line]])
-        self._ends = np.concatenate([self._ends, self._ends[-1] + np.cumsum(sizes[several])])
-        return united.reshape(shape)
-
-    def members(self, ids: Ids) -> Ids:
-        """The places behind ids.
-
-        Args:
-            ids: (*shape).
-
-        Returns:
-            (*shape, n), each line in ascending order, ``NOWHERE`` where there are fewer than n.
-
-        Raises:
-            EngineError: the work is too much.
-        """
-        flat = ids.reshape(-1, 1)
-        line, member = self.pairs(flat)
-        sizes = np.bincount(line, minlength=len(flat))
-        n = int(sizes.max(initial=1))
-        self.spend(n * len(flat))
-        found = np.full((len(flat), n), NOWHERE)
-        found[line, np.arange(len(line)) - np.repeat(np.cumsum(sizes) - sizes, sizes)] = member
-        return found.reshape(*ids.shape, n)
-
-    def places_of(self, ids: Ids) -> Ids:
-        """Every place behind any of the ids, once each, in ascending order."""
-        return distinct(self.pairs(distinct(ids)[None])[1])
-
-    def pairs(self, ids: Ids) -> tuple[Ids, Ids]:
-        """Lines of ids (count, n) as pairs of a line and a place in it."""
-        self.spend(ids.size)
-        line = np.repeat(np.arange(len(ids)), ids.shape[1])
-        flat = ids.ravel()
-        line, flat = line[flat != NOWHERE], flat[flat != NOWHERE]
-        is_set = flat >= self.places.count
-        if not is_set.any():
-            return line, flat
-        which = flat[is_set] - self.places.count
-        starts = self._ends[which]
-        sizes = self._ends[which + 1] - starts
-        self.spend(int(sizes.sum()))
-        # The members of each set, one set behind the other.
-        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        members = np.concatenate(self._members)[np.repeat(starts, sizes) + within]
-        lines = np.concatenate([line[~is_set], np.repeat(line[is_set], sizes)])
-        order = np.argsort(lines, kind="stable")
-        return lines[order], np.concatenate([flat[~is_set], members])[order]
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,12 +109,6 @@ def elementwise(function: Callable[..., Any], *operands: "Tracked | complex") ->
     read = [np.broadcast_to(each.ids, shape) for each in tracked if not each.is_constant]
     ids = sets.unite(np.stack(read, axis=-1)) if read else np.full(shape, NOWHERE)
     return Tracked(value, ids, shared_axes(tracked, len(shape)), sets)
-
-
-def distinct(values: Ids) -> Ids:
-    """Every value once, in ascending order; of millions faster than ``np.unique``, which hashes."""
-    found = np.sort(values, axis=None)
-    return found[np.concatenate([[True], found[1:] != found[:-1]])] if len(found) else found
 
 
 def shared_axes(tracked: Sequence[Tracked], ndim: int) -> Axes:

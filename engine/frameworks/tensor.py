@@ -8,7 +8,8 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.places import Places
-from engine.sources import Sets, Tracked, elementwise
+from engine.sets import Sets
+from engine.sources import Tracked, elementwise
 from engine.trace import Trace
 
 When = Literal["each", "turned", "held", "last"]

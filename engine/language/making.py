@@ -7,7 +7,8 @@ import numpy as np
 from engine.language import arguments, parts, shapes
 from engine.language.allowed import largest_int
 from engine.language.errors import AskError
-from engine.sources import Sets, Tracked
+from engine.sets import Sets
+from engine.sources import Tracked
 
 types = {
     "float": np.float32,

@@ -1,5 +1,6 @@
 """Products and dense layers: a result is read from a whole row, and a whole column."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,9 @@ from engine.language import arguments, shapes
 from engine.language.errors import AskError
 from engine.places import NOWHERE
 from engine.sources import AnyArray, Tracked
+
+products_an_element = 50
+"""So many products of two numbers take the time of an element."""
 
 
 def matmul(input: Any, other: Any) -> Tracked:
@@ -33,7 +37,8 @@ def matmul(input: Any, other: Any) -> Tracked:
             f"{arguments.shape_text(b.shape[:-2])} cannot be broadcast."
         ) from None
     shape = (*ahead, a.shape[-2], b.shape[-1])
-    shapes.fits((*shape, 1 + a.shape[-1]))
+    shapes.fits(shape)
+    a.sets.spend(math.prod(shape) * a.shape[-1] // products_an_element)
     with np.errstate(all="ignore"):
         value = np.matmul(a.value, b.value)
     rows = a.sets.unite(a.ids)[..., :, None]

@@ -7,7 +7,8 @@ import numpy as np
 
 from engine.language import arguments
 from engine.language.errors import AskError
-from engine.sources import Tracked, most_axes, most_elements
+from engine.sets import most_elements
+from engine.sources import Tracked, most_axes
 
 
 def permuted(a: Tracked, order: tuple[int, ...]) -> Tracked:

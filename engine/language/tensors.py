@@ -11,7 +11,8 @@ from engine.arrays import Array
 from engine.head import Head
 from engine.language.errors import AskError
 from engine.places import Ids, Places
-from engine.sources import AnyArray, Axes, Sets, Tracked
+from engine.sets import Sets
+from engine.sources import AnyArray, Axes, Tracked
 from engine.trace import Trace
 
 

@@ -59,9 +59,15 @@ def equality(tensors: Tensors, a: Tracked, b: Tracked, holds: bool) -> Equality:
 
 def _differ(a: Tracked, b: Tracked, shape: tuple[int, ...]) -> AnyArray:
     """Whether the elements at each position were read from other places, (*shape)."""
-    left, right = (a.sets.members(np.broadcast_to(side.ids, shape)) for side in (a, b))
-    n = max(left.shape[-1], right.shape[-1])
-    return np.asarray((_wide(left, n) != _wide(right, n)).any(axis=-1))
+    left, right = (np.broadcast_to(side.ids, shape) for side in (a, b))
+    differ = np.asarray(left != right)
+    # Two sets may have the same members, and only they have to be looked into.
+    both = differ & (np.minimum(left, right) >= a.sets.places.count)
+    sides = a.sets.members(left[both]), a.sets.members(right[both])
+    n = max(side.shape[-1] for side in sides)
+    one, other = (_wide(side, n) for side in sides)
+    differ[both] = (one != other).any(axis=-1)
+    return differ
 
 
 def _wide(members: Ids, n: int) -> Ids:

@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.language.tensors import Tensors
-from engine.places import Ids
 from engine.sources import Tracked
 from engine.trace import Trace
 
@@ -77,8 +76,9 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
     Returns:
         A part for each kind of state, layer and direction; none for a constant.
     """
-    ids, first, last = _columns(a)
-    line, ids = a.sets.pairs(ids[:, None])
+    width = a.shape[-1] if a.shape else 1
+    column = np.resize(np.arange(width), a.ids.size)
+    ids, first, last = a.sets.reached(a.ids.ravel(), column, column)
     if not len(ids):
         return []
     places = tensors.places
@@ -89,7 +89,6 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
     for one in np.unique(kind):
         chosen = kind == one
         t, b, unit = where.t[chosen], where.b[chosen], where.unit[chosen]
-        lines = line[chosen]
         block = places.blocks[one // 2]
         steps = block.shape[0]
         is_read = np.zeros(block.shape[1] * steps, np.bool_)
@@ -105,28 +104,11 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
                 t,
                 b,
                 (int(unit.min()), int(unit.max())),
-                (int(first[lines].min()), int(last[lines].max())) if a.shape else None,
+                (int(first[chosen].min()), int(last[chosen].max())) if a.shape else None,
                 *_steps(tensors.trace, state, block.direction, t, b),
             )
         )
     return sorted(found, key=_order)
-
-
-def _columns(a: Tracked) -> tuple[Ids, Whole, Whole]:
-    """The ids of a tensor, with the first and last position along its last axis that has each.
-
-    Sets, which are large, stand once; places may stand several times.
-    """
-    ids = a.ids.ravel()
-    width = a.shape[-1] if a.shape else 1
-    column = np.broadcast_to(np.arange(width), (len(ids) // max(width, 1), width)).ravel()
-    if not (ids >= a.sets.places.count).any():
-        return ids, column, column
-    once, which = np.unique(ids, return_inverse=True)
-    first, last = np.full(len(once), width), np.zeros(len(once), np.intp)
-    np.minimum.at(first, which, column)
-    np.maximum.at(last, which, column)
-    return once, first, last
 
 
 def _order(part: Part) -> tuple[Any, ...]:

@@ -12,7 +12,8 @@ from hypothesis.extra import numpy as arrays
 
 from engine import EngineError, Network
 from engine.places import NOWHERE, Ids, Places
-from engine.sources import Sets, Tracked, elementwise, most_elements
+from engine.sets import Sets, most_elements
+from engine.sources import Tracked, elementwise
 
 Members = set[int]
 
@@ -63,6 +64,24 @@ def test_unions_of_unions_are_unions_of_all(a: Ids, b: Ids) -> None:
     both = sets.unite(np.stack([sets.unite(a[:n]), sets.unite(b[:n])], axis=-1))
     for k, id in enumerate(both):
         assert members(sets, id) == {*a[k].tolist(), *b[k].tolist()} - {NOWHERE}
+
+
+@given(lines, st.data())
+def test_a_place_is_reached_from_the_first_to_the_last_column_that_reads_it(
+    array: Ids, data: st.DataObject
+) -> None:
+    """Also through sets of sets; places and sets may stand in one line."""
+    sets = Sets(places())
+    inner = sets.unite(array)
+    ones = data.draw(arrays.arrays(np.int64, len(inner), elements=ids))
+    mixed = np.concatenate([ones, inner, sets.unite(np.stack([inner, ones, inner[::-1]], axis=-1))])
+    columns = np.arange(len(mixed))
+    read = [members(sets, id) for id in mixed]
+    reached, first, last = sets.reached(mixed, columns, columns)
+    assert reached.tolist() == sorted(set().union(*read))
+    for place, low, high in zip(reached.tolist(), first, last, strict=True):
+        where = [column for column, each in enumerate(read) if place in each]
+        assert (low, high) == (where[0], where[-1])
 
 
 @given(lines)

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 import engine
-from engine import AskError
+from engine import AskError, EngineError
 from engine.places import Ids
-from engine.sources import distinct
+from engine.sets import distinct
 from tests.engine.verdict.asking import trace_of
 
 TRACE = trace_of(B=2, T=3, L=1)
+LONG = trace_of(B=8, T=300, L=1, D=1)
 
 ONES = "1, " * 70
 
@@ -87,7 +88,26 @@ def test_a_list_may_choose_from_a_long_axis() -> None:
 
 def test_a_limit_is_told_as_the_limit() -> None:
     with pytest.raises(AskError, match=r"^This reads and mixes"):
-        engine.ask(TRACE, "a = output.sum()\na.expand(10**6) + output.sum()")
+        engine.ask(TRACE, "a = output.sum()\na.expand(10**6) == output.sum()")
+
+
+@pytest.mark.parametrize(
+    "line", ["a = a + a.flip(0)", "a = a @ (a.mT @ x)", "a = F.softmax(a, 0) + a.flip(1)"]
+)
+def test_sets_of_sets_are_opened_once_each(line: str) -> None:
+    """Written out, their members would double with each line, or be all of the sequence."""
+    answer = engine.ask(LONG, "\n".join(["a = x", *[line] * 12, "a"]))
+    (part,) = answer.pieces[0].parts
+    assert (part.state, part.units, len(part.t)) == ("x", (0, 2), LONG.T * LONG.B)
+
+
+def test_an_attention_over_a_long_sequence_is_answered() -> None:
+    attention = "F.softmax(output @ output.transpose(1, 2), -1) @ output"
+    answer = engine.ask(LONG, f"output = output.transpose(0, 1)\n{attention}")
+    (part,) = answer.pieces[0].parts
+    assert (part.state, len(part.t)) == ("h", LONG.T * LONG.B)
+    with pytest.raises(EngineError, match="This reads and mixes"):
+        assert answer.sources  # all that every element was read from, written out
 
 
 def test_a_function_may_not_call_itself_without_end() -> None:

@@ -27,11 +27,18 @@ def call(within: "Expressions", node: ast.Call, unpacks: bool = False) -> Any:
             args = _layer_arguments(within, node)
             return layers.call(within.tensors, path[-1], args, unpacks, within.notes)
         if path and path[-1] == "dropout" and path[0] in scope.NAMESPACES and node.args:
+            within.notes.append(layers.as_identity("F.dropout"))
             return within.eval(node.args[0])  # its probability changes nothing here
         args, named = _arguments(within, node)
         function = _function(within, path) if path else None
         if path and function:
             return _apply(within, ".".join(path), function, args, named)
+        if isinstance(node.func, ast.Name) and node.func.id in ("h", "c"):
+            name = node.func.id
+            raise AskError(
+                f"{name} is assigned to in these lines, so that {name}(layer, direction) can't be "
+                "asked beside it; give it another name."
+            )
         if not isinstance(node.func, ast.Attribute):
             raise AskError(f"{ast.unparse(node.func)} can't be called.")
         value, name = within.eval(node.func.value), node.func.attr

@@ -41,6 +41,14 @@ def elementwise_functions() -> dict[str, Callable[[Any], Any]]:
     }
 
 
+def as_identity(name: str) -> str:
+    """What is to be said of a dropout layer."""
+    return (
+        f"{name} leaves all as it is, as under eval(); an RNN’s own dropout acts between its "
+        "layers alone: never along time, and never on output."
+    )
+
+
 def is_layer(name: str) -> bool:
     """Whether a bare name is called like a layer."""
     return any(kind.search(name) for kind in (_recurrent, _encoder, _same, _norm, _dense))
@@ -79,6 +87,8 @@ def call(
             f"What {name} computes is not known here, nor the shape of it: write out its lines, or "
             "paste the class that has them."
         )
+    if "drop" in name.lower():
+        notes.append(as_identity(name))
     if _same.search(name) or _encoder.search(name):
         return a
     return _computed(tensors, name, a, notes)

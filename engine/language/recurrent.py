@@ -97,6 +97,16 @@ def _initial(tensors: Tensors, states: Any) -> None:
             continue
         own = trace.initial[name]
         own = own[:, 0] if trace.unbatched else own
+        if not state.is_constant and not np.array_equal(state.ids, tensors.first(name).ids):
+            both = trace.network.bidirectional
+            rows = (
+                f" {name}_n has L·D = {len(own)} rows, and a decoder of one direction wants L: "
+                f"torch.cat(({name}_n[0::2], {name}_n[1::2]), dim=-1) joins the two directions."
+            )
+            raise AskError(
+                "This begins with states that the network has computed: it is another network, "
+                f"and this trace holds the states of the first alone.{rows if both else ''}"
+            )
         if state.shape != own.shape or not np.array_equal(state.value, own):
             raise AskError(
                 f"{name}_0 is {arguments.shown(state)}, but the trace began with others, of shape "

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine import AskError
 from tests.engine.verdict.asking import asked
 
 CAT = "torch.cat((h_n[-2], h_n[-1]), dim=1)"
@@ -74,6 +75,14 @@ CONFUSIONS = [
         12, "output[-1] == c_n[-1]", "One side is h, the other c", "output[-1] == h_n[-1]", "Equal",
         {"D": 1},
     ),
+    Confusion(
+        18, "np.concatenate((outputs[..., :H], backward_outputs), -1)", "its last t first",
+        "np.concatenate((outputs[..., :H], np.flip(backward_outputs, 1)), -1) == outputs", "Equal",
+        {"names": "keras"},
+    ),
+    Confusion(
+        20, "F.dropout(output)", "never on output", "output", "layer 1, forward",
+    ),
 ]  # fmt: skip
 
 
@@ -100,5 +109,7 @@ def test_c_is_there_at_every_step() -> None:
 def test_the_states_of_two_directions_do_not_start_one() -> None:
     """Confusion 17: a decoder of one direction wants L states, and h_n has L·D."""
     assert asked("h_n.shape[0] == L").value is False
+    with pytest.raises(AskError, match="h_n has L·D = 4 rows, and a decoder of one direction"):
+        asked("out, hidden = self.decoder(x, h_n)\nout[-1]")
     joined = asked("torch.cat((h_n[0::2], h_n[1::2]), dim=2)")
     assert joined.pieces[0].axes == ["2 of L·D=4", "B=3", "D·H=8"]

@@ -45,13 +45,15 @@ def equality(tensors: Tensors, a: Tracked, b: Tracked, holds: bool) -> Equality:
         shape = np.broadcast_shapes(a.shape, b.shape)
     except ValueError:
         return Equality(False, False, f"Not equal: the shapes are {shapes}.")
-    broadcast = "" if a.shape == b.shape else f" The shapes {shapes} were broadcast."
+    broadcast = "" if a.shape == b.shape else f" The shapes are {shapes}, here broadcast."
     differ = _differ(a, b, shape)
     same = not differ.any() and not a.is_constant
     if holds and same:
         sentence = f"Equal: {_all(differ)} read from the same states."
     elif holds:
         sentence = f"Equal in value by chance or by rule: {_read(a, b, differ)}."
+    elif a.shape != b.shape and (a.value == b.value).all():
+        sentence = f"Not equal: the shapes differ, and no element: {_read(a, b, differ)}."
     else:
         sentence = f"Not equal: {_apart(a, b)}; {_read(a, b, differ)}."
     return Equality(holds, same, sentence + broadcast)

@@ -52,6 +52,17 @@ def test_what_differs_is_told_to_differ(text: str, by_source: bool) -> None:
     assert held.sentence.startswith("Not equal: ")
 
 
+def test_a_shape_can_be_all_that_differs() -> None:
+    """torch.equal broadcasts nothing."""
+    held = asked("torch.equal(h_n[-1], h_n[-1][None])").equality
+    assert held
+    assert (held.by_value, held.by_source) == (False, True)
+    assert held.sentence == (
+        "Not equal: the shapes differ, and no element: all 12 elements are read from the same "
+        "states. The shapes are (B=3, H=4) and (1, B=3, H=4), here broadcast."
+    )
+
+
 def silent() -> Network:
     """A relu network whose bias keeps every state at 0."""
     net = Network("rnn", 2, 3, nonlinearity="relu")

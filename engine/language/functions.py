@@ -170,6 +170,7 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
         "hstack": parts.hstack,
         "vstack": parts.vstack,
         "where": mixing.where,
+        "einsum": products.einsum,
         "array_equal": mixing.equal,
         "maximum": mixing.maximum,
         "minimum": mixing.minimum,

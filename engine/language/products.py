@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
-from engine.places import NOWHERE
+from engine.places import NOWHERE, Ids
 from engine.sources import AnyArray, Tracked
 
 products_an_element = 50
@@ -61,6 +61,68 @@ def bmm(input: Any, mat2: Any) -> Tracked:
             f"{arguments.shape_text(a.shape)} and {arguments.shape_text(b.shape)}."
         )
     return matmul(a, b)
+
+
+def einsum(equation: Any, *operands: Any) -> Tracked:
+    """A sum of products: read from all that stands along the letters that are summed over."""
+    if not isinstance(equation, str) or "..." in equation:
+        raise AskError("equation has to be a text of letters, such as 'tbh,sbh->bts'.")
+    tensors = arguments.tensors("operands", operands)
+    terms, arrow, to = equation.replace(" ", "").partition("->")
+    letters = terms.split(",")
+    once = sorted(letter for letter in set(terms) - {","} if terms.count(letter) == 1)
+    to = to if arrow else "".join(once)
+    _fit(letters, to, tensors)
+    with np.errstate(all="ignore"):
+        value = np.einsum(f"{terms}->{to}", *(each.value for each in tensors))
+    names: dict[str, str | None] = {}
+    for term, each in zip(letters, tensors, strict=True):
+        for letter, name, size in zip(term, each.axes, each.shape, strict=True):
+            names[letter] = name if size > 1 else names.get(letter, name)
+    read = [
+        np.broadcast_to(_along(term, to, each), value.shape)
+        for term, each in zip(letters, tensors, strict=True)
+    ]
+    ids = tensors[0].sets.unite(np.stack(read, axis=-1))
+    return Tracked(np.asarray(value), ids, tuple(names[letter] for letter in to), tensors[0].sets)
+
+
+def _fit(letters: list[str], to: str, tensors: list[Tracked]) -> None:
+    """Refuse letters that the tensors haven't got, and more work than there may be."""
+    sizes: dict[str, int] = {}
+    if len(letters) != len(tensors):
+        raise AskError(f"einsum(): {len(letters)} operands are named, and {len(tensors)} given.")
+    if len({each.value.dtype for each in tensors}) > 1:
+        types = ", ".join(str(each.value.dtype) for each in tensors)
+        raise AskError(f"einsum(): operands have to be of one type, got {types}.")
+    for term, each in zip(letters, tensors, strict=True):
+        if (term and not term.isalpha()) or len(term) != each.value.ndim:
+            raise AskError(
+                f"einsum(): {term!r} has {len(term)} letters, and its operand the shape "
+                f"{arguments.shape_text(each.shape)}."
+            )
+        for letter, size in zip(term, each.shape, strict=True):
+            if size != 1 and sizes.get(letter, 1) == 1:  # a single one is broadcast
+                sizes[letter] = size
+            if sizes.setdefault(letter, size) != size != 1:
+                raise AskError(
+                    f"einsum(): {letter} has the size {size} here, and {sizes[letter]} before."
+                )
+    if len(set(to)) < len(to) or not set(to) <= set(sizes):
+        raise AskError(f"einsum(): {to!r} has to be letters of the operands, each once.")
+    shapes.fits(tuple(sizes[letter] for letter in to))
+    tensors[0].sets.spend(math.prod(sizes.values()) // products_an_element)
+
+
+def _along(term: str, to: str, a: Tracked) -> Ids:
+    """The ids of an operand, united along what is summed, in the order of the result's letters."""
+    kept = [letter for letter in to if letter in term]
+    summed = [letter for letter in dict.fromkeys(term) if letter not in to]
+    lines = np.einsum(f"{term}->{''.join([*kept, *summed])}", a.ids)
+    shape = lines.shape[: len(kept)]
+    ids = a.sets.unite(lines.reshape(*shape, -1)) if summed else lines
+    wide = iter(ids.shape)
+    return ids.reshape([next(wide) if letter in term else 1 for letter in to])
 
 
 def mixed(a: Tracked, values: AnyArray | None, outputs: int, name: str | None) -> Tracked:

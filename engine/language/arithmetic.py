@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import arguments, mixing, products
+from engine.language import arguments, mixing, parts, products
 from engine.language.allowed import largest_int
 from engine.language.errors import AskError
 from engine.sources import Tracked
@@ -122,4 +122,63 @@ def _float(value: Any) -> float:
     return float(arguments.number("what float() takes", value))
 
 
-builtins: dict[str, Callable[..., Any]] = {"len": _length, "int": _int, "float": _float}
+def _abs(value: Any) -> Any:
+    return mixing.absolute(value) if isinstance(value, Tracked) else abs(_plain(value))
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, Tracked):
+        return parts.unbind(value)
+    if not isinstance(value, tuple | list):
+        raise AskError(f"{arguments.shown(value)} can't be taken apart.")
+    return tuple(value)
+
+
+def _range(*ends: Any) -> list[int]:
+    if not 1 <= len(ends) <= 3:
+        raise AskError(f"range() takes an end, or a start, an end and a step; got {len(ends)}.")
+    numbers = range(*(arguments.whole("range()", each) for each in ends))
+    if len(numbers) > arguments.most_values:
+        raise AskError(f"A list holds at most {arguments.most_values:,} values.")
+    return list(numbers)
+
+
+def _sum(values: Any) -> Any:
+    found: Any = 0
+    for each in _several(values):
+        found = binary(ast.Add(), found, each)
+    return found
+
+
+def _extreme(name: str) -> Callable[..., Any]:
+    is_further = {"max": ast.Gt(), "min": ast.Lt()}[name]
+
+    def extreme(*values: Any) -> Any:
+        given = _several(values[0]) if len(values) == 1 else values
+        if not given:
+            raise AskError(f"{name}() of nothing can't be told.")
+        found = given[0]
+        for each in given[1:]:
+            # As in Python one of them is chosen, and the other is not in it.
+            found = each if arguments.truth(name, compare(is_further, each, found)) else found
+        return found
+
+    return extreme
+
+
+def _plain(value: Any) -> Any:
+    return arguments.number("this", value)
+
+
+builtins: dict[str, Callable[..., Any]] = {
+    "len": _length,
+    "int": _int,
+    "float": _float,
+    "abs": _abs,
+    "range": _range,
+    "sum": _sum,
+    "max": _extreme("max"),
+    "min": _extreme("min"),
+    "tuple": _several,
+    "list": lambda value: list(_several(value)),
+}

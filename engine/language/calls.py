@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import EngineError
 from engine.language import arguments, arithmetic, layers, scope
 from engine.language.errors import AskError, did_you_mean
-from engine.language.functions import BARE, METHODS, SPELLINGS
+from engine.language.functions import BARE, METHODS, SPELLINGS, SPREAD
 from engine.language.record import Event
 from engine.language.spelled import NUMPY, numpy_like
 from engine.sources import Tracked
@@ -117,7 +117,13 @@ def _apply(
 ) -> Any:
     signature = inspect.signature(function)
     spelled: dict[str, Any] = {}
+    is_spread = any(
+        each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature.parameters.values()
+    )
     for key, value in named.items():
+        if is_spread and key in SPREAD:
+            args = (*args, value)
+            continue
         known = key if key in signature.parameters else SPELLINGS.get(key, key)
         if known in spelled:
             raise AskError(f"{name}(): {key} is given twice, the other time as {known}.")

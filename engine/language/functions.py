@@ -4,20 +4,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from engine.language import (
     arguments,
     making,
+    masks,
     mixing,
+    ordered,
     packed,
     parts,
     products,
     reductions,
     shapes,
+    values,
     views,
 )
-from engine.language.errors import AskError
 from engine.language.layers import elementwise_functions
 from engine.language.rearrange import rearrange
 from engine.language.tensors import Tensors
@@ -39,30 +39,6 @@ def _typed(a: Tracked, *args: Any, **named: Any) -> Tracked:
     return making.cast(a, wanted[0]) if wanted else a
 
 
-def _size(a: Tracked, dim: Any = None) -> Any:
-    shape = tuple(a.shape)
-    return shape if dim is None else shape[arguments.axis(dim, len(shape))]
-
-
-def _numel(a: Tracked) -> int:
-    return a.value.size
-
-
-def _dim(a: Tracked) -> int:
-    return a.value.ndim
-
-
-def _tolist(a: Tracked) -> Any:
-    # As numbers they would forget which states they were read from.
-    return arguments.bounded(a.value.tolist()) if a.is_constant else a
-
-
-def _item(a: Tracked) -> Any:
-    if a.value.size != 1:
-        raise AskError("a Tensor with several elements cannot be converted to Scalar.")
-    return a.value.item() if a.is_constant else a.moved(lambda array: array.reshape(()), ())
-
-
 def _elementwise(name: str) -> Function:
     function = elementwise_functions()[name]
 
@@ -73,22 +49,10 @@ def _elementwise(name: str) -> Function:
     return apply
 
 
-REDUCTIONS: dict[str, Function] = {
-    "sum": reductions.reduction("sum", np.sum),
-    "mean": reductions.reduction("mean", reductions.average),
-    "amax": reductions.reduction("amax", np.max),
-    "amin": reductions.reduction("amin", np.min),
-    "all": reductions.reduction("all", np.all),
-    "any": reductions.reduction("any", np.any),
-    "max": reductions.extreme("max"),
-    "min": reductions.extreme("min"),
-    "argmax": reductions.arg_extreme("argmax"),
-    "argmin": reductions.arg_extreme("argmin"),
-}
-
 # Methods that are functions as well, torch.flip(a, (0,)) and a.flip(0).
 BOTH: dict[str, Function] = {
-    **REDUCTIONS,
+    **reductions.REDUCTIONS,
+    **mixing.OPERATIONS,
     **{name: _elementwise(name) for name in elementwise_functions()},
     "reshape": views.reshape,
     "flatten": views.flatten,
@@ -96,6 +60,7 @@ BOTH: dict[str, Function] = {
     "permute": shapes.permute,
     "transpose": shapes.transpose,
     "swapaxes": shapes.transpose,
+    "swapdims": shapes.transpose,
     "movedim": shapes.movedim,
     "moveaxis": shapes.movedim,
     "t": shapes.t,
@@ -105,6 +70,15 @@ BOTH: dict[str, Function] = {
     "split": parts.split,
     "unbind": parts.unbind,
     "flip": parts.flip,
+    "sort": ordered.sort,
+    "argsort": ordered.argsort,
+    "topk": ordered.topk,
+    "cumsum": ordered.cumsum,
+    "roll": ordered.roll,
+    "repeat_interleave": ordered.repeat_interleave,
+    "tile": shapes.tile,
+    "masked_fill": masks.masked_fill,
+    "clamp": mixing.clamp,
     "select": parts.select,
     "narrow": parts.narrow,
     "index_select": parts.index_select,
@@ -114,22 +88,27 @@ BOTH: dict[str, Function] = {
     "log_softmax": reductions.log_softmax,
     "matmul": products.matmul,
     "bmm": products.bmm,
+    "mm": products.mm,
+    "dot": products.dot,
     "equal": mixing.equal,
     "allclose": mixing.allclose,
     "clone": _same,
-    "numel": _numel,
+    "numel": values.numel,
 }
 
 METHODS: dict[str, Function] = {
     **BOTH,
     "view": views.view,
+    "view_as": lambda a, other: views.view(a, values.size(other)),
+    "reshape_as": lambda a, other: views.reshape(a, values.size(other)),
+    "expand_as": lambda a, other: shapes.expand(a, values.size(other)),
     "expand": shapes.expand,
     "repeat": shapes.repeat,
     "contiguous": shapes.contiguous,
-    "size": _size,
-    "dim": _dim,
-    "item": _item,
-    "tolist": _tolist,
+    "size": values.size,
+    "dim": values.dim,
+    "item": values.item,
+    "tolist": values.tolist,
     "to": _typed,
     "astype": _typed,
     "type": _typed,
@@ -138,17 +117,26 @@ METHODS: dict[str, Function] = {
 }
 
 ATTRIBUTES: dict[str, Function] = {
-    "shape": _size,
+    "shape": values.size,
     "T": shapes.T,
     "mT": shapes.mT,
-    "ndim": _dim,
+    "ndim": values.dim,
     "dtype": lambda a: str(a.value.dtype),
     "device": lambda a: "device",
     "data": _same,
 }
 
 # The keyword arguments that numpy calls otherwise.
-SPELLINGS = {"axis": "dim", "keepdims": "keepdim", "axes": "dims"}
+SPELLINGS = {
+    "axis": "dim",
+    "keepdims": "keepdim",
+    "axes": "dims",
+    "input": "a",
+    "split_size": "split_size_or_sections",
+}
+
+# What may be given one by one, or all together under a name.
+SPREAD = ("dims", "dim", "axis", "size", "sizes", "shape", "repeats")
 
 
 def functions_of(tensors: Tensors) -> dict[str, Function]:
@@ -161,6 +149,11 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
     def ones(*size: Any, dtype: Any = None, device: Any = None) -> Tracked:
         return making.filled(sets, 1, size, dtype)
 
+    def full(size: Any, fill_value: Any, dtype: Any = None, device: Any = None) -> Tracked:
+        number = arguments.number("fill_value", fill_value)
+        kind = "long" if isinstance(fill_value, int) else None
+        return making.filled(sets, number, (size,), dtype or kind)
+
     return {
         **BOTH,
         "cat": parts.cat,
@@ -169,12 +162,16 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
         "stack": parts.stack,
         "hstack": parts.hstack,
         "vstack": parts.vstack,
-        "where": mixing.where,
+        "where": masks.where,
         "einsum": products.einsum,
         "array_equal": mixing.equal,
         "maximum": mixing.maximum,
         "minimum": mixing.minimum,
         "zeros": zeros,
+        "full": full,
+        "Size": lambda sizes: arguments.wholes("a size", sizes),
+        "LongTensor": partial(making.tensor, sets, dtype="long"),
+        "FloatTensor": partial(making.tensor, sets, dtype="float"),
         "ones": ones,
         "zeros_like": making.zeros_like,
         "ones_like": making.ones_like,

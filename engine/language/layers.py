@@ -33,6 +33,9 @@ def elementwise_functions() -> dict[str, Callable[[Any], Any]]:
     """Functions of one number that layers and PyTorch have, by name."""
     return {
         "relu": lambda a: np.maximum(a, 0),
+        "leaky_relu": lambda a: np.where(a > 0, a, a * a.dtype.type(0.01)),
+        "elu": lambda a: np.where(a > 0, a, np.expm1(a)),
+        "square": np.square,
         "tanh": np.tanh,
         "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
         "exp": np.exp,

@@ -10,13 +10,13 @@ import numpy as np
 from engine.errors import EngineError
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
-from engine.sources import Tracked, elementwise, shared_axes
+from engine.sources import Tracked, elementwise
 
 Operand = Tracked | complex
 DType = np.dtype[Any]
 
 _kinds = "bif"
-_plain_types: dict[type, DType] = {
+plain_types: dict[type, DType] = {
     bool: np.dtype(np.bool_),
     int: np.dtype(np.int64),
     float: np.dtype(np.float32),
@@ -34,7 +34,7 @@ def computed(function: Callable[..., Any], *operands: Any) -> Tracked:
     if not tensors:
         raise AskError("At least one of these has to be a tensor; write torch.tensor(…).")
     dtype = result_type(operands)
-    shapes.fits(_broadcast(tensors))
+    shapes.fits(broadcast(tensors))
     try:
         found = elementwise(function, *(_typed(each, dtype) for each in operands))
     except EngineError:
@@ -59,7 +59,7 @@ def result_type(operands: Sequence[Operand]) -> DType:
         if isinstance(each, Tracked):
             ranks[0 if each.value.ndim else 1].append(each.value.dtype)
         else:
-            ranks[2].append(_plain_types[type(each)])
+            ranks[2].append(plain_types[type(each)])
     found = np.dtype(np.bool_)
     for rank in ranks:
         kind = max((each.kind for each in rank), key=_kinds.index, default="b")
@@ -75,7 +75,8 @@ def _typed(operand: Operand, dtype: DType) -> Operand:
     return operand
 
 
-def _broadcast(tensors: list[Tracked]) -> tuple[int, ...]:
+def broadcast(tensors: list[Tracked]) -> tuple[int, ...]:
+    """The shape that tensors have together, or why they have none, in PyTorch's words."""
     try:
         return np.broadcast_shapes(*(each.shape for each in tensors))
     except ValueError:
@@ -125,7 +126,7 @@ def equal(input: Any, other: Any) -> Tracked:
 def allclose(input: Any, other: Any, rtol: Any = 1e-5, atol: Any = 1e-8) -> Tracked:
     """Whether all elements of two tensors, broadcast, are as near as rounding leaves them."""
     a, b = arguments.tensor("input", input), arguments.tensor("other", other)
-    shapes.fits(_broadcast([a, b]))
+    shapes.fits(broadcast([a, b]))
     r, t = arguments.number("rtol", rtol), arguments.number("atol", atol)
     return _single(a, b, np.allclose(a.value, b.value, r, t))
 
@@ -150,28 +151,22 @@ def absolute(a: Tracked) -> Tracked:
     return computed(np.abs, a)
 
 
-def where(condition: Any, input: Any, other: Any) -> Tracked:
-    """From one tensor where a condition holds, from another where it doesn't."""
-    chosen = arguments.tensor("condition", condition)
-    if not arguments.is_truths(chosen):
-        raise AskError(
-            f"where expected condition to be a boolean tensor, but it is {chosen.value.dtype}."
-        )
-    sides = [arguments.tensor("input", _tensor(side, chosen)) for side in (input, other)]
-    shape = _broadcast([chosen, *sides])
-    shapes.fits(shape)
-    dtype = result_type(sides)
-    value = np.where(chosen.value, *(side.value.astype(dtype) for side in sides))
-    # What stands there was read from its own place alone; the condition only chose it.
-    ids = np.where(chosen.value, sides[0].ids, sides[1].ids)
-    axes = shared_axes([chosen, *sides], len(shape))
-    return Tracked(value, ids, axes, chosen.sets)
+def clamp(a: Tracked, min: Any = None, max: Any = None) -> Tracked:
+    """No less than one number, and no more than another."""
+    if min is None and max is None:
+        raise AskError("clamp(): At least one of 'min' or 'max' must not be None.")
+    found = a if min is None else computed(np.maximum, a, min)
+    return found if max is None else computed(np.minimum, found, max)
 
 
-def _tensor(value: Any, like: Tracked) -> Any:
-    if isinstance(value, bool | int | float):
-        return Tracked.constant(np.array(value, _plain_types[type(value)]), like.sets)
-    return value
+def operation(name: str) -> Callable[[Tracked, Any], Tracked]:
+    """An operator by its name, ``a.add(b)``."""
+    function = OPERATORS[name]
+
+    def operate(a: Tracked, other: Any) -> Tracked:
+        return compared(function, a, other)
+
+    return operate
 
 
 OPERATORS: dict[str, Callable[..., Any]] = {
@@ -191,3 +186,14 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "Gt": operator.gt,
     "GtE": operator.ge,
 }
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    **{name.lower(): operation(name) for name in ("Add", "Sub", "Div", "Pow", "Eq", "Lt", "Gt")},
+    **{name: operation("Mult") for name in ("mul", "multiply")},
+    "subtract": operation("Sub"),
+    "divide": operation("Div"),
+    "ne": operation("NotEq"),
+    "le": operation("LtE"),
+    "ge": operation("GtE"),
+}
+"""The same as methods and functions, by their names."""

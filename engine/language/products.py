@@ -63,6 +63,26 @@ def bmm(input: Any, mat2: Any) -> Tracked:
     return matmul(a, b)
 
 
+def mm(input: Any, mat2: Any) -> Tracked:
+    """The product of two matrices."""
+    return _of_axes("mm", 2, input, mat2)
+
+
+def dot(input: Any, tensor: Any) -> Tracked:
+    """The product of two vectors."""
+    return _of_axes("dot", 1, input, tensor)
+
+
+def _of_axes(name: str, ndim: int, *operands: Any) -> Tracked:
+    for each in operands:
+        if arguments.tensor(name, each).value.ndim != ndim:
+            raise AskError(
+                f"{name}() expects tensors of {ndim} axes, got shape "
+                f"{arguments.shape_text(each.shape)}."
+            )
+    return matmul(*operands)
+
+
 def einsum(equation: Any, *operands: Any) -> Tracked:
     """A sum of products: read from all that stands along the letters that are summed over."""
     if not isinstance(equation, str) or "..." in equation:

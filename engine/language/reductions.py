@@ -26,14 +26,42 @@ def average(a: AnyArray, axis: tuple[int, ...], keepdims: bool) -> Any:
     return np.sum(a, axis=axis, keepdims=keepdims) / a.dtype.type(n)
 
 
+def variance(less: int) -> Callable[..., Any]:
+    """The variance over so many less than the elements there are: 1 in PyTorch, 0 in numpy."""
+
+    def reduce(a: AnyArray, axis: tuple[int, ...], keepdims: bool) -> Any:
+        n = math.prod(a.shape[k] for k in axis)
+        squares = (a - average(a, axis, keepdims=True)) ** 2
+        return np.sum(squares, axis=axis, keepdims=keepdims) / a.dtype.type(n - less)
+
+    return reduce
+
+
+def deviation(less: int) -> Callable[..., Any]:
+    """The square root of the variance."""
+    return lambda *args, **named: np.sqrt(variance(less)(*args, **named))
+
+
+def length(a: AnyArray, axis: tuple[int, ...], keepdims: bool) -> Any:
+    """The Euclidean length."""
+    return np.sqrt(np.sum(a * a, axis=axis, keepdims=keepdims))
+
+
+def norm(a: Tracked, p: Any = 2, dim: Any = None, keepdim: Any = False) -> Tracked:
+    """The Euclidean length along some axes, or all."""
+    if p not in (2, "fro"):
+        raise AskError(f"norm(): p is {arguments.shown(p)}; only 2 can be asked.")
+    return reduction("norm", length)(a, dim, keepdim)
+
+
 def reduction(name: str, function: Callable[..., Any]) -> Callable[..., Tracked]:
     """A reduction along some axes, or all; named as in PyTorch."""
 
     def reduce(a: Tracked, dim: Any = None, keepdim: Any = False) -> Tracked:
         axes = arguments.axes(dim, a.value.ndim)
-        if name == "mean" and a.value.dtype.kind != "f":
+        if name in ("mean", "std", "var", "norm") and a.value.dtype.kind != "f":
             raise AskError(
-                "mean(): Input dtype must be either a floating point or complex dtype. "
+                f"{name}(): Input dtype must be either a floating point or complex dtype. "
                 f"Got: {a.value.dtype}; write .float() before it."
             )
         if name in ("amax", "amin", "max", "min") and 0 in (a.shape[k] for k in axes):
@@ -106,3 +134,22 @@ def _along(a: Tracked, dim: Any, function: Callable[[AnyArray], AnyArray]) -> Tr
     united = a.sets.unite(np.moveaxis(a.ids, k, -1))
     ids = np.broadcast_to(np.expand_dims(united, k), a.shape)
     return Tracked(np.ascontiguousarray(value), np.ascontiguousarray(ids), a.axes, a.sets)
+
+
+REDUCTIONS: dict[str, Callable[..., Any]] = {
+    "sum": reduction("sum", np.sum),
+    "mean": reduction("mean", average),
+    "amax": reduction("amax", np.max),
+    "amin": reduction("amin", np.min),
+    "all": reduction("all", np.all),
+    "any": reduction("any", np.any),
+    "max": extreme("max"),
+    "min": extreme("min"),
+    "argmax": arg_extreme("argmax"),
+    "argmin": arg_extreme("argmin"),
+    "std": reduction("std", deviation(1)),
+    "var": reduction("var", variance(1)),
+    "prod": reduction("prod", np.prod),
+    "norm": norm,
+}
+"""By their names."""

@@ -125,6 +125,12 @@ def repeat(a: Tracked, *sizes: Any) -> Tracked:
     return a.moved(lambda array: np.tile(array, wanted), names)
 
 
+def tile(a: Tracked, *sizes: Any) -> Tracked:
+    """As ``repeat``; axes for which nothing is given stay as they are."""
+    wanted = arguments.spread("dims", sizes)
+    return repeat(a, (*[1] * (a.value.ndim - len(wanted)), *wanted))
+
+
 def contiguous(a: Tracked) -> Tracked:
     """The same elements, in memory as they are counted."""
     return a.moved(np.ascontiguousarray if a.value.ndim else lambda array: array, a.axes)

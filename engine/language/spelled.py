@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import arguments, parts, shapes
+from engine.language import arguments, mixing, ordered, parts, products, shapes
 from engine.language.errors import AskError
-from engine.language.reductions import reduction
+from engine.language.reductions import deviation, reduction, variance
 from engine.sources import Tracked
 
 
@@ -55,6 +55,13 @@ NUMPY: dict[str, Callable[..., Any]] = {
     "reverse": flip,  # TensorFlow's
     "squeeze": squeeze,
     "split": split,
+    "sort": lambda a, axis=-1: ordered.sort(a, axis).values,
+    "repeat": ordered.repeat_interleave,
+    "roll": lambda a, shift, axis=None: ordered.roll(a, shift, axis),
+    "clip": lambda a, a_min=None, a_max=None: mixing.clamp(a, a_min, a_max),
+    "dot": products.matmul,
+    "std": reduction("std", deviation(0)),
+    "var": reduction("var", variance(0)),
     "max": reduction("max", np.max),
     "min": reduction("min", np.min),
 }

@@ -173,6 +173,8 @@ _functional = {
     "relu": nn.functional.relu,
     "softmax": nn.functional.softmax,
     "log_softmax": nn.functional.log_softmax,
+    "leaky_relu": nn.functional.leaky_relu,
+    "elu": nn.functional.elu,
 }
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from tests.golden.asked.chosen import CHOSEN
-from tests.golden.asked.mixed import MIXED, READ_AS
+from tests.golden.asked.mixed import MIXED
 from tests.golden.asked.programs import PROGRAMS
+from tests.golden.asked.read_as import READ_AS
 from tests.golden.asked.refused import REFUSED
 from tests.golden.asked.shaped import SHAPED
 from tests.golden.asked.spelled import SPELLED, SPELLED_MOVED

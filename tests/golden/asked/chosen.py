@@ -88,6 +88,11 @@ output.narrow(0, 0, 1)
 output.narrow(-1, P, P)
 output.narrow(-1, -1, 1)
 output.narrow(0, 1, 0)
+output[lengths.sub(1), range(B)]
+output.index_select(dim=0, index=torch.LongTensor([0, 1]))
+x[:, lengths.argsort(descending=True, stable=True)]
+output[:, lengths.argsort(stable=True).argsort(stable=True)]
+max(T, B), min(T, B), sum((T, B)), abs(-T)
 """,
     "masks": """
 output[torch.arange(T) > 0]
@@ -106,6 +111,9 @@ torch.where(torch.arange(D * P) < P, output, torch.zeros_like(output))
 output[~(torch.arange(T) > 0)]
 output[(torch.arange(T) > 0) & (torch.arange(T) < 3)]
 output[lengths > 2]
+output.masked_fill(torch.arange(D * P) < P, 0)
+output.masked_fill(mask=(torch.arange(T) == 0)[:, None, None], value=0)
+torch.where(torch.arange(T).eq(0)[:, None, None], output, 0)
 """,
     "splits": """
 output.chunk(2, -1)

@@ -15,6 +15,11 @@ np.tanh(output)
 np.exp(output)
 np.maximum(output[0], output[-1])
 np.matmul(output, np.swapaxes(output, 1, 2))
+np.std(output)
+np.var(output, axis=0)
+np.clip(output, -0.1, 0.1)
+np.dot(h_n[0], h_n[-1].T)
+np.cumsum(output, axis=0)
 """
 
 SPELLED_MOVED = """
@@ -46,4 +51,7 @@ output.flatten()
 output.shape
 output.ndim
 np.zeros_like(output)
+np.repeat(h_n, 2, axis=0)
+np.tile(h_n, (2, 1, 1))
+np.roll(output, 1, axis=0)
 """

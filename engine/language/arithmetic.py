@@ -137,7 +137,10 @@ def _several(value: Any) -> tuple[Any, ...]:
 def _range(*ends: Any) -> list[int]:
     if not 1 <= len(ends) <= 3:
         raise AskError(f"range() takes an end, or a start, an end and a step; got {len(ends)}.")
-    numbers = range(*(arguments.whole("range()", each) for each in ends))
+    given = [arguments.whole("what range() takes", each) for each in ends]
+    if given[2:] == [0]:
+        raise AskError("range() arg 3 must not be zero.")
+    numbers = range(*given)
     if len(numbers) > arguments.most_values:
         raise AskError(f"A list holds at most {arguments.most_values:,} values.")
     return list(numbers)

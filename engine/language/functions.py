@@ -99,9 +99,9 @@ BOTH: dict[str, Function] = {
 METHODS: dict[str, Function] = {
     **BOTH,
     "view": views.view,
-    "view_as": lambda a, other: views.view(a, values.size(other)),
-    "reshape_as": lambda a, other: views.reshape(a, values.size(other)),
-    "expand_as": lambda a, other: shapes.expand(a, values.size(other)),
+    "view_as": lambda a, other: views.view(a, values.shape_of(other)),
+    "reshape_as": lambda a, other: views.reshape(a, values.shape_of(other)),
+    "expand_as": lambda a, other: shapes.expand(a, values.shape_of(other)),
     "expand": shapes.expand,
     "repeat": shapes.repeat,
     "contiguous": shapes.contiguous,

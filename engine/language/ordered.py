@@ -7,7 +7,8 @@ import numpy as np
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
 from engine.language.reductions import Extremes
-from engine.sources import Tracked
+from engine.places import Ids
+from engine.sources import Tracked, view_cost
 
 
 def sort(a: Tracked, dim: Any = -1, descending: Any = False, stable: Any = False) -> Extremes:
@@ -50,14 +51,19 @@ def cumsum(a: Tracked, dim: Any) -> Tracked:
     if not a.value.size or not a.value.ndim:
         return a
     dtype = a.value.dtype if a.value.dtype.kind == "f" else np.dtype(np.int64)
+    ids = a.ids if a.is_constant else np.moveaxis(_united_up_to(a, k), 0, k)
+    with np.errstate(all="ignore"):
+        value = np.cumsum(a.value, axis=k, dtype=dtype)
+    return Tracked(value, ids, a.axes, a.sets)
+
+
+def _united_up_to(a: Tracked, k: int) -> Ids:
+    a.sets.spend(view_cost * a.shape[k])
     lines = np.moveaxis(a.ids, k, 0)
     read = [lines[0]]
     for line in lines[1:]:
         read.append(a.sets.unite(np.stack([read[-1], line], axis=-1)))
-    ids = np.moveaxis(np.stack(read), 0, k)
-    with np.errstate(all="ignore"):
-        value = np.cumsum(a.value, axis=k, dtype=dtype)
-    return Tracked(value, ids, a.axes, a.sets)
+    return np.stack(read)
 
 
 def roll(a: Tracked, shifts: Any, dims: Any = None) -> Tracked:

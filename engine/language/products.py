@@ -85,7 +85,7 @@ def _of_axes(name: str, ndim: int, *operands: Any) -> Tracked:
 
 def einsum(equation: Any, *operands: Any) -> Tracked:
     """A sum of products: read from all that stands along the letters that are summed over."""
-    if not isinstance(equation, str) or "..." in equation:
+    if not isinstance(equation, str) or not equation.isascii() or "..." in equation:
         raise AskError("equation has to be a text of letters, such as 'tbh,sbh->bts'.")
     tensors = arguments.tensors("operands", operands)
     terms, arrow, to = equation.replace(" ", "").partition("->")

@@ -7,6 +7,11 @@ from engine.language.errors import AskError
 from engine.sources import Tracked
 
 
+def shape_of(other: Any) -> tuple[int, ...]:
+    """The shape of a tensor that another is to have."""
+    return arguments.tensor("other", other).shape
+
+
 def size(a: Tracked, dim: Any = None) -> Any:
     """The shape, or the length of one axis."""
     shape = tuple(a.shape)

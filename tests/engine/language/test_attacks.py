@@ -20,6 +20,17 @@ TRACE = trace_of(B=2, T=3, L=1)
 
 ATTACKS = [
     "().__class__.__bases__[0].__subclasses__()",
+    "range(10**9)",
+    "range(0, 5, 0)",
+    "range(2**63)",
+    "max(lengths, key=len)",
+    "sum('a')",
+    "torch.einsum('àbc->b', output)",
+    "torch.einsum('abc->abc->a', output)",
+    "torch.einsum('abc,def,ghi->abcdefghi', *[output.repeat(9, 9, 1)] * 3)",
+    "output.view_as(5)",
+    "output.repeat_interleave(2**62, 0)",
+    "output.repeat(9999, 1, 1).cumsum(0)",
     "output.__class__",
     "output.value",
     "output.ids",

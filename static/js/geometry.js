@@ -86,6 +86,14 @@ export const middle = (l, t) => l.left + (t + 0.5) * l.column;
 export const leftOf = (l, t) => Math.round(middle(l, t) - l.cell.w / 2);
 
 /**
+ * Where a direction of a row begins: between two columns, in front of its first cell.
+ * @param {Layout} l
+ * @param {import('./types.js').Summary} s
+ * @param {number} direction
+ */
+export const startOf = (l, s, direction) => l.left + (direction ? s.length * l.column : 0);
+
+/**
  * The parts of a cell's box: a strip of h and, where there is one, a thinner strip of c below.
  * @param {Layout} l
  * @param {boolean} hasC

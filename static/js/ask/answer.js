@@ -3,7 +3,7 @@
 import { el, svg } from '../dom.js';
 import { groupsOf } from './light.js';
 import { createValues } from './values.js';
-import { columnsOf, otherRows, shapeOf, stepsRead } from './words.js';
+import { columnsOf, isBefore, otherRows, shapeOf, stepsRead } from './words.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 /** @typedef {import('../types.js').Piece} Piece */
@@ -87,7 +87,10 @@ function partOf({ number, part, readBy }, isNumbered, isNamed, row, does) {
     of && el('code', {}, of),
   );
   const mine = part.runs.find(([b]) => b === row.b);
-  if (mine) node.addEventListener('click', () => does.reveal(mine[1]));
+  if (mine) {
+    const isAtEnd = isBefore(part) && part.direction === 1; // where the reverse direction begins
+    node.addEventListener('click', () => does.reveal(isAtEnd ? row.length - 1 : mine[1]));
+  }
   for (const event of ['pointerenter', 'focus']) {
     node.addEventListener(event, () => does.narrow({ number }));
   }

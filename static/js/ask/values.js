@@ -4,6 +4,7 @@ import { brief, colourOf, currentScale } from '../colour.js';
 import { el } from '../dom.js';
 import { clamp } from '../geometry.js';
 import { sized } from '../paint.js';
+import { isBefore } from './words.js';
 
 /** @typedef {import('../types.js').Piece} Piece */
 
@@ -69,8 +70,9 @@ function sentenceOf({ name, shape, elements, parts }, i, value) {
   const number = `${name}${shape.length ? `[${index.join(', ')}]` : ''} = ${brief(value)}`.trim();
   if (t === undefined || !of) return number;
   const { state, layer, direction } = of;
+  const time = isBefore(of) ? '' : `, t = ${t}`;
   const cell = layer === null ? '' : `, layer ${layer}, ${direction ? 'reverse' : 'forward'}`;
-  return `${number}: ${state}${cell}, t = ${t}, b = ${b}, unit ${unit}`;
+  return `${number}: ${state}${cell}${time}, b = ${b}, unit ${unit}`;
 }
 
 /** Where an element stands. @param {number[]} shape @param {number} i */

@@ -46,6 +46,9 @@ export function shownOf(answer, line) {
   return found && found !== answer.lines.at(-1) ? found : asked;
 }
 
+/** Whether a part is a state before the first step, which has no t. @param {AskedPart} part */
+export const isBefore = ({ state }) => state.endsWith('_0');
+
 /**
  * The columns that read a part, as an index.
  * @param {Piece} piece

@@ -6,6 +6,7 @@ import { arrowsOf, layoutOf, middle, windowOf } from '../geometry.js';
 import { createBands } from '../graph/bands.js';
 import { createDropout } from '../graph/dropout.js';
 import { createEnds } from '../graph/ends.js';
+import { createInitial } from '../graph/initial.js';
 import { createRow } from '../graph/row.js';
 import { travel } from '../graph/travel.js';
 import { cellOf, cellsAt, stepOf } from '../steps.js';
@@ -39,6 +40,7 @@ export function create(root, onSelect, onView) {
   root.append(stage);
   const bands = createBands(inner);
   const dropout = createDropout(inner);
+  const initial = createInitial(inner);
   const ends = createEnds(inner);
   /** @type {Map<string, Row>} */
   const rows = new Map();
@@ -71,7 +73,7 @@ export function create(root, onSelect, onView) {
     const order = String(picture.scene.order);
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
-    shade.style.width = `${layout.left - 6}px`;
+    shade.style.width = `${layout.left - 12}px`;
     const moved = before?.picture.step !== picture.step || before?.s.key !== s.key;
     if (moved) follow(picture, layout, order);
     const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);
@@ -91,6 +93,7 @@ export function create(root, onSelect, onView) {
     lines.setAttribute('height', String(layout.height));
     bands(frame);
     dropout(frame);
+    initial(frame);
     ends(frame);
     if (before?.s.key === s.key && picture.step === before.picture.step + 1) travel(inner, frame);
   }

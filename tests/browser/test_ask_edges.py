@@ -1,0 +1,67 @@
+"""Ask: what lies before a direction's first step."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.asking import answer, ask, part
+from tests.browser.batch import LENGTHS, LETTERS
+from tests.browser.page import cell, cells, open_page
+
+
+def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
+    name = f"{state} of layer {layer}, {'reverse' if direction else 'forward'}"
+    return page.get_by_role("img", name=f"{name}: before its first step", exact=True)
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("b", [0, 1, 2])
+def test_each_direction_begins_beside_its_first_cell(page: Page, width: int, b: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{LETTERS}&packed=true&b={b}&cell=gru")
+    expect(page.locator(".initial")).to_have_count(4)
+    column = middle(cell(page, 0, 0, 1))[0] - middle(cell(page, 0, 0, 0))[0]
+    for layer in range(2):
+        for direction, t, by in [(0, 0, -column / 2), (1, LENGTHS[b] - 1, column / 2)]:
+            x, y = middle(initial(page, "h_0", layer, direction))
+            first_x, first_y = middle(cell(page, layer, direction, t))
+            assert abs(x - first_x - by) <= 5
+            assert abs(y - first_y) <= 1
+
+
+def test_an_initial_state_that_is_read_lights_up_alone(page: Page) -> None:
+    open_page(page, "step=15")
+    ask(page, "h_0[-1]")
+    expect(page.locator(".initial.is-asked")).to_have_count(1)
+    expect(initial(page, "h_0", 1, 1)).to_contain_class("is-asked")
+    assert cells(page, ".is-asked") == set()
+    ask(page, "torch.stack((c_0[0], h_n[0]))")
+    expect(page.locator(".initial.is-asked")).to_have_count(1)
+    expect(initial(page, "c_0", 0, 0)).to_have_attribute("data-asked", "1")
+    expect(cell(page, 0, 0, 7)).to_have_attribute("data-asked", "2")
+    part(page, "c_0 of layer 0").hover()
+    expect(cell(page, 0, 0, 7)).not_to_contain_class("is-asked")
+    expect(initial(page, "c_0", 0, 0)).to_contain_class("is-asked")
+
+
+def test_an_element_of_an_initial_state_has_no_t(page: Page) -> None:
+    open_page(page)
+    ask(page, "h_0[1]")
+    page.get_by_role("img", name="Values of").focus()
+    expect(answer(page)).to_contain_text("h_0, layer 0, reverse, b = 0, unit 0")
+
+
+def test_an_initial_state_is_brought_into_view_at_its_own_end(page: Page) -> None:
+    open_page(page, f"text={'abcd' * 15}")
+    ask(page, "h_0[0]")
+    part(page, "h_0 of layer 0, forward").click()
+    expect(initial(page, "h_0", 0, 0)).to_be_in_viewport()
+    ask(page, "h_0[1]")
+    expect(initial(page, "h_0", 0, 1)).not_to_be_in_viewport()
+    part(page, "h_0 of layer 0, reverse").click()
+    expect(initial(page, "h_0", 0, 1)).to_be_in_viewport()

@@ -37,6 +37,7 @@ class Question(Body):
 class PartView(BaseModel):
     """The states of one kind, layer and direction that an answer reads.
 
+    ``kind`` is ``state``, but of padding what it is the padding of.
     ``runs`` are its cells as stretches of time, [b, first t, last t]; ``columns`` the first and
     the last position along the answer's last axis that reads them; ``units`` the first and last
     of their units. ``boxes`` are the very places, [b, first t, last t, first unit, last unit].
@@ -44,6 +45,7 @@ class PartView(BaseModel):
     """
 
     state: str
+    kind: str
     layer: int | None
     direction: int | None
     where: str
@@ -209,6 +211,7 @@ def _part(trace: Trace, tensor: Tracked, part: Part) -> PartView:
     mine &= places.is_padding(where) == (part.state == "padding")
     return PartView(
         state=part.state,
+        kind=places.blocks[part.of_block].state,
         layer=part.layer,
         direction=part.direction,
         where=words.place(trace, part),

@@ -115,6 +115,7 @@
  * the API's description.
  * @typedef {object} AskedPart
  * @property {string} state `h`, `c`, `x`, `y`, `h_0`, `c_0` or `padding`
+ * @property {string} kind the same, but of padding what it is the padding of
  * @property {number|null} layer
  * @property {number|null} direction
  * @property {string} where

@@ -58,3 +58,13 @@ def test_boxes_are_the_places_that_the_elements_were_read_from(
     assert set(covered) == places
     assert len(covered) == len(places) == np.prod(piece["shape"])
     assert answer["lengths"] == [7]
+
+
+def test_padding_says_what_it_is_the_padding_of(client: TestClient) -> None:
+    rows = {"kind": "text", "text": "aabbcca aabb"}
+    address = made(client, spec(input=rows, lengths=[7, 4]))
+    kinds = {"h(1, 0)[6]": "h", "c(1, 0)[6]": "c", "x[6]": "x", "y[6]": "y"}
+    for expression, kind in kinds.items():
+        (piece,) = asked(client, address, expression)["pieces"]
+        found = {(part["state"], part["kind"]) for part in piece["parts"]}
+        assert found == {(kind, kind), ("padding", kind)}, expression

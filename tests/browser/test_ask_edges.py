@@ -1,11 +1,11 @@
-"""Ask: what lies before a direction's first step."""
+"""Ask: what lies before a direction's first step, and past a row's end."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.asking import answer, ask, part
 from tests.browser.batch import LENGTHS, LETTERS
-from tests.browser.page import cell, cells, open_page
+from tests.browser.page import cell, cells, elements, open_page
 
 
 def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
@@ -65,3 +65,23 @@ def test_an_initial_state_is_brought_into_view_at_its_own_end(page: Page) -> Non
     expect(initial(page, "h_0", 0, 1)).not_to_be_in_viewport()
     part(page, "h_0 of layer 0, reverse").click()
     expect(initial(page, "h_0", 0, 1)).to_be_in_viewport()
+
+
+def test_padding_of_c_is_not_the_zeros_in_output(page: Page) -> None:
+    open_page(page, f"{LETTERS}&packed=true&b=2&step=100")
+    ask(page, "c(1, 0)[2:]")
+    expect(page.locator("[data-cell].is-asked")).to_have_count(4)
+    assert cells(page, ".is-asked") == {(1, 0, t) for t in range(2, 6)}
+    assert elements(page, "output", ".is-asked") == set()
+    ask(page, "h(1, 0)[2:]")
+    expect(page.locator('[data-tensor="output"] .is-asked')).to_have_count(4 * 8)
+    assert elements(page, "output", ".is-asked") == {
+        (t, 2, unit) for t in range(2, 6) for unit in range(8)
+    }
+
+
+def test_padding_of_y_is_not_that_of_x(page: Page) -> None:
+    open_page(page, f"{LETTERS}&packed=true&b=2&step=100")
+    ask(page, "y[4]")
+    expect(page.locator("[data-y].is-asked")).to_have_attribute("data-y", "4")
+    expect(page.locator("[data-x].is-asked")).to_have_count(0)

@@ -31,7 +31,7 @@ const answer = {
   lengths: [7],
 };
 const warning = { number: 2, name: '', message: '', fix: '', can_be_asked: true };
-const part = { where: '', seen: '', is_whole: false, columns: null, boxes: [], layer: 1 };
+const part = { kind: '', where: '', seen: '', is_whole: false, columns: null, boxes: [], layer: 1 };
 
 /** @param {[number, number, number][]} runs @param {number|null} direction @param {string} state */
 const read = (runs, direction = 0, state = 'h') =>

@@ -13,9 +13,10 @@ import {
 
 /** Cells of the row b = 0 at t0 to t1, units 0 to 3. @param {Partial<AskedPart>} [given] @returns {AskedPart} */
 function part(given = {}) {
-  const { runs = [[0, 2, 2]] } = given;
+  const { runs = [[0, 2, 2]], state = 'h' } = given;
   return {
-    state: 'h',
+    state,
+    kind: state,
     layer: 1,
     direction: 0,
     where: '',
@@ -64,7 +65,13 @@ test('the two sides of a comparison share a number exactly where they read the s
     group?.readBy.map(({ piece: by }) => by.name),
     ['left', 'right'],
   );
-  for (const other of [{ state: 'c' }, { layer: 0 }, { direction: 1 }, { runs: [[0, 2, 3]] }]) {
+  for (const other of [
+    { state: 'c' },
+    { kind: 'c' },
+    { layer: 0 },
+    { direction: 1 },
+    { runs: [[0, 2, 3]] },
+  ]) {
     const apart = piece([part(/** @type {Partial<AskedPart>} */ (other))]);
     assert.equal(groupsOf([left, apart]).length, 2, JSON.stringify(other));
   }
@@ -124,10 +131,24 @@ test('inputs and predictions are lit by their t', () => {
   assert.equal(numbersAt(light, ['x:1', 'y:3']), null);
 });
 
-test('padding is lit where h would stand; a state before the first step is nowhere', () => {
-  assert.notEqual(numbersAt(lightOf([piece([part({ state: 'padding' })])], 0, null), [h]), null);
-  const before = lightOf([piece([part({ state: 'h_0', runs: [[0, 0, 0]] })])], 0, null);
-  assert.equal(numbersAt(before, [stateAt('h', { ...here, t: 0 })]), null);
+test('padding is lit where its state would stand, and nowhere else', () => {
+  const none = { layer: null, direction: null };
+  for (const [kind, where, place] of /** @type {const} */ ([
+    ['h', {}, h],
+    ['c', {}, c],
+    ['x', none, 'x:2'],
+    ['y', none, 'y:2'],
+  ])) {
+    const light = lightOf([piece([part({ state: 'padding', kind, ...where })])], 0, null);
+    assert.deepEqual([...(light?.spans.keys() ?? [])], [place]);
+  }
+});
+
+test('a state before the first step has a place of its own', () => {
+  const light = lightOf([piece([part({ state: 'h_0', runs: [[0, 0, 0]] })])], 0, null);
+  const start = { ...here, t: 0 };
+  assert.equal(numbersAt(light, [stateAt('h_0', start)]), '');
+  assert.equal(numbersAt(light, [stateAt('h', start), stateAt('c_0', start)]), null);
 });
 
 test('what reads no state leaves everything as it is', () => {

@@ -11,7 +11,8 @@
  */
 
 /** @param {AskedPart} part */
-const cellsOf = ({ state, layer, direction, runs }) => [state, layer, direction, ...runs].join();
+const cellsOf = ({ state, kind, layer, direction, runs }) =>
+  [state, kind, layer, direction, ...runs].join();
 
 /**
  * @param {Piece[]} pieces
@@ -82,11 +83,10 @@ function add({ spans }, place, span) {
 /** @param {{number: number, first: number, last: number}} a @param {number[]} b */
 const same = (a, ...b) => a.number === b[0] && a.first === b[1] && a.last === b[2];
 
-/** @param {AskedPart} part @param {number} t */
-function placeOf({ state, layer, direction }, t) {
-  if (layer === null || direction === null) return `${state === 'y' ? 'y' : 'x'}:${t}`;
-  // The zeros past a row's length stand where h would.
-  return stateAt(state === 'padding' ? 'h' : state, { layer, direction, t });
+/** Padding stands where its state would. @param {AskedPart} part @param {number} t */
+function placeOf({ kind, layer, direction }, t) {
+  const isCell = layer !== null && direction !== null;
+  return isCell ? stateAt(kind, { layer, direction, t }) : `${kind}:${t}`;
 }
 
 /** The place of a state. @param {string} state @param {Cell} cell */

@@ -84,6 +84,7 @@ export function createActions(store, run, turn) {
   };
 
   let written = 0;
+  let late = ''; // the address that waits, of the entry that is there
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let waiting;
   /**
@@ -93,11 +94,14 @@ export function createActions(store, run, turn) {
    */
   function remember(replace) {
     clearTimeout(waiting);
-    const wait = replace ? written + 150 - Date.now() : 0;
-    if (wait > 0) {
+    const wait = written + 150 - Date.now();
+    if (replace && wait > 0) {
+      late = link();
       waiting = setTimeout(() => remember(true), wait);
       return;
     }
+    if (!replace && late) history.replaceState(null, '', late);
+    late = '';
     written = Date.now();
     if (replace) history.replaceState(null, '', link());
     else history.pushState(null, '', link());
@@ -106,6 +110,7 @@ export function createActions(store, run, turn) {
   /** Go to the scene that the address holds now: back, forward, or typed. */
   async function recall() {
     clearTimeout(waiting);
+    late = '';
     stop();
     const { scene, problems } = read(location.hash);
     store.set({ draft: scene, notice: problems.join(' ') });

@@ -109,25 +109,6 @@ def test_the_picture_looks_the_same_after_a_reload(page: Page) -> None:
     assert largest_difference(page, before, screenshot(page)) > 50
 
 
-def test_back_and_forward_go_through_what_was_done(page: Page) -> None:
-    open_page(page)
-    with redrawn(page):
-        control(page, "bidirectional").uncheck()
-    with redrawn(page):
-        choose(page, "cell", "RNN")
-    for go, bidirectional, kind in [
-        (page.go_back, False, "lstm"),
-        (page.go_back, True, "lstm"),
-        (page.go_forward, False, "lstm"),
-        (page.go_forward, False, "rnn"),
-    ]:
-        with redrawn(page):
-            go()
-        expect(control(page, "bidirectional")).to_be_checked(checked=bidirectional)
-        expect(page.locator(f'input[name="cell"][value="{kind}"]')).to_be_checked()
-        assert len({key[:2] for key in cells(page)}) == (4 if bidirectional else 2)
-
-
 def test_share_copies_the_address_of_what_is_shown(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page)

@@ -4,7 +4,7 @@ import { markAsked, numbersOfUnits, stateAt } from '../ask/light.js';
 
 /**
  * @param {import('../types.js').Light|null} light
- * @param {import('./table.js').Half} half
+ * @param {import('./lines.js').Half} half
  */
 export function ask(light, half) {
   const places = [half.cell, ...half.beside].map((cell) => stateAt(half.state, cell));

@@ -2,26 +2,17 @@
 
 import { brief, colourOf } from '../colour.js';
 import { el } from '../dom.js';
-import { clamp } from '../geometry.js';
 import { isPadding, nameOfRow } from '../rows.js';
 import { halvesOf, lineAt, lineCount, slotsOf } from '../sources.js';
 import { cellsAt, stepOf } from '../steps.js';
 import { ask } from './asked.js';
-import {
-  asPadding,
-  colourName,
-  columnHeads,
-  elementSize,
-  mixed,
-  rowName,
-  shapeOf,
-} from './shape.js';
+import { createLines } from './lines.js';
+import { colourName, columnHeads, elementSize, mixed, rowName, shapeOf } from './shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
 /** @typedef {import('../types.js').Tensor} Tensor */
-/** @typedef {import('../sources.js').Half & {tds: HTMLTableCellElement[], shown: string, asked: string}} Half what is shown: values of which trace, or nothing; asked: which parts read it */
-/** @typedef {{node: HTMLTableRowElement, halves: Half[]}} Row */
+/** @typedef {import('./lines.js').Half} Half */
 
 /**
  * @param {HTMLElement} parent of all tensors
@@ -33,15 +24,12 @@ export function createTensor(parent, place, name, onResize) {
   const shape = el('span', { class: 'shape' });
   const says = el('p', { class: 'means' });
   const head = el('h3', {}, name, ' ', shape);
-  const [over, under] = [el('tr', { class: 'spacer' }), el('tr', { class: 'spacer' })];
   const columns = el('thead');
-  const body = el('tbody', {}, over, under);
-  const table = el('table', { 'aria-label': name }, columns, body);
+  const lines = createLines();
+  const table = el('table', { 'aria-label': name }, columns, lines.body);
   const scroll = el('div', { class: 'tensor-scroll', tabindex: '0' }, table);
   const root = el('section', { class: 'tensor', 'data-tensor': name }, head, says, scroll);
   place.append(root);
-  /** @type {Map<number, Row>} */
-  let rows = new Map();
   let drawn = '';
   /** @type {Tensor[]} */
   let known = [];
@@ -82,8 +70,7 @@ export function createTensor(parent, place, name, onResize) {
     if (now !== drawn) {
       drawn = now;
       followed = '';
-      rows = new Map();
-      body.replaceChildren(over, under);
+      lines.clear();
       size = numbers ? 17 : elementSize(s, tensors, view.width, lineCount(s, tensor));
       height = Math.max(size, 11) + 1;
       root.style.setProperty('--element', `${size}px`);
@@ -100,59 +87,14 @@ export function createTensor(parent, place, name, onResize) {
       columns.replaceChildren(...columnHeads(s, tensor));
     }
     if (tensor.when !== 'last' && view.height) follow(picture, tensor);
-    placeRows(s, tensor, numbers);
+    lines.place(s, tensor, view, height, numbers);
     const values = `${s.key} ${scale.css[0]}`;
-    for (const row of rows.values()) {
-      for (const half of row.halves) {
-        fill(picture, tensor, scale, numbers, half, values);
-        ask(picture.light, half);
-      }
+    for (const half of lines.halves()) {
+      fill(picture, tensor, scale, numbers, half, values);
+      ask(picture.light, half);
     }
     light(s, tensor, picture.hover ?? picture.pin);
   };
-
-  /** Have the rows that are in view; of a short tensor, all. @type {(s: Summary, tensor: Tensor, numbers: boolean) => void} */
-  function placeRows(s, tensor, numbers) {
-    const count = lineCount(s, tensor);
-    const all = count * halvesOf(s, tensor, 0).reduce((n, { units }) => n + units, 0) <= 2048;
-    const shown = all ? count : Math.min(count, Math.ceil(view.height / height) + 6);
-    const from = all ? 0 : clamp(0, Math.floor(view.top / height) - 3, count - shown);
-    for (const [i, { node }] of rows) {
-      if (i >= from && i < from + shown) continue;
-      node.remove();
-      rows.delete(i);
-    }
-    // Rows lie in order, each new one behind the one before it.
-    let before = over;
-    for (let i = from; i < from + shown; i++) {
-      let row = rows.get(i);
-      if (!row) {
-        row = createRow(s, tensor, i, numbers);
-        rows.set(i, row);
-        before.after(row.node);
-      }
-      before = row.node;
-    }
-    over.style.height = `${from * height}px`;
-    under.style.height = `${(count - from - shown) * height}px`;
-  }
-
-  /** @type {(s: Summary, tensor: Tensor, i: number, numbers: boolean) => Row} */
-  function createRow(s, tensor, i, numbers) {
-    const node = el('tr', {}, el('th', { scope: 'row' }, rowName(s, tensor, i)));
-    const halves = halvesOf(s, tensor, i).map((half, k) => {
-      const tds = Array.from({ length: half.units }, (_, unit) => {
-        const td = document.createElement('td');
-        td.dataset.index = half.index(unit).join();
-        if (isPadding(s, half.cell.t)) asPadding(td, numbers);
-        return td;
-      });
-      if (k) tds[0]?.classList.add('half');
-      node.append(...tds);
-      return { ...half, tds, shown: '', asked: '' };
-    });
-    return { node, halves };
-  }
 
   /**
    * Colour what has been computed; take the colour of what hasn't.
@@ -195,7 +137,7 @@ export function createTensor(parent, place, name, onResize) {
     const top = lineAt(s, tensor, cell.t) * height;
     const bottom = top + 3 * height - view.height;
     if (top >= view.top && bottom <= view.top) return;
-    under.style.height = `${s.T * height}px`; // room to scroll to
+    lines.reserve(s.T * height);
     scroll.scrollTop = top < view.top ? top - height : bottom + height;
     view.top = scroll.scrollTop;
   }
@@ -207,9 +149,9 @@ export function createTensor(parent, place, name, onResize) {
     for (const cell of source ? [source, ...(source.beside ?? [])] : []) {
       for (const slot of slotsOf(s, [tensor], cell)) {
         if (source?.state && source.state !== slot.state) continue;
-        const half = rows
-          .get(slot.line)
-          ?.halves.find(({ index }) => index(0).join() === slot.index(0).join());
+        const half = lines
+          .at(slot.line)
+          .find(({ index }) => index(0).join() === slot.index(0).join());
         half?.tds.forEach((td, unit) => {
           if (source?.unit !== undefined && source.unit !== unit) return;
           td.classList.add('is-lit');

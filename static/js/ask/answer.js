@@ -94,8 +94,11 @@ function partOf({ number, part, readBy }, isNumbered, isNamed, row, does) {
   for (const event of ['pointerenter', 'focus']) {
     node.addEventListener(event, () => does.narrow({ number }));
   }
-  for (const event of ['pointerleave', 'blur'])
-    node.addEventListener(event, () => does.narrow(null));
+  node.addEventListener('blur', () => does.narrow(null));
+  // What was clicked has the focus, and may have been scrolled from under the pointer.
+  node.addEventListener('pointerleave', () => {
+    if (document.activeElement !== node) does.narrow(null);
+  });
   return el('li', {}, node);
 }
 

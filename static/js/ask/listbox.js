@@ -41,11 +41,8 @@ export function createListbox(field, onChoose) {
       { role: 'option', id: `ask-option-${i}`, 'aria-selected': 'false' },
       text,
     );
-    // The field keeps the focus.
-    node.addEventListener('pointerdown', (event) => {
-      event.preventDefault();
-      choose(i);
-    });
+    node.addEventListener('mousedown', (event) => event.preventDefault()); // the field keeps the focus
+    node.addEventListener('click', () => choose(i));
     return node;
   }
 

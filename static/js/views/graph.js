@@ -152,8 +152,9 @@ export function create(root, onSelect, onView) {
   const scrollTo = (left) => {
     stage.scrollLeft = left;
   };
-  /** Have a column in the middle. @param {number} t */
+  /** Have a column in the middle, and all of the graph in view. @param {number} t */
   const reveal = (t) => {
+    stage.scrollIntoView({ block: 'nearest' });
     if (frame) scrollTo(middle(frame.layout, t) - stage.clientWidth / 2);
   };
   return Object.assign(draw, { scrollTo, reveal });

@@ -147,5 +147,5 @@ export function createField(does) {
     mark(problem);
     if (outcome.textContent !== says) outcome.textContent = says;
   }
-  return { root, field, show, keep };
+  return { root, field, show, keep, complete };
 }

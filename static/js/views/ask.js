@@ -47,6 +47,7 @@ export function create(root, does) {
     field,
     show,
     keep,
+    complete,
   } = createField({
     type: (text) => does.question(text, true),
     ask: does.ask,
@@ -72,6 +73,7 @@ export function create(root, does) {
     isComing = true;
     try {
       words = await does.words();
+      if (document.activeElement === field) complete();
     } finally {
       isComing = false;
     }

@@ -1,11 +1,11 @@
-"""A phone, the dark, a wish for less motion."""
+"""A phone, a projector, the dark, a wish for less motion."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import cell, cells, expect_step, open_page, press
+from tests.browser.page import cell, cells, expect_step, open_page, press, scrubber
 
 _colours = """() => {
     const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -34,6 +34,32 @@ def luminance(colour: list[int]) -> float:
 @pytest.fixture
 def phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
+
+
+@pytest.mark.parametrize("width", [768, 1024, 1171, 1280])
+def test_on_a_narrow_projector_steps_are_in_reach_and_the_names_stand_apart(
+    page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    open_page(page)
+    bar = page.locator("#transport")
+    outer = bar.bounding_box()
+    assert outer
+    for control in bar.locator("button, input, select").all():
+        box = control.bounding_box()
+        assert box
+        assert outer["x"] <= box["x"]
+        assert box["x"] + box["width"] <= outer["x"] + outer["width"]
+        assert outer["y"] <= box["y"]
+        assert box["y"] + box["height"] <= outer["y"] + outer["height"]
+    slider = scrubber(page).bounding_box()
+    assert slider
+    assert slider["width"] >= 150
+    name = page.locator(".y-row .shape").bounding_box()
+    first = page.locator('[data-y="0"]').bounding_box()
+    assert name
+    assert first
+    assert name["x"] + name["width"] <= first["x"]
 
 
 @pytest.mark.usefixtures("phone")

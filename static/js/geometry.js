@@ -86,12 +86,13 @@ export const middle = (l, t) => l.left + (t + 0.5) * l.column;
 export const leftOf = (l, t) => Math.round(middle(l, t) - l.cell.w / 2);
 
 /**
- * Where a direction of a row begins: between two columns, in front of its first cell.
+ * Where a direction of a row begins: in front of its first cell, clear of the band around output.
  * @param {Layout} l
  * @param {import('./types.js').Summary} s
  * @param {number} direction
  */
-export const startOf = (l, s, direction) => l.left + (direction ? s.length * l.column : 0);
+export const startOf = (l, s, direction) =>
+  direction ? leftOf(l, s.length - 1) + l.cell.w + 10 : leftOf(l, 0) - 10;
 
 /**
  * The parts of a cell's box: a strip of h and, where there is one, a thinner strip of c below.

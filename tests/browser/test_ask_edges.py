@@ -13,10 +13,12 @@ def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
     return page.get_by_role("img", name=f"{name}: before its first step", exact=True)
 
 
-def middle(place: Locator) -> tuple[float, float]:
-    box = place.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+def box(place: Locator) -> tuple[float, float, float]:
+    """Left, right, and the middle from top to bottom."""
+    found = place.bounding_box()
+    assert found
+    left, width = found["x"], found["width"]
+    return left, left + width, found["y"] + found["height"] / 2
 
 
 @pytest.mark.parametrize("width", [1440, 390])
@@ -25,13 +27,16 @@ def test_each_direction_begins_beside_its_first_cell(page: Page, width: int, b: 
     page.set_viewport_size({"width": width, "height": 900})
     open_page(page, f"{LETTERS}&packed=true&b={b}&cell=gru")
     expect(page.locator(".initial")).to_have_count(4)
-    column = middle(cell(page, 0, 0, 1))[0] - middle(cell(page, 0, 0, 0))[0]
+    output_left, output_right, _ = box(page.locator(".band-output"))
     for layer in range(2):
-        for direction, t, by in [(0, 0, -column / 2), (1, LENGTHS[b] - 1, column / 2)]:
-            x, y = middle(initial(page, "h_0", layer, direction))
-            first_x, first_y = middle(cell(page, layer, direction, t))
-            assert abs(x - first_x - by) <= 5
-            assert abs(y - first_y) <= 1
+        _, right, y = box(initial(page, "h_0", layer, 0))
+        first_left, _, first_y = box(cell(page, layer, 0, 0))
+        assert first_left - 12 < right <= output_left
+        assert abs(y - first_y) <= 1
+        left, _, y = box(initial(page, "h_0", layer, 1))
+        _, first_right, first_y = box(cell(page, layer, 1, LENGTHS[b] - 1))
+        assert output_right <= left < first_right + 12
+        assert abs(y - first_y) <= 1
 
 
 def test_an_initial_state_that_is_read_lights_up_alone(page: Page) -> None:

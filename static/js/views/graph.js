@@ -73,7 +73,7 @@ export function create(root, onSelect, onView) {
     const order = String(picture.scene.order);
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
-    shade.style.width = `${layout.left - 12}px`;
+    shade.style.width = `${layout.left - 14}px`;
     const moved = before?.picture.step !== picture.step || before?.s.key !== s.key;
     if (moved) follow(picture, layout, order);
     const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);

@@ -141,11 +141,12 @@ function redraw() {
 
 function render() {
   const state = store.get();
-  const { draft, answer, problem, line, trace } = state;
+  const { draft, scene, answer, problem, line, trace, light } = state;
   const picture = pictureOf(store);
   if (picture && !same(picture, drawn)) draw(picture);
   panel(state, picture?.trace.summary ?? null);
-  ask({ text: String(draft.ask), answer, problem, line, trace, scene: state.scene });
+  const source = state.hover ?? state.pin;
+  ask({ text: String(draft.ask), answer, problem, line, trace, scene, light, source });
   notices(state.notice, state.gone);
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import oracle
+from tests.browser.asking import ask, part
 from tests.browser.page import cell, cells, element, elements, open_page
 
 tensors = ("output", "h_n", "c_n")
@@ -98,3 +99,20 @@ def test_the_inspector_says_where_a_state_goes_and_where_not(page: Page) -> None
     expect(goes).to_contain_text(["output[0, 0, 8:16]", "h_n[3, 0, :]", "c_n[3, 0, :]", "into y"])
     cell(page, 0, 1, 7).click()
     expect(goes).to_contain_text(["not in output", "not in h_n", "t = 6", "into layer 1 at t = 7"])
+
+
+def test_hovering_a_cell_or_an_element_lights_the_parts_of_the_answer_that_read_it(
+    page: Page,
+) -> None:
+    open_page(page, "step=15")
+    ask(page, "output[-1] == torch.cat((h_n[-2], h_n[-1]), dim=-1)")
+    ends, begins = part(page, "layer 1, forward, t = 7"), part(page, "layer 1, reverse, t = 7")
+    rows = page.locator(".ask-part.is-lit")
+    cell(page, 1, 0, 7).hover()
+    expect(ends).to_contain_class("is-lit")
+    expect(rows).to_have_count(1)
+    element(page, "output", 7, 0, 12).hover()
+    expect(begins).to_contain_class("is-lit")
+    expect(rows).to_have_count(1)
+    cell(page, 1, 1, 3).hover()
+    expect(rows).to_have_count(0)

@@ -4,6 +4,7 @@ import {
   groupsOf,
   lightOf,
   numbersAt,
+  numbersOf,
   numbersOfUnits,
   stateAt,
 } from '../../static/js/ask/light.js';
@@ -149,6 +150,21 @@ test('a state before the first step has a place of its own', () => {
   const start = { ...here, t: 0 };
   assert.equal(numbersAt(light, [stateAt('h_0', start)]), '');
   assert.equal(numbersAt(light, [stateAt('h', start), stateAt('c_0', start)]), null);
+});
+
+test('a selection is read by the parts that read its cell, its state and its unit', () => {
+  const boxes = /** @type {AskedPart['boxes']} */ ([[0, 2, 2, 1, 2]]);
+  const light = lightOf([piece([part({ state: 'c' }), part({ boxes })])], 0, null);
+  const states = ['h', 'c'];
+  assert.deepEqual(numbersOf(light, states, here), [2, 1]);
+  assert.deepEqual(numbersOf(light, states, { ...here, state: 'c', unit: 0 }), [1]);
+  assert.deepEqual(numbersOf(light, states, { ...here, state: 'h', unit: 0 }), []);
+  assert.deepEqual(numbersOf(light, states, { ...here, state: 'h', unit: 2 }), [2]);
+  const other = { ...here, t: 1 };
+  assert.deepEqual(numbersOf(light, states, other), []);
+  assert.deepEqual(numbersOf(light, ['h'], { ...other, beside: [here] }), [2]);
+  assert.deepEqual(numbersOf(light, states, null), []);
+  assert.deepEqual(numbersOf(null, states, here), []);
 });
 
 test('what reads no state leaves everything as it is', () => {

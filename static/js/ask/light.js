@@ -125,6 +125,24 @@ export function numbersOfUnits(light, places, count) {
   );
 }
 
+/**
+ * The numbers of the parts that read what is selected: a cell, one of its states, or a unit of it.
+ * @param {Light|null} light
+ * @param {string[]} states that a cell has
+ * @param {import('../types.js').Source|null} source
+ */
+export function numbersOf(light, states, source) {
+  if (!light || !source) return [];
+  const { state, unit, beside = [] } = source;
+  const places = [source, ...beside].flatMap((cell) =>
+    (state ? [state] : states).map((each) => stateAt(each, cell)),
+  );
+  return places
+    .flatMap((place) => light.spans.get(place) ?? [])
+    .filter(({ first, last }) => unit === undefined || (first <= unit && unit <= last))
+    .map(({ number }) => number);
+}
+
 /** @param {Light} light @param {{number: number}[]} spans */
 function told({ isNumbered }, spans) {
   if (!spans.length) return null;

@@ -2,6 +2,7 @@
 
 import { nodesOf } from '../ask/answer.js';
 import { createField } from '../ask/field.js';
+import { numbersOf } from '../ask/light.js';
 import { underNames } from '../ask/names.js';
 import { suggestionsOf } from '../ask/suggestions.js';
 import { outcomeOf, shownOf } from '../ask/words.js';
@@ -19,6 +20,8 @@ import { namesOf } from '../sources.js';
  * @property {number|null} line that the caret is on
  * @property {import('../trace.js').Trace|null} trace
  * @property {import('../types.js').Scene} scene
+ * @property {import('../types.js').Light|null} light
+ * @property {import('../types.js').Source|null} source that is pointed at or pinned
  */
 
 /**
@@ -94,7 +97,7 @@ export function create(root, does) {
   }
 
   /** @param {Shown} shown */
-  const update = ({ text, answer, problem, line, trace: now, scene }) => {
+  const update = ({ text, answer, problem, line, trace: now, scene, light, source }) => {
     trace = now;
     show(text, problem, outcomeOf(answer, problem !== null));
     hint.hidden = text !== '';
@@ -112,12 +115,17 @@ export function create(root, does) {
     if (problemNode.textContent !== message) problemNode.textContent = message;
     const found = answer && shownOf(answer, line);
     const next = [answer, found?.line, trace, currentScale()];
-    if (next.every((each, i) => each === drawn[i])) return;
-    drawn = next;
-    const row = { range: trace.range, b: trace.summary.b };
-    const nodes = answer && found ? nodesOf(answer, found, row, { ...does, mend }) : [];
-    says.replaceChildren(...nodes);
-    root.classList.toggle('has-answer', answer !== null);
+    if (!next.every((each, i) => each === drawn[i])) {
+      drawn = next;
+      const row = { range: trace.range, b: trace.summary.b };
+      const nodes = answer && found ? nodesOf(answer, found, row, { ...does, mend }) : [];
+      says.replaceChildren(...nodes);
+      root.classList.toggle('has-answer', answer !== null);
+    }
+    const lit = numbersOf(light, summary.states, source);
+    for (const [i, node] of says.querySelectorAll('.ask-part').entries()) {
+      node.classList.toggle('is-lit', lit.includes(i + 1));
+    }
   };
   return Object.assign(update, { focus: () => field.focus() });
 }

@@ -196,3 +196,5 @@ def test_a_run_that_the_framework_has_not_says_so(page: Page) -> None:
     expect(page.locator("#tensors")).to_contain_text(sentence)
     expect(page.locator("#code code")).to_contain_text(sentence)
     expect(page.locator("[data-tensor]")).to_have_count(0)
+    bands = page.locator("#bands .band:visible > span:first-of-type")
+    expect(bands).to_have_text(["every h", "last h", "last c"])

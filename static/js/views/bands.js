@@ -3,10 +3,11 @@
 import { el } from '../dom.js';
 import { namesOf } from '../sources.js';
 
+/** What each is, and a name for it where no single tensor holds it. */
 const means = {
-  output: 'top layer, every step',
-  h_n: 'every layer, last step',
-  c_n: 'the same of c',
+  output: { says: 'top layer, every step', holds: 'every h' },
+  h_n: { says: 'every layer, last step', holds: 'last h' },
+  c_n: { says: 'the same of c', holds: 'last c' },
 };
 
 /**
@@ -14,7 +15,7 @@ const means = {
  * @param {(changed: import('../types.js').Scene) => void} onChange
  */
 export function create(root, onChange) {
-  const switches = Object.entries(means).map(([name, says]) => {
+  const switches = Object.entries(means).map(([name, { says, holds }]) => {
     const box = el('input', { type: 'checkbox', id: `band-${name}` });
     box.addEventListener('change', () => onChange({ [name]: box.checked }));
     const shape = el('span', { class: 'shape' });
@@ -22,7 +23,7 @@ export function create(root, onChange) {
     const label = el('label', { for: box.id, class: `band name-${name}` }, box, text, ' ', shape);
     label.append(el('span', { class: 'means' }, says));
     root.append(label);
-    return { name, box, label, text, shape };
+    return { name, holds, box, label, text, shape };
   });
   const [least, most] = [el('span', {}), el('span', {})];
   const bar = el('span', { class: 'bar' });
@@ -31,12 +32,12 @@ export function create(root, onChange) {
   /** @param {import('../types.js').Picture} picture */
   return ({ trace, scene }) => {
     const { tensors } = namesOf(trace.summary, scene);
-    for (const { name, box, label, text, shape } of switches) {
+    for (const { name, holds, box, label, text, shape } of switches) {
       // Other frameworks give the last states one by one.
       const tensor = name === 'output' ? tensors[0] : tensors.find((each) => each.name === name);
       label.hidden = !trace.summary.shapes[name];
       box.checked = Boolean(scene[name]);
-      text.textContent = tensor?.name ?? `last ${name[0]}`;
+      text.textContent = tensor?.name ?? holds;
       shape.textContent = tensor ? `(${tensor.shape.join(', ')})` : '';
     }
     const { h = 1, c = h } = trace.range;

@@ -67,8 +67,8 @@ def drawn(
         EngineError: they are too many for the memory.
     """
     rng = np.random.default_rng(seed)
-    bound = 1 / np.sqrt(hidden_size)
     try:
+        bound = 1 / math.sqrt(hidden_size)
         return {
             name: rng.uniform(-bound, bound, shape).astype(dtype)
             for name, shape in expected.items()
@@ -101,7 +101,7 @@ def read_sizes(cell: str, state_dict: NamedArrays) -> dict[str, Any]:
     W_ih, W_hh, W_hr = (
         parameter_name(kind, 0, int(reverse)) for kind in ("weight_ih", "weight_hh", "weight_hr")
     )
-    has_hr = W_hr in state_dict
+    has_hr = any(name.startswith("weight_hr_l") for name in state_dict)
     for name in (W_ih, W_hh, *([W_hr] if has_hr else [])):
         if name not in state_dict:
             raise EngineError(f"{name} is missing; got {', '.join(state_dict) or 'nothing'}.", name)
@@ -186,7 +186,7 @@ def fitting(
     """
     for name in state_dict:
         if name not in expected:
-            raise EngineError(f"{name} is left over: {sizes} has no such parameter.", name)
+            raise _left_over(name, state_dict, sizes)
     for name, shape in expected.items():
         if name not in state_dict:
             raise EngineError(f"{name} is missing; expected an array of shape {shape}.", name)
@@ -197,3 +197,14 @@ def fitting(
                 name,
             )
     return {name: state_dict[name].copy() for name in expected}
+
+
+def _left_over(name: str, state_dict: NamedArrays, sizes: str) -> EngineError:
+    """What is wrong with a name too many: the other of its pair may be the one that is missing."""
+    if match := re.fullmatch(r"(weight|bias)_(ih|hh)(_l\d+(?:_reverse)?)", name):
+        other = f"{match[1]}_{'hh' if match[2] == 'ih' else 'ih'}{match[3]}"
+        if other not in state_dict:
+            return EngineError(
+                f"{other} is missing: {name} is there without it, and {sizes} has neither.", other
+            )
+    return EngineError(f"{name} is left over: {sizes} has no such parameter.", name)

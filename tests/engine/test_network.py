@@ -158,9 +158,8 @@ def without(*names: str) -> dict[str, Array]:
         (without("weight_hh_l1"), ["weight_hh_l1 is missing", "(16, 4)"]),
         (without("bias_hh_l0"), ["bias_hh_l0 is missing", "(16,)"]),
         (without("bias_ih_l0", "bias_hh_l0"), ["bias_ih_l1 is left over", "bias=False"]),
-        (without("weight_ih_l1"), ["l1 is left over", "num_layers=1"]),
         (WEIGHTS | {"weight": np.zeros((2, 4))}, ["weight is left over", "lstm"]),
-        (WEIGHTS | {"weight_hh_l0_reverse": np.zeros((2, 4))}, ["weight_hh_l0_reverse is left"]),
+        (WEIGHTS | {"weight_hh_l0_reverse": np.zeros((2, 4))}, ["weight_hh_l0_reverse is there"]),
         (WEIGHTS | {"weight_peephole_l1": np.zeros((3, 4))}, ["weight_peephole_l1 is left over"]),
         (WEIGHTS | {"weight_hr_l0": np.zeros((2, 4), "float32")}, ["weight_hh_l0", "(16, 2)"]),
         (
@@ -210,6 +209,19 @@ def test_a_state_dict_that_does_not_fit_is_refused(weights: Any, parts: list[str
     with pytest.raises(EngineError) as caught:
         Network.from_state_dict("lstm", weights)
     assert all(part in str(caught.value) for part in parts)
+
+
+@pytest.mark.parametrize("options", [{}, {"proj_size": 2}, {"bias": False}])
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_whichever_parameter_is_missing_is_the_one_that_is_named(
+    bidirectional: bool, options: dict[str, Any]
+) -> None:
+    weights = Network("lstm", 3, 4, 2, bidirectional, **options).state_dict()
+    for name in weights:
+        others = {other: a for other, a in weights.items() if other != name}
+        with pytest.raises(EngineError, match=rf"^{name} is missing") as caught:
+            Network.from_state_dict("lstm", others)
+        assert caught.value.name == name
 
 
 def test_the_weights_of_another_cell_are_refused() -> None:

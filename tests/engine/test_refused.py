@@ -209,6 +209,7 @@ OTHERS = [
     (lambda: NET.weights(1, 0), "layer is 1"),
     (lambda: TRACE.before(0, 1), "direction is 1"),
     (lambda: Network("lstm", 10**9, 10**9).state_dict(), "parameters, more than fit"),
+    (lambda: Network("lstm", 1, 10**30).state_dict(), "parameters, more than fit"),
 ]
 
 

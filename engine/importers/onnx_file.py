@@ -14,6 +14,7 @@ from engine.errors import EngineError
 from engine.importers import onnx_dropout, onnx_head, onnx_node
 from engine.importers.contents import Contents, Module, listed, shown
 from engine.importers.onnx_arrange import follow
+from engine.importers.onnx_front import front
 from engine.importers.onnx_graph import Graph
 from engine.importers.onnx_head import Dense
 from engine.importers.onnx_left_out import left_out
@@ -89,7 +90,8 @@ def _stack(
     read = [layer.nodes[0].inputs.get("X", "") for layer in layers]
     below, *between = (onnx_dropout.behind(graph, name) for name in read)
     above = [node for each in dense for node in onnx_dropout.behind(graph, each.reads)]
-    notes = onnx_dropout.said(graph, chain(below, *between, above))
+    notes = front(graph, nodes[0])
+    notes += onnx_dropout.said(graph, chain(below, *between, above))
     known = [each.name for each in dense]
     notes += left_out(graph, signals, nodes, layers[-1].parts, known)
     return Stack(graph, layers, dense, onnx_dropout.rate(graph, between), notes)

@@ -15,8 +15,8 @@ from engine.places import NOWHERE, Where
 from engine.sources import Tracked
 from engine.trace import Trace
 from engine.verdict import words
-from engine.verdict.answer import Piece, rest_of
 from engine.verdict.parts import Part
+from engine.verdict.pieces import Piece
 
 most_elements = 4096
 """Elements of an answer that are sent as numbers; of a larger one, its shape and sources are."""
@@ -148,10 +148,10 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
             LineView(
                 line=line.line,
                 name=line.name,
-                pieces=[_piece(trace, each) for each in pieces],
-                rest=_rest(rest_of(line.value)),
+                pieces=[_piece(trace, each) for each in line.pieces],
+                rest=_rest(line.rest),
             )
-            for line, pieces in answer.lines
+            for line in answer.lines
         ],
         lengths=trace.packing.lengths.tolist(),
     )

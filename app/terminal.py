@@ -1,7 +1,5 @@
 """Answers and errors as text for a terminal."""
 
-import ast
-import re
 import textwrap
 
 import numpy as np
@@ -10,7 +8,7 @@ from app.errors import ApiError
 from engine import Answer, AskError, EngineError, Trace
 from engine.language.layout import lines_of
 from engine.verdict import words
-from engine.verdict.answer import Piece, rest_of
+from engine.verdict.pieces import Piece
 
 most_values = 64
 """Elements of a tensor that are printed; of a larger one, its shape and states are."""
@@ -71,28 +69,17 @@ def problem_text(error: ApiError | EngineError, text: str, width: int) -> str:
 
 def _lines(trace: Trace, answer: Answer, width: int) -> str:
     rows: Rows = [("line", "name", "shape", "read from")]
-    for line, pieces in answer.lines:
+    for line in answer.lines:
         number = str(line.line + 1)
-        for piece in pieces:
-            name, shape = _name(line.name, piece.name), piece.shape
+        for piece in line.pieces:
+            name, shape = piece.name or line.name, piece.shape
             for states in [words.place(trace, part) for part in piece.parts] or ["no state"]:
                 rows.append((number, name, shape, states))
                 number = name = shape = ""
-        for place, text in rest_of(line.value):
-            rows.append((number, _name(line.name, place), text, "no state"))
+        for name, text in line.rest:
+            rows.append((number, name or line.name, text, "no state"))
             number = ""
     return _table(rows, width)
-
-
-def _name(target: str, place: str) -> str:
-    """The variable of an assignment that a piece is: of "(output, h)" and "[1]" it is "h"."""
-    if not target:
-        return place
-    node: ast.expr = ast.parse(target, mode="eval").body
-    steps = re.findall(r"[0-9]+", place)
-    while steps and isinstance(node, ast.Tuple | ast.List):
-        node = node.elts[int(steps.pop(0))]
-    return ast.unparse(node) + "".join(f"[{step}]" for step in steps)
 
 
 def _pieces(trace: Trace, answer: Answer, width: int) -> list[str]:

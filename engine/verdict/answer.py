@@ -7,42 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import arguments
 from engine.language.evaluate import Evaluator
 from engine.language.packed import Packed
-from engine.language.record import Line
 from engine.language.tensors import Tensors
 from engine.places import Ids, Source
 from engine.sources import AnyArray, Tracked
 from engine.verdict import words
 from engine.verdict.equality import Equality, equality
-from engine.verdict.parts import Part, parts_of
+from engine.verdict.pieces import Held, Piece, pieces_of, rest_of
 from engine.verdict.rules import Asked, Finding, findings
-
-
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """One tensor of an answer.
-
-    Attributes:
-        name: "" of a single one; otherwise what it is called, or its number in the tuple.
-        tensor: with its sources.
-        shape: in words, "(B=1, D·H=8)".
-        axes: the same, axis by axis.
-        parts: the states that it reads.
-    """
-
-    name: str
-    tensor: Tracked
-    shape: str
-    axes: list[str]
-    parts: list[Part]
-
-    @classmethod
-    def of(cls, tensors: Tensors, name: str, tensor: Tracked) -> "Piece":
-        """Look at a tensor."""
-        described = words.shape(tensors, tensor), words.axes(tensors, tensor)
-        return cls(name, tensor, *described, parts_of(tensors, tensor))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +44,7 @@ class Answer:
     pieces: list[Piece]
     rest: list[tuple[str, str]]
     equality: Equality | None
-    lines: list[tuple[Line, list[Piece]]]
+    lines: list[Held]
     _tensors: Tensors
     _asked: Any
 
@@ -115,7 +88,7 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
     # What is right needs no warning, however its two sides would be used apart.
     warnings = [] if held and held.by_value and held.by_source else findings(given)
     several = evaluator.lines if len(evaluator.lines) > 1 else []
-    lines = [(line, pieces_of(tensors, line.value)) for line in several]
+    lines = [Held.of(tensors, line) for line in several]
     return Answer(
         text,
         plain(asked),
@@ -144,27 +117,6 @@ def sides(evaluator: Evaluator) -> tuple[str, str]:
             if max(map(len, names)) <= 40:
                 return names
     return "left", "right"
-
-
-def pieces_of(tensors: Tensors, value: Any, name: str = "") -> list[Piece]:
-    """The tensors in a value: itself, or those in a tuple."""
-    if isinstance(value, Packed):
-        value = value.attribute("data")
-    if isinstance(value, Tracked):
-        return [Piece.of(tensors, name, value)]
-    if isinstance(value, tuple | list):
-        named = [(f"{name}[{k}]", each) for k, each in enumerate(value)]
-        return [piece for label, each in named for piece in pieces_of(tensors, each, label)]
-    return []
-
-
-def rest_of(value: Any, name: str = "") -> list[tuple[str, str]]:
-    """What in a value is no tensor: its name and how it is written; a tuple of numbers is one."""
-    if isinstance(value, Tracked | Packed):
-        return []
-    if arguments.is_plain(value) or not isinstance(value, tuple | list):
-        return [(name, arguments.shown(value))]
-    return [each for k, entry in enumerate(value) for each in rest_of(entry, f"{name}[{k}]")]
 
 
 def plain(value: Any) -> Any:

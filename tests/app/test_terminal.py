@@ -50,7 +50,7 @@ def test_all_that_is_to_be_said_is_said(trace: Trace, expression: str) -> None:
     said += [answer.equality.sentence] if answer.equality else []
     said += [part for found in answer.warnings for part in (found.message, found.fix)]
     said += [f"{name}: {text}" if name else text for name, text in answer.rest]
-    pieces = answer.pieces + [piece for _, of in answer.lines for piece in of]
+    pieces = answer.pieces + [piece for line in answer.lines for piece in line.pieces]
     for piece in pieces:
         said += [piece.shape, *(words.place(trace, part) for part in piece.parts)]
     for piece in answer.pieces:

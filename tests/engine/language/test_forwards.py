@@ -124,7 +124,7 @@ def test_every_assignment_stands_on_its_line(text: str, options: dict[str, Any])
     lines = text.splitlines()
     answer = asked(text, **options)
     assert len(answer.lines) >= 4
-    for line, _ in answer.lines:
+    for line in answer.lines:
         name = line.name.strip("()").split(",")[0]
         assert name in lines[line.line]
 

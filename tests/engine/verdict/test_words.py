@@ -123,6 +123,24 @@ def test_what_is_no_tensor_is_told_as_python_writes_it(
 
 
 @pytest.mark.parametrize(
+    ("line", "tensors", "rest"),
+    [
+        ("out, (h, c) = self.lstm(x)", ["out", "h", "c"], []),
+        ("out, last = self.lstm(x)", ["out", "last[0]", "last[1]"], []),
+        ("a, n = h_n[-1], B", ["a"], [("n", "3")]),
+        ("[a, (b, n)] = x, (y, T)", ["a", "b"], [("n", "7")]),
+        ("last = output[-1]", [""], []),
+    ],
+)
+def test_what_a_line_gives_is_called_what_it_is_assigned_to(
+    line: str, tensors: list[str], rest: list[tuple[str, str]]
+) -> None:
+    held = asked(f"{line}\nx").lines[0]
+    assert [piece.name for piece in held.pieces] == tensors
+    assert held.rest == rest
+
+
+@pytest.mark.parametrize(
     ("text", "same"),
     [
         ("output[0, 0, 0].item()", "output[0, 0, 0]"),

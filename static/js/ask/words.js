@@ -20,7 +20,9 @@ export function outcomeOf(answer, isWrong) {
   if (equality) return '≠ not equal';
   const mark = warnings.length ? '! ' : yes ? '✓ ' : '';
   if (value !== null) return `${mark}${pythonOf(value)}`;
-  return mark + [...pieces.map(shapeOf), ...rest.map(({ text }) => text)].join(', ');
+  // The place is small: of several the first stands for all.
+  const [first, ...more] = [...pieces.map(shapeOf), ...rest.map(({ text }) => text)];
+  return `${mark}${first}${more.length ? ', …' : ''}`;
 }
 
 /** As Python writes it. @param {boolean|number|string} value */

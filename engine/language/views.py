@@ -73,6 +73,8 @@ def _group(a: Tracked, start: int, end: int, shape: tuple[int, ...]) -> list[str
     split = (old[0] or "").split("·") if len(old) == 1 else []
     if [sizes.get(part) for part in split] == list(shape):
         return [*split]
+    if len(old) == 1 and sum(n != 1 for n in shape) == 1:  # all of it, beside axes of length 1
+        return [old[0] if n != 1 else None for n in shape]
     return [None] * len(shape)
 
 

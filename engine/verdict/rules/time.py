@@ -34,7 +34,8 @@ def padding_read(asked: Asked) -> Finding | None:
         part
         for result, parts in zip(asked.results, asked.reads, strict=True)
         for part in parts
-        if part.state == "padding" and "T" not in result.axes
+        if part.state == "padding"
+        and not any("T" in (axis or "").split("·") for axis in result.axes)
     ]
     if not padding:
         return None

@@ -8,6 +8,7 @@ import numpy as np
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
 from engine.language.tensors import Tensors
+from engine.lengths import Whole, pack
 from engine.places import NOWHERE
 from engine.sources import Tracked
 
@@ -21,11 +22,13 @@ class Packed:
     Attributes:
         padded: the tensor.
         tensors: the trace's.
+        rows: (B,), which row of the trace each of its own is, where they were put in another order.
         is_sorted: whether the rows were given in order, so that nothing has to be turned back.
     """
 
     padded: Tracked
     tensors: Tensors
+    rows: Whole
     is_sorted: bool = False
 
     def __str__(self) -> str:
@@ -39,7 +42,8 @@ class Packed:
 
     def attribute(self, name: str) -> Tracked:
         """What a PackedSequence holds: data, batch_sizes, sorted_indices or unsorted_indices."""
-        packing = self.tensors.trace.packing
+        lengths = self.tensors.trace.packing.lengths[self.rows]
+        packing = pack(lengths, len(self.padded.value), len(lengths))
         if name == "data":
             # Row by row of the sorted batch, step after step, without the padding.
             rows = packing.sorted_indices
@@ -61,13 +65,7 @@ def pack_padded_sequence(
 ) -> Packed:
     """Pack the input by the lengths that the trace ran with."""
     a = arguments.tensor("input", input)
-    own = own_lengths(tensors, lengths)
     is_sorted = arguments.truth("enforce_sorted", enforce_sorted)
-    if is_sorted and (np.diff(own) > 0).any():
-        raise AskError(
-            "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True; "
-            "write enforce_sorted=False."
-        )
     if a.value.ndim < 2:
         raise AskError(f"input is {arguments.shown(a)}; it has to have T and B.")
     T, B = tensors.trace.T, tensors.trace.B
@@ -77,12 +75,31 @@ def pack_padded_sequence(
             f"input has shape {arguments.shape_text(a.shape)}, which doesn't hold T = {T} steps of "
             f"B = {B} rows where batch_first={bool(batch_first)} expects them."
         )
-    return Packed(first, tensors, is_sorted)
+    rows = rows_of(tensors, first)
+    own = own_lengths(tensors, lengths, rows)
+    if is_sorted and (np.diff(own) > 0).any():
+        raise AskError(
+            "`lengths` array must be sorted in decreasing order when `enforce_sorted` is True; "
+            "write enforce_sorted=False."
+        )
+    return Packed(first, tensors, rows, is_sorted)
 
 
-def own_lengths(tensors: Tensors, lengths: Any) -> Any:
-    """The trace's lengths, (B,); refused where a program goes by others."""
-    own = tensors.trace.packing.lengths
+def rows_of(tensors: Tensors, a: Tracked) -> Whole:
+    """Which row of the trace each row of a tensor (T, B, ...) is: people sort them by length."""
+    as_they_are = np.arange(tensors.trace.B)
+    if a.shape[1] != len(as_they_are) or not a.value.size:
+        return as_they_are
+    ids = a.ids.reshape(*a.shape[:2], -1)[0, :, 0]
+    if ((ids < 0) | (ids >= tensors.places.count)).any():
+        return as_they_are
+    rows = tensors.places.where(ids).b
+    return rows if np.array_equal(np.sort(rows), as_they_are) else as_they_are
+
+
+def own_lengths(tensors: Tensors, lengths: Any, rows: Whole) -> Whole:
+    """The trace's lengths, (B,), in the order of ``rows``; refused where a program has others."""
+    own = tensors.trace.packing.lengths[rows]
     if isinstance(lengths, Tracked):
         given = lengths.value.tolist()
     else:
@@ -102,7 +119,8 @@ def pad_packed_sequence(
     if not isinstance(sequence, Packed):
         raise AskError(f"sequence is {arguments.shown(sequence)}; it has to be a PackedSequence.")
     number = arguments.number("padding_value", padding_value)
-    trace, lengths = sequence.tensors.trace, sequence.tensors.lengths
+    trace, own = sequence.tensors.trace, sequence.tensors.lengths
+    lengths = own.moved(lambda array: array[sequence.rows], own.axes)
     total = trace.T if total_length is None else arguments.whole("total_length", total_length)
     if total < trace.T:
         raise AskError(

@@ -7,8 +7,9 @@ import numpy as np
 
 from engine.language import arguments, shapes
 from engine.language.errors import AskError
-from engine.language.packed import Packed, own_lengths
+from engine.language.packed import Packed, own_lengths, rows_of
 from engine.language.tensors import Tensors
+from engine.lengths import Whole
 from engine.places import NOWHERE
 from engine.sources import Tracked
 
@@ -36,20 +37,22 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
         )
     states = args[1] if len(args) > 1 else None
     is_lengths = isinstance(states, Tracked) and states.value.ndim == 1 and not trace.unbatched
+    rows = given.rows if isinstance(given, Packed) else _rows(tensors, given)
     if is_lengths:
-        own_lengths(tensors, states)
+        own_lengths(tensors, states, rows)
     else:
-        _initial(tensors, states)
-    last: Any = tensors.last("h")
+        _initial(tensors, states, rows)
+    time = 0 if trace.unbatched else int(not trace.batch_first)
+    output = _ordered(tensors.output, rows, time)
+    last: Any = _ordered(tensors.last("h"), rows, 1)
     if "c" in trace.network.kind.states:
-        last = (last, tensors.last("c"))
+        last = (last, _ordered(tensors.last("c"), rows, 1))
     if isinstance(given, Packed):
-        _is_input(tensors, name, given.padded, trace.as_given)
-        output = tensors.output
+        _is_input(tensors, name, given.padded, trace.as_given, rows)
         ahead = shapes.transpose(output, 0, 1) if trace.batch_first else output
-        return Packed(ahead, tensors, given.is_sorted), last
+        return Packed(ahead, tensors, rows, given.is_sorted), last
     a = arguments.tensor(f"what {name} is given", given)
-    is_turned = _is_input(tensors, name, a, lambda array: array)
+    is_turned = _is_input(tensors, name, a, lambda array: array, rows)
     lengths = trace.packing.lengths
     if not is_lengths and (lengths < len(trace.x)).any():
         notes.append(
@@ -58,17 +61,34 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
             "padding as well."
         )
     if not is_turned:
-        return tensors.output, last
+        return output, last
     notes.append(
         f"{name} is given x with its first two axes exchanged: it is taken for a layer with "
         f"batch_first={not trace.batch_first}, whose output has them in that order."
     )
-    return shapes.transpose(tensors.output, 0, 1), last
+    return shapes.transpose(output, 0, 1), last
 
 
-def _is_input(tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], Any]) -> bool:
+def _rows(tensors: Tensors, given: Any) -> Whole:
+    """The rows of an input that isn't packed."""
+    if isinstance(given, Tracked) and given.value.ndim == 3:
+        ahead = shapes.transpose(given, 0, 1) if tensors.trace.batch_first else given
+        return rows_of(tensors, ahead)
+    return np.arange(tensors.trace.B)
+
+
+def _ordered(a: Tracked, rows: Whole, axis: int) -> Tracked:
+    """A tensor with its rows of the batch in the order in which they were given."""
+    if (np.diff(rows) == 1).all():
+        return a
+    return a.moved(lambda array: array.take(rows, axis), a.axes)
+
+
+def _is_input(
+    tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], Any], rows: Whole
+) -> bool:
     """Refuse what isn't the input that the trace ran on; whether T and B are exchanged in it."""
-    ids, x = lay_out(a.ids), tensors.x.ids
+    ids, x = lay_out(a.ids), _ordered(tensors.x, rows, int(not tensors.trace.batch_first)).ids
     if np.array_equal(ids, x):
         return False
     if ids.ndim == 3 and np.array_equal(ids.swapaxes(0, 1), x):
@@ -86,7 +106,7 @@ def _is_input(tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], 
     )
 
 
-def _initial(tensors: Tensors, states: Any) -> None:
+def _initial(tensors: Tensors, states: Any, rows: Whole) -> None:
     """Refuse initial states that are others than the trace began with."""
     if states is None:
         return
@@ -95,17 +115,17 @@ def _initial(tensors: Tensors, states: Any) -> None:
     for name, state in zip(trace.network.kind.states, given, strict=False):
         if not isinstance(state, Tracked):
             continue
-        own = trace.initial[name]
-        own = own[:, 0] if trace.unbatched else own
-        if not state.is_constant and not np.array_equal(state.ids, tensors.first(name).ids):
+        first = _ordered(tensors.first(name), rows, 1)
+        own = first.value
+        if not state.is_constant and not np.array_equal(state.ids, first.ids):
             both = trace.network.bidirectional
-            rows = (
+            joined = (
                 f" {name}_n has L·D = {len(own)} rows, and a decoder of one direction wants L: "
                 f"torch.cat(({name}_n[0::2], {name}_n[1::2]), dim=-1) joins the two directions."
             )
             raise AskError(
                 "This begins with states that the network has computed: it is another network, "
-                f"and this trace holds the states of the first alone.{rows if both else ''}"
+                f"and this trace holds the states of the first alone.{joined if both else ''}"
             )
         if state.shape != own.shape or not np.array_equal(state.value, own):
             raise AskError(

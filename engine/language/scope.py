@@ -67,6 +67,8 @@ def setting(tensors: Tensors, name: str) -> Any:
         **dict.fromkeys(("input_size", "input_dim", "embedding_dim", "emb_dim"), sizes["I"]),
         **dict.fromkeys(("output_size", "output_dim", "num_classes"), sizes["O"] or None),
         **dict.fromkeys(("bidirectional", "bidir", "is_bidirectional"), net.bidirectional),
+        **dict.fromkeys(("hidden_units", "rnn_size"), sizes["H"]),
+        "hidden_factor": sizes["L·D"],
         "proj_size": net.proj_size,
         "batch_size": sizes["B"],
         "batch_first": tensors.trace.batch_first,

@@ -2,7 +2,8 @@
 
 Each is retyped from a public place: yunjey/pytorch-tutorial (its bidirectional network),
 graykode/nlp-tutorial (Bi-LSTM with attention), spro/practical-pytorch (the encoder of seq2seq),
-timbmg/Sentence-VAE (the encoder), HHTseng/video-classification (the decoder), and the ways of a classifier and of a padded batch.
+timbmg/Sentence-VAE (the encoder, which sorts its rows), HHTseng/video-classification (the decoder),
+facebookresearch/InferSent (its pair of arguments as two), and the ways of a classifier and of a padded batch.
 """
 
 from typing import Any
@@ -70,12 +71,14 @@ VIDEO = """
 
 VAE = """
         batch_size = input_sequence.size(0)
+        sorted_lengths, sorted_idx = torch.sort(length, descending=True)
+        input_sequence = input_sequence[sorted_idx]
         input_embedding = self.embedding(input_sequence)
-        packed_input = rnn_utils.pack_padded_sequence(input_embedding, length.data.tolist(), batch_first=True)
+        packed_input = rnn_utils.pack_padded_sequence(input_embedding, sorted_lengths.data.tolist(), batch_first=True)
         _, hidden = self.encoder_rnn(packed_input)
         if self.bidirectional or self.num_layers > 1:
             # flatten hidden state
-            hidden = hidden.view(batch_size, self.hidden_size*4)
+            hidden = hidden.view(batch_size, self.hidden_size*self.hidden_factor)
         else:
             hidden = hidden.squeeze()
         mean = self.hidden2mean(hidden)
@@ -90,6 +93,19 @@ SENTIMENT = """embedded = self.dropout(self.embedding(text))
         return self.fc(hidden)
 """
 
+SENTENCES = """
+    def forward(self, sent, sent_len):
+        sent_len_sorted, idx_sort = torch.sort(sent_len, descending=True)
+        idx_unsort = torch.argsort(idx_sort)
+        sent = sent.index_select(1, idx_sort)
+        sent_packed = nn.utils.rnn.pack_padded_sequence(sent, sent_len_sorted)
+        sent_output = self.enc_lstm(sent_packed)[0]
+        sent_output = nn.utils.rnn.pad_packed_sequence(sent_output)[0]
+        sent_output = sent_output.index_select(1, idx_unsort)
+        emb = torch.max(sent_output, 0)[0]
+        return emb
+"""
+
 PADDED = """
 out, _ = self.lstm(nn.utils.rnn.pack_padded_sequence(x, seq_lens, batch_first=True, enforce_sorted=False))
 out, _ = nn.utils.rnn.pad_packed_sequence(out, batch_first=True)
@@ -97,7 +113,7 @@ last = out[:, -1]
 self.fc(last)
 """
 
-MIXED: dict[str, Any] = {"cell": "gru", "batch_first": True, **PACKED}
+MIXED: dict[str, Any] = {"cell": "gru", "batch_first": True, "lengths": [5, 7, 2]}
 
 # forward, options of the trace, the rules that fire, the shapes that it returns
 FORWARDS: list[tuple[str, dict[str, Any], list[str], list[tuple[int, ...]]]] = [
@@ -107,6 +123,7 @@ FORWARDS: list[tuple[str, dict[str, Any], list[str], list[tuple[int, ...]]]] = [
     (VIDEO, {"batch_first": True, "D": 1, "L": 1}, [], [(3, 5)]),
     (VAE, MIXED, ["rows mixed"], [(3, 5)]),
     (SENTIMENT, PACKED, [], [(3, 5)]),
+    (SENTENCES, {"lengths": [2, 7, 5], "L": 1}, ["padding read"], [(3, 8)]),
     (PADDED, {"batch_first": True, "D": 1, "lengths": [2, 7, 5]}, ["padding read"], [(3, 5)]),
 ]
 
@@ -194,3 +211,30 @@ def test_what_this_trace_cannot_show_is_said(text: str, options: dict[str, Any],
 def test_in_a_single_expression_an_unknown_name_is_a_slip() -> None:
     with pytest.raises(AskError, match="There is no 'outptu' here; did you mean output"):
         asked("outptu[-1]")
+
+
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("how", ["packed", "as they are"])
+def test_rows_that_were_put_in_another_order_come_out_in_it(batch_first: bool, how: str) -> None:
+    axis = int(not batch_first)
+    lengths = [2, 7, 5] if how == "packed" else None
+    lines = [
+        "ordered, order = lengths.sort(descending=True)"
+        if lengths
+        else "order = torch.tensor([2, 0, 1])",
+        f"rows = x.index_select({axis}, order)",
+        f"rows = pack_padded_sequence(rows, ordered, batch_first={batch_first})" if lengths else "",
+        "out, (h, c) = self.lstm(rows)",
+        f"out, n = pad_packed_sequence(out, batch_first={batch_first})" if lengths else "",
+    ]
+    for asked_of in (
+        f"out.index_select({axis}, order.argsort()) == output",
+        "h[:, order.argsort()] == h_n",
+        "c == c_n.index_select(1, order)",
+        *(["n == lengths[order]"] if lengths else []),
+    ):
+        text = "\n".join([*filter(None, lines), asked_of])
+        answer = asked(text, batch_first=batch_first, lengths=lengths)
+        assert answer.value.all(), asked_of
+        assert answer.equality
+        assert answer.equality.by_source or asked_of.startswith("n")

@@ -75,8 +75,9 @@ def drawn(
         }
     except (MemoryError, OverflowError, ValueError) as error:
         count = sum(math.prod(shape) for shape in expected.values())
+        shown = f"{min(count, 10**300):.3g}"  # as far as floats go
         raise EngineError(
-            f"The network has {count:.3g} parameters, more than fit into memory: choose smaller "
+            f"The network has {shown} parameters, more than fit into memory: choose smaller "
             "input_size, hidden_size or num_layers."
         ) from error
 

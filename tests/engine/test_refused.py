@@ -210,6 +210,7 @@ OTHERS = [
     (lambda: TRACE.before(0, 1), "direction is 1"),
     (lambda: Network("lstm", 10**9, 10**9).state_dict(), "parameters, more than fit"),
     (lambda: Network("lstm", 1, 10**30).state_dict(), "parameters, more than fit"),
+    (lambda: Network("lstm", 1, 10**200).state_dict(), "parameters, more than fit"),
 ]
 
 

@@ -64,7 +64,8 @@ def problem_text(error: ApiError | EngineError, text: str, width: int) -> str:
     mark = "^" * max(1, min(error.end, first + width) - error.column)
     which = [f"Line {error.line + 1}:"] if len(lines) > 1 else []
     shown = line[first : first + width].rstrip()
-    return "\n".join([*which, shown, " " * (error.column - first) + mark, str(error)])
+    sentence = textwrap.fill(str(error), width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join([*which, shown, " " * (error.column - first) + mark, sentence])
 
 
 def _lines(trace: Trace, answer: Answer, width: int) -> str:
@@ -109,6 +110,8 @@ def _values(piece: Piece, width: int) -> str:
     value = piece.tensor.value
     if not 0 < value.size <= most_values:
         return ""
+    if np.isnan(value).all():
+        return "\nnan throughout"
     return "\n" + np.array2string(value, max_line_width=width, precision=4, suppress_small=True)
 
 

@@ -6,7 +6,7 @@ set, and not T times all of its places.
 """
 
 import time
-from bisect import bisect
+from itertools import pairwise
 
 import numpy as np
 
@@ -126,22 +126,26 @@ class Sets:
             The places, once each and in ascending order, and the first and last column of each.
         """
         self.spend(len(ids))
-        ids, first, last = (each[ids != NOWHERE] for each in (ids, first, last))
+        count, n = self.places.count, len(self._ends) - 1
+        lowest, highest = np.full(n, np.iinfo(np.intp).max), np.full(n, -1)
         found = []
-        while True:
-            ids, first, last = _once(ids, first, last)
-            sets = int(np.searchsorted(ids, self.places.count))  # from here on
-            found.append((ids[:sets], first[:sets], last[:sets]))
-            if sets == len(ids):
-                return _once(*map(np.concatenate, zip(*found, strict=True)))
-            # Members are older than their set: what one ``unite`` made is opened in one go.
-            begin = int(np.searchsorted(ids, self._firsts[bisect(self._firsts, ids[-1]) - 1]))
-            opened, sizes = self._opened(ids[begin:])
-            ids = np.concatenate([ids[sets:begin], opened])
-            first, last = (
-                np.concatenate([each[sets:begin], np.repeat(each[begin:], sizes)])
-                for each in (first, last)
-            )
+
+        def reach(ids: Ids, first: Ids, last: Ids) -> None:
+            is_set = ids >= count
+            np.minimum.at(lowest, ids[is_set] - count, first[is_set])
+            np.maximum.at(highest, ids[is_set] - count, last[is_set])
+            is_place = ~is_set & (ids != NOWHERE)
+            found.append(_once(ids[is_place], first[is_place], last[is_place]))
+
+        reach(ids, first, last)
+        # Members are older than their set: what one ``unite`` made is opened in one go.
+        for begin, end in reversed([*pairwise([*self._firsts, count + n])]):
+            sets = begin + np.flatnonzero(highest[begin - count : end - count] >= 0)
+            if len(sets):
+                opened, sizes = self._opened(sets)
+                columns = (np.repeat(each[sets - count], sizes) for each in (lowest, highest))
+                reach(opened, *columns)
+        return _once(*map(np.concatenate, zip(*found, strict=True)))
 
     def _opened(self, ids: Ids) -> tuple[Ids, Ids]:
         """The members of sets, one set behind the other, and how many each has."""

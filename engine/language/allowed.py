@@ -130,9 +130,7 @@ def _problem(node: ast.AST, depth: int) -> str:
             return "This number is too large; tensors have 64 bits."
         case ast.Constant(value=bytes() | complex()):
             return f"{node.value!r} can't be asked; use numbers."
-        case ast.Attribute(attr=name) if name.startswith("_"):
-            return f"{name} can't be asked; names that begin with _ are Python's own."
-        case ast.Name(id=name) if name.startswith("__"):
+        case ast.Attribute(attr=name) | ast.Name(id=name) if name.startswith("__"):
             return f"{name} can't be asked; names that begin with __ are Python's own."
         case ast.keyword(arg=None):
             return "** can't be asked; name the arguments."

@@ -22,19 +22,37 @@ types = {
 """The types that tensors here have, by PyTorch's names; its ``int`` has 32 bits, and is none."""
 
 
-def arange(sets: Sets, *ends: Any, **ignored: Any) -> Tracked:
+def arange(
+    sets: Sets,
+    *ends: Any,
+    start: Any = None,
+    end: Any = None,
+    step: Any = None,
+    dtype: Any = None,
+    device: Any = None,
+) -> Tracked:
     """Whole numbers, or numbers a step apart, from a start to before an end."""
-    if not 1 <= len(ends) <= 3:
-        raise AskError(f"arange() takes an end, or a start, an end and a step; got {len(ends)}.")
-    numbers = [arguments.number("arange()", each) for each in ends]
-    if not np.isfinite(numbers).all():
-        raise AskError(f"arange() takes finite numbers; got {', '.join(map(str, numbers))}.")
-    start, end, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
+    named = {"start": start, "end": end, "step": step}
+    places = ("end",) if len(ends) == 1 and start is end is None else ("start", "end", "step")
+    if len(ends) > 3 or any(named[place] is not None for place in places[: len(ends)]):
+        raise AskError("arange() takes an end, or a start, an end and a step, each once.")
+    named |= zip(places, ends, strict=False)
+    if named["end"] is None:
+        raise AskError("arange() takes an end, or a start, an end and a step; got no end.")
+    start, end, step = (
+        default if each is None else arguments.number("arange()", each)
+        for each, default in zip(named.values(), (0, 0, 1), strict=True)
+    )
+    if not np.isfinite([start, end, step]).all():
+        raise AskError(f"arange() takes finite numbers; got {start}, {end} and {step}.")
+    if dtype in ("long", "int64"):
+        start, end, step = int(start), int(end), int(step)
     if step == 0 or (end - start) / step < 0:
         raise AskError("upper bound and larger bound inconsistent with step sign.")
     shapes.fits((int(min((end - start) / step, float(largest_int))) + 1,))
     value = np.arange(start, end, step)
-    return Tracked.constant(value.astype(np.float32) if value.dtype.kind == "f" else value, sets)
+    value = value.astype(np.float32) if value.dtype.kind == "f" else value
+    return cast(Tracked.constant(value, sets), dtype)
 
 
 def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Tracked:

@@ -128,7 +128,11 @@ def allclose(input: Any, other: Any, rtol: Any = 1e-5, atol: Any = 1e-8) -> Trac
     a, b = arguments.tensor("input", input), arguments.tensor("other", other)
     shapes.fits(broadcast([a, b]))
     r, t = arguments.number("rtol", rtol), arguments.number("atol", atol)
-    return _single(a, b, np.allclose(a.value, b.value, r, t))
+    for what, given in (("rtol", r), ("atol", t)):
+        if not given >= 0:
+            raise AskError(f"{what} must be greater than or equal to zero, but got {given}.")
+    with np.errstate(all="ignore"):
+        return _single(a, b, np.allclose(a.value, b.value, r, t))
 
 
 def _single(a: Tracked, b: Tracked, truth: bool) -> Tracked:

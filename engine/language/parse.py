@@ -108,8 +108,12 @@ def _syntax(error: SyntaxError, lines: list[str]) -> AskError:
 
 
 def _functions(statements: list[ast.stmt]) -> tuple[Function, dict[str, Function]]:
-    """What is asked, of a class or of functions their ``forward``; and all of these by name."""
-    written = [each for each in statements if not isinstance(each, ast.Import | ast.ImportFrom)]
+    """What is asked, of a class or of functions their ``forward``; and all of these by name.
+
+    Imports beside them are left out: nothing is to be had by them.
+    """
+    lines = [each for each in statements if not isinstance(each, ast.Import | ast.ImportFrom)]
+    written = lines
     is_class = len(written) == 1 and isinstance(written[0], ast.ClassDef)
     if len(written) == 1 and isinstance(written[0], ast.ClassDef):
         written = written[0].body
@@ -120,7 +124,7 @@ def _functions(statements: list[ast.stmt]) -> tuple[Function, dict[str, Function
     }
     name = next(iter(found)) if len(found) == 1 else "forward"
     if name not in found or not (is_class or len(found) == len(written)):
-        return Function(statements, {}), {}
+        return Function(lines, {}), {}
     return found[name], found
 
 

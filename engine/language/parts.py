@@ -38,6 +38,8 @@ def index_select(a: Tracked, dim: Any, index: Any) -> Tracked:
     if chosen.value.ndim > 1 or chosen.value.dtype.kind not in "iu":
         raise AskError("index_select(): Index is supposed to be a vector of whole numbers.")
     k = arguments.axis(dim, a.value.ndim)
+    if (chosen.value < 0).any():
+        raise AskError("index out of range in self: index_select() takes no negative numbers.")
     return _along(a, k, Tracked.constant(np.atleast_1d(chosen.value), a.sets))
 
 

@@ -69,6 +69,8 @@ def _group(a: Tracked, start: int, end: int, shape: tuple[int, ...]) -> list[str
         # An axis of length 1 has no part in the order of the others.
         parts = [name for k, name in enumerate(old, start) if a.shape[k] != 1]
         return ["·".join(map(str, parts)) if all(parts) and parts else None]
+    if len(old) == 1 and sum(n != 1 for n in shape) == 1:
+        return [old[0] if n != 1 else None for n in shape]
     sizes = a.sets.places.sizes
     split = (old[0] or "").split("·") if len(old) == 1 else []
     if [sizes.get(part) for part in split] == list(shape):

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.language.evaluate import Evaluator
 from engine.language.packed import Packed
+from engine.language.scope import NAMESPACES
 from engine.language.tensors import Tensors
 from engine.places import Ids, Source
 from engine.sources import AnyArray, Tracked
@@ -107,16 +108,32 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
 
 def sides(evaluator: Evaluator) -> tuple[str, str]:
     """What the two sides of the comparison that is asked are called: as they are written."""
-    match evaluator.program.asked.statements[-1]:
-        case (
-            ast.Expr(value=ast.Compare(left=left, comparators=[right]))
-            | ast.Expr(value=ast.Call(args=[left, right, *_]))
-            | ast.Return(value=ast.Compare(left=left, comparators=[right]))
-        ):
-            names = ast.unparse(left), ast.unparse(right)
-            if max(map(len, names)) <= 40:
-                return names
-    return "left", "right"
+    statement = evaluator.program.asked.statements[-1]
+    found = _sides(statement.value) if isinstance(statement, ast.Expr | ast.Return) else None
+    names = [ast.unparse(side) for side in found or ()]
+    return (names[0], names[1]) if names and max(map(len, names)) <= 40 else ("left", "right")
+
+
+def _sides(node: ast.expr | None) -> tuple[ast.expr, ast.expr] | None:
+    match node:
+        case ast.Compare(left=left, comparators=[right]):
+            return left, right
+        case ast.Call(func=ast.Attribute(value=of, attr=name), args=args) if not _is_module(of):
+            # (a == b).all(), or a.allclose(b)
+            return (of, args[0]) if name in _holding and args else _sides(of)
+        case ast.Call(args=[left, right, *_]):
+            return left, right
+        case ast.Call(args=[inner]):
+            return _sides(inner)
+    return None
+
+
+_holding = ("equal", "allclose", "eq")
+
+
+def _is_module(node: ast.expr) -> bool:
+    """Whether a function is called of it, torch in torch.equal(a, b), and no method."""
+    return isinstance(node, ast.Name) and node.id in NAMESPACES
 
 
 def plain(value: Any) -> Any:
@@ -164,6 +181,8 @@ def _yes(tensors: Tensors, pieces: list[Piece]) -> str:
     L, D = tensors.places.sizes["L"], tensors.places.sizes["D"]
     if not parts or not all(part.is_whole and part.state == "h" for part in parts):
         return ""
+    if any(piece.tensor.value.dtype == np.bool_ for piece in pieces):
+        return ""  # truths about final states
     if len(parts) == D and all(part.layer == L - 1 for part in parts):
         each = "both directions of the top layer, each" if D == 2 else "the top layer"
         return f"Yes: {each} after the whole sequence."

@@ -19,7 +19,8 @@ class Part:
 
     Attributes:
         of_block: the number of the block of places that they are in.
-        state: "h", "c", "x", "y", "h_0", "c_0", or "padding" for zeros past a row's length.
+        state: "h", "c", "x", "y", "h_0", "c_0", or "padding" for what stands past a row's length.
+        kind: the same; of padding what it is the padding of, "h", "c", "x" or "y".
         layer: 0 to L - 1; None for x, y and their padding.
         direction: 0 forward, 1 reverse; None for the same.
         t: (n,), of the cells that are read, with ``b`` once each, row by row; 0 before the first
@@ -34,6 +35,7 @@ class Part:
 
     of_block: int
     state: str
+    kind: str
     layer: int | None
     direction: int | None
     t: Whole
@@ -99,6 +101,7 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
             Part(
                 int(one // 2),
                 state,
+                block.state,
                 block.layer,
                 block.direction,
                 t,
@@ -112,7 +115,8 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
 
 
 def _order(part: Part) -> tuple[Any, ...]:
-    return part.columns or (0, 0), part.state, part.layer or 0, part.direction or 0
+    columns = part.columns or (0, 0)
+    return columns, part.state == "padding", part.state, part.layer or 0, part.direction or 0
 
 
 def _steps(

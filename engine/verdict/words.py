@@ -10,6 +10,15 @@ from engine.verdict.parts import Part, Whole
 
 _directions = {0: "forward", 1: "reverse"}
 
+_all_of = {1: "its only step", 2: "both steps"}
+
+_past_the_end = {
+    "h": "zeros past the row’s length: no cell computed them",
+    "c": "zeros past the row’s length: no cell computed them",
+    "x": "past the row’s length: no cell has read it",
+    "y": "made of zeros past the row’s length: no cell computed those",
+}
+
 
 def shape(tensors: Tensors, a: Tracked) -> str:
     """A shape with its axes named, "(T=7, B=1, D·H=8)"."""
@@ -28,6 +37,8 @@ def axes(tensors: Tensors, a: Tracked) -> list[str]:
             found.append(str(n))
         elif whole is None or whole == n:
             found.append(f"{name}={n}")
+        elif n > whole:
+            found.append(str(n))
         else:
             found.append(f"{n} of {name}={whole}")
     return found
@@ -67,8 +78,8 @@ def place(trace: Trace, part: Part) -> str:
         case "y":
             return f"y, the prediction, {times}{rows}"
         case "padding":
-            of = "" if part.layer is None else f" of {cells}"
-            return f"padding{of}, {times}{rows}"
+            of = part.kind if part.layer is None else f"{'c of ' * (part.kind == 'c')}{cells}"
+            return f"padding of {of}, {times}{rows}"
         case "h_0" | "c_0":
             return f"{part.state} of {cells}{rows}"
     return f"{'' if part.state == 'h' else 'c of '}{cells}, {times}{rows}"
@@ -82,19 +93,20 @@ def seen(trace: Trace, part: Part) -> str:
         case "y":
             return "made of output at the same t"
         case "padding":
-            return "zeros past the row’s length: no cell computed them"
+            return _past_the_end[part.kind]
         case "h_0" | "c_0":
             return "the state before the first step: it has read nothing"
     reads, of = np.unique(part.read), np.unique(part.of)
     if part.is_whole and len(of) == 1:
-        return f"has read {'its only step' if of[0] == 1 else f'all {of[0]} steps'}"
+        return f"has read {_all_of.get(of[0], f'all {of[0]} steps')}"
     if part.is_whole:
         return "has read all steps, each row to its own end"
-    if len(reads) == 1:
-        total = f"{of[0]} steps" if len(of) == 1 else f"each row’s own {numbers(of)}"
-        read = f"has read {reads[0]} of {total}"
+    if len(reads) == 1 or _is_one_a_row(part):
+        own = str(of[0]) if len(of) == 1 else f"each row’s own {numbers(part.of, ordered=False)}"
+        count = str(reads[0]) if len(reads) == 1 else numbers(part.read, ordered=False)
+        read = f"has read {count} of {own} steps"
     elif part.direction:
-        end = str(of[0] - 1) if len(of) == 1 else "each row’s end"
+        end = str(of[0] - 1) if len(of) == 1 else "its row’s end"
         read = f"each has read from its own t to {end}"
     else:
         read = "each has read from 0 to its own t"
@@ -108,7 +120,12 @@ def _times(trace: Trace, part: Part) -> str:
     last = trace.packing.lengths[part.b] - 1
     if part.is_state and len(np.unique(last)) > 1 and (part.t == last).all():
         return f"each row’s own last ({numbers(part.t, ordered=False)})"
-    return numbers(part.t)
+    is_spread = _is_one_a_row(part) and len(np.unique(part.t)) > 1
+    return numbers(part.t, ordered=not is_spread)
+
+
+def _is_one_a_row(part: Part) -> bool:
+    return len(np.unique(part.b)) == len(part.b)
 
 
 def _rows(trace: Trace, b: Whole) -> str:
@@ -119,9 +136,9 @@ def _rows(trace: Trace, b: Whole) -> str:
 
 
 def numbers(values: Whole, ordered: bool = True) -> str:
-    """Whole numbers: "6", "0 … 6", "1, 3, 5"; many that are in no row "0, 2, … 98"."""
+    """Whole numbers: "6", "0 … 6", "1, 3, 5"; many that are in no row "0, 2, 4, … 98"."""
     found = [int(n) for n in (np.unique(values) if ordered else values)]
-    if len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
+    if ordered and len(found) > 2 and found == list(range(found[0], found[-1] + 1)):
         return f"{found[0]} … {found[-1]}"
     if len(found) > 6:
         return f"{', '.join(map(str, found[:3]))}, … {found[-1]}"

@@ -106,6 +106,12 @@ def test_small_tensors_are_printed_and_large_ones_are_not(size: int) -> None:
     assert ("63." in text) == (size == 64)
 
 
+def test_numbers_that_are_not_known_are_no_table_of_nan() -> None:
+    trace = TRACES["one row"]
+    assert answer_text(trace, ask(trace, "self.norm(h_n)"), 80).count("nan") == 1
+    assert "nan" not in answer_text(trace, ask(trace, "h_n"), 80)
+
+
 def test_both_sides_that_read_alike_are_told_once() -> None:
     trace = TRACES["padded"]
     text = answer_text(trace, ask(trace, "h(1, 1)[0] == h_n[-1]"), 80)
@@ -140,6 +146,15 @@ def test_a_mark_stands_under_what_is_at_fault(
         assert marks == len(at_fault) or len(mark) == width
         assert shown.ljust(len(mark))[first:][:marks] == at_fault[:marks]
         assert first >= min(error.column, width // 2)  # and what stands before it
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_sentence_of_an_error_goes_on_in_the_next_line(width: int) -> None:
+    with pytest.raises(AskError) as refused:
+        ask(TRACES["padded"], "output[-1] == h_n[-1]")
+    _, _, *sentence = problem_text(refused.value, "output[-1] == h_n[-1]", width).split("\n")
+    assert max(map(len, sentence)) <= width
+    assert " ".join(sentence) == str(refused.value)
 
 
 def test_an_error_without_a_place_is_its_sentence() -> None:

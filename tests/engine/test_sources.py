@@ -1,5 +1,6 @@
 """Sources move as elements move, and unite where elements are mixed."""
 
+import tracemalloc
 from functools import cache
 from itertools import product
 from typing import Any
@@ -135,6 +136,25 @@ def test_a_result_was_read_from_what_it_was_broadcast_from(
     wide = np.broadcast_arrays(a, b)
     for index in product(*map(range, found.shape)):
         assert members(sets, found.ids[index]) == {int(each[index]) for each in wide} - {NOWHERE}
+
+
+def test_a_sum_that_runs_along_many_steps_is_opened_in_the_memory_of_its_sets() -> None:
+    steps, width = 400, 100
+    trace = Network("rnn", 1, width).run(np.ones((steps, 1, 1), "float32"))
+    sets = Sets(Places(trace, output_size=0))
+    states = sets.places.ids("h", 0, 0)[:, 0]
+    running = [states[0]]
+    for each in states[1:]:
+        running.append(sets.unite(np.stack([running[-1], each], axis=-1)))
+    columns = np.tile(np.arange(width), steps)
+    tracemalloc.start()
+    reached, first, last = sets.reached(np.ravel(running), columns, columns)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 400 * steps * width  # bytes: a set has two members of 8, and two columns
+    np.testing.assert_array_equal(reached, np.sort(states, axis=None))
+    np.testing.assert_array_equal(first, np.tile(np.arange(width), steps))
+    np.testing.assert_array_equal(first, last)
 
 
 def test_all_work_is_counted_together() -> None:

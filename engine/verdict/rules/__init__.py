@@ -10,7 +10,7 @@ from engine import frameworks
 from engine.verdict.rules.asked import Asked, Finding
 from engine.verdict.rules.kinds import c_for_h, output_for_y
 from engine.verdict.rules.order import first_layer, halves_interleaved, last_of_h_n
-from engine.verdict.rules.rows import batch_and_time, h_n_batch_first, rows_mixed
+from engine.verdict.rules.rows import batch_and_time, h_n_batch_first, rows_mixed, rows_reordered
 from engine.verdict.rules.time import one_step_read, padding_read, steps_turned, zeros_read
 
 __all__ = ["RULES", "Asked", "Finding", "findings"]
@@ -23,6 +23,7 @@ RULES: tuple[Callable[[Asked], Finding | None], ...] = (
     first_layer,
     h_n_batch_first,
     batch_and_time,
+    rows_reordered,
     padding_read,
     zeros_read,
     steps_turned,

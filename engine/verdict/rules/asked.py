@@ -82,23 +82,40 @@ class Asked:
     def named(self, a: Tracked) -> str:
         """The name of the tensor that this is, or is a part of."""
         ids = a.ids[(a.ids >= 0) & (a.ids < self.tensors.places.count)]
-        where = self.tensors.places.where(ids[:1])
-        state = self.tensors.places.blocks[int(where.block[0])].state if len(ids) else "h"
-        if a.axes[:1] == ("L·D",):
-            return f"{state}_n"
-        return {"h": "output"}.get(state, state)
+        if not len(ids):
+            return "h_n" if a.axes[:1] == ("L·D",) else "output"
+        block = int(self.tensors.places.where(ids[:1]).block[0])
+        state = self.tensors.places.blocks[block].state
+        return f"{state}_n" if a.axes[:1] == ("L·D",) and state in "hc" else self.holding(block)
 
-    def indexed(self, axis: str) -> Iterator[tuple[Event, Tracked]]:
-        """The indexes into tensors whose first axis has this name."""
+    def holding(self, block: int) -> str:
+        """The name of the tensor that holds a block of places at every step."""
+        of = self.tensors.places.blocks[block]
+        if of.state not in ("h", "c"):
+            return of.state
+        is_output = of.state == "h" and of.layer == self.L - 1
+        return "output" if is_output else f"{of.state}({of.layer}, {of.direction})"
+
+    def indexed(self, axis: str) -> Iterator[tuple[tuple[Any, ...], Tracked]]:
+        """The indexes into tensors whose first axis has this name, each with its tensor."""
         for event in self.events:
-            before = event.before
-            if event.name == "[]" and isinstance(before, Tracked) and before.axes[:1] == (axis,):
-                yield event, before
+            before, keys = event.before, event.args
+            if not isinstance(before, Tracked) or before.axes[:1] != (axis,):
+                continue
+            if event.name == "select" and is_number(keys[0]):
+                yield (*[slice(None)] * (keys[0] % before.value.ndim), keys[1]), before
+            elif event.name == "[]" and keys:
+                yield keys, before
 
 
 def is_number(key: Any) -> bool:
     """Whether an index is a single whole number."""
     return isinstance(key, int) and not isinstance(key, bool)
+
+
+def is_last(key: Any) -> bool:
+    """Whether an index takes the last entry alone, -1 or -1:."""
+    return (is_number(key) and key == -1) or (isinstance(key, slice) and key == slice(-1, None))
 
 
 def rows(b: npt.NDArray[np.intp]) -> str:

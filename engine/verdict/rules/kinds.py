@@ -2,15 +2,15 @@
 
 from engine.sources import Tracked
 from engine.verdict.rules.asked import Asked, Finding, is_number
+from engine.verdict.rules.time import last_step, top_layer
 
 
 def c_for_h(asked: Asked) -> Finding | None:
     """The memory c taken for h."""
     if asked.is_comparison and {"h"} in asked.kinds and {"c"} in asked.kinds:
         message = "One side is h, the other c: output holds h alone, and c is the cell’s memory."
-        return Finding(
-            12, "c taken for h", message, "output[-1] == h_n[-1]" if asked.D == 1 else ""
-        )
+        fix = f"{last_step(asked)} == h_n[-1]" if asked.D == 1 else ""
+        return Finding(12, "c taken for h", message, fix)
     for event in asked.events:
         pair = event.before
         is_pair = isinstance(pair, tuple) and len(pair) == 2 and event.name == "[]"
@@ -22,7 +22,7 @@ def c_for_h(asked: Asked) -> Finding | None:
                 "c taken for h",
                 "An LSTM returns output, (h_n, c_n): the last entry of that pair is c_n, the "
                 "cell’s memory, and no layer’s h.",
-                "h_n[-1]",
+                top_layer(asked),
             )
     return None
 

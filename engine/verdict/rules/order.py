@@ -1,8 +1,11 @@
 """The order of h_n: layer by layer, each forward then reverse."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from engine.sources import Tracked
-from engine.verdict.rules.asked import Asked, Finding, is_number
-from engine.verdict.rules.time import top_state
+from engine.verdict.rules.asked import Asked, Finding, is_last, is_number
+from engine.verdict.rules.time import top_layer
 
 
 def halves_interleaved(asked: Asked) -> Finding | None:
@@ -10,33 +13,49 @@ def halves_interleaved(asked: Asked) -> Finding | None:
     D, L = asked.D, asked.L
     if D == 1 or L == 1:
         return None
-    for event in asked.events:
-        a, after = event.before, event.after
-        whole = isinstance(a, Tracked) and a.axes[:1] == ("L·D",) and a.shape[0] == L * D
-        if not whole or not isinstance(after, Tracked):
-            continue
-        name = asked.named(a)
-        key = event.args[0] if event.args else None
-        if event.name == "[]" and isinstance(key, slice) and key.step is None:
-            ends = (key.start or 0, 2 * L if key.stop is None else key.stop)
-            if ends in ((0, L), (L, 2 * L)):
-                half, wanted = ("upper", "reverse") if key.start == L else ("lower", "forward")
-                return Finding(
-                    4,
-                    "halves interleaved",
-                    f"{name} is ordered by layer, each forward then reverse: this half is the "
-                    f"{half} layers, not the {wanted} direction.",
-                    f"{name}[{int(half == 'upper')}::2]",
-                )
-        is_view = event.name in ("view", "reshape", "unflatten")
+    for a, name, after, args in _of_whole(asked):
+        start = _half(asked, name, after, args)
+        if start is not None:
+            half, wanted = ("upper", "reverse") if start else ("lower", "forward")
+            return Finding(
+                4,
+                "halves interleaved",
+                f"{asked.named(a)} is ordered by layer, each forward then reverse: its {half} half "
+                f"is the {half} layers, not the {wanted} direction.",
+                f"{asked.named(a)}[{int(half == 'upper')}::2]",
+            )
+        is_view = name in ("view", "reshape", "unflatten") and isinstance(after, Tracked)
         if is_view and after.shape[:2] == (D, L) and L != D:
             return Finding(
                 4,
                 "halves interleaved",
-                f"{name} is ordered by layer, each forward then reverse: L comes before D.",
-                f"{name}.view(L, D, {', '.join(map(str, after.shape[2:]))})",
+                f"{asked.named(a)} is ordered by layer, each forward then reverse: L comes before "
+                "D.",
+                f"{asked.named(a)}.view(L, D, {', '.join(map(str, after.shape[2:]))})",
             )
     return None
+
+
+def _of_whole(asked: Asked) -> Iterator[tuple[Tracked, str, Any, tuple[Any, ...]]]:
+    """What is done to all of h_n or c_n: that, the operation, what it gave, its arguments."""
+    for event in asked.events:
+        a = event.before
+        if isinstance(a, Tracked) and a.axes[:1] == ("L·D",) and len(a.value) == asked.L * asked.D:
+            yield a, event.name, event.after, event.args
+
+
+def _half(asked: Asked, name: str, after: Any, args: tuple[Any, ...]) -> int | None:
+    """The row at which a half of h_n begins that is cut off; None where it isn't cut so."""
+    L = asked.L
+    if L == asked.D and all(part.layer == L - 1 for part in asked.states):
+        return None  # of two layers, the upper half is the top one
+    if name in ("chunk", "split"):
+        return 0 if [len(each.value) for each in after] == [L, L] else None
+    key = args[0] if name == "[]" and args else None
+    if not isinstance(key, slice):
+        return None
+    start, stop, step = key.indices(2 * L)
+    return start if step == 1 and (start, stop) in ((0, L), (L, 2 * L)) else None
 
 
 def last_of_h_n(asked: Asked) -> Finding | None:
@@ -44,28 +63,37 @@ def last_of_h_n(asked: Asked) -> Finding | None:
     is_reverse = bool(asked.states) and all(part.direction == 1 for part in asked.states)
     if asked.D == 1 or not is_reverse or asked.is_comparison:
         return None
-    if any(event.args[0] == -1 for event, _ in asked.indexed("L·D")):
-        return Finding(
-            4,
-            "reverse alone",
-            "h_n[-1] of a bidirectional network is the reverse direction of the top layer alone; "
-            "the forward one is h_n[-2].",
-            top_state,
-        )
+    for keys, a in asked.indexed("L·D"):
+        if len(a.value) == asked.L * asked.D and is_last(keys[0]):
+            of = asked.named(a)
+            return Finding(
+                4,
+                "reverse alone",
+                f"{of}[-1] of a bidirectional network is the reverse direction of the top layer "
+                f"alone; the forward one is {of}[-2].",
+                top_layer(asked, of),
+            )
     return None
 
 
 def first_layer(asked: Asked) -> Finding | None:
     """h_n[0] and h_n[1] taken for the two directions of the top layer."""
-    keys = {event.args[0] for event, _ in asked.indexed("L·D") if is_number(event.args[0])}
+    indexed = list(asked.indexed("L·D"))
+    keys = [keys[0] for keys, _ in indexed]
+    numbers = {key for key in keys if is_number(key)}
+    # Half of two layers is told as such.
+    is_cut = asked.L > 2 and any(
+        key in (slice(2), slice(0, 2)) for key in keys if isinstance(key, slice)
+    )
     directions = {part.direction for part in asked.states if part.layer == 0}
     is_lowest = all(part.layer == 0 for part in asked.states)
-    if asked.L > 1 and {0, 1} <= keys and directions == {0, 1} and is_lowest:
+    if asked.L > 1 and (is_cut or {0, 1} <= numbers) and directions == {0, 1} and is_lowest:
+        of = asked.named(indexed[0][1])
         return Finding(
             4,
             "first layer",
-            f"h_n[0] and h_n[1] are layer 0, the lowest of {asked.L}; the top layer’s two "
-            "directions are h_n[-2] and h_n[-1].",
-            top_state,
+            f"{of}[0] and {of}[1] are layer 0, the lowest of {asked.L}; the top layer’s two "
+            f"directions are {of}[-2] and {of}[-1].",
+            top_layer(asked, of),
         )
     return None

@@ -3,16 +3,23 @@
 import numpy as np
 
 from engine.sources import Tracked
+from engine.verdict.parts import Part
 from engine.verdict.rules.asked import Asked, Finding, rows, span
-
-top_state = "torch.cat((h_n[-2], h_n[-1]), dim=-1)"
 
 
 def one_step_read(asked: Asked) -> Finding | None:
     """A direction of ``output`` at the step where it has read a single token."""
-    parts = [part for part in asked.states if part.state == "h" and part.layer == asked.L - 1]
+    parts = [
+        part
+        for result, parts in zip(asked.results, asked.reads, strict=True)
+        for part in parts
+        if part.state == "h"
+        and part.layer == asked.L - 1
+        and not _is_one_cells(asked, result, parts)
+    ]
     for part in parts:
-        if asked.D == 1 or (part.of < 2).any() or not (part.read == 1).all():
+        of = part.of[part.of > 1]  # a row of one step is read whole
+        if asked.D == 1 or not len(of) or not (part.read == 1).all():
             continue
         name, end, t = ("reverse", "last", "0") if part.direction else ("forward", "first", "-1")
         half = "P:" if part.direction else ":P"
@@ -22,10 +29,16 @@ def one_step_read(asked: Asked) -> Finding | None:
             2,
             "one step read",
             f"The {name} half stands at its row’s {end} step, where that direction has only begun: "
-            f"it has read 1 of {span(part.of)} steps.",
-            top_state if has_both else f"output[{index}]",
+            f"it has read 1 of {span(of)} steps.",
+            top_layer(asked) if has_both else f"output[{index}]",
         )
     return None
+
+
+def _is_one_cells(asked: Asked, a: Tracked, parts: list[Part]) -> bool:
+    """Whether it is of h(layer, direction): the direction is what was asked, and no half."""
+    is_pytorch = asked.tensors.names == "pytorch"  # others have tensors of one direction alone
+    return is_pytorch and len(parts) == 1 and a.axes[-1:] == (asked.tensors.places.h_size,)
 
 
 def padding_read(asked: Asked) -> Finding | None:
@@ -34,31 +47,59 @@ def padding_read(asked: Asked) -> Finding | None:
         part
         for result, parts in zip(asked.results, asked.reads, strict=True)
         for part in parts
-        if part.state == "padding"
-        and not any("T" in (axis or "").split("·") for axis in result.axes)
+        if part.state == "padding" and not _keeps_time(result)
     ]
-    if not padding:
-        return None
     done = {event.name for event in asked.events}
-    mixes = not done.isdisjoint({"mean", "max", "min", "amax", "amin", "softmax"})
+    if not padding or not done.isdisjoint({"where", "masked_fill"}):
+        return None  # what is masked weighs nothing
+    mixing = ("mean", "max", "amax", "min", "amin", "softmax")
+    mixes = next((name for name in mixing if name in done), "")
     if "sum" in done and not mixes:
         return None  # zeros add nothing
-    if mixes:
-        fix = f"output.sum({int(asked.batch_first)}) / lengths[:, None]"
-    elif asked.D == 2:
-        fix = top_state
-    elif asked.batch_first:
-        fix = "output[torch.arange(B), lengths - 1]"
-    else:
-        fix = "output[lengths - 1, torch.arange(B)]"
+    name = asked.holding(padding[0].of_block)
     return Finding(
         7,
         "padding read",
         f"Padding is {'mixed in' if mixes else 'read'} as data: "
-        f"{rows(np.concatenate([part.b for part in padding]))} ended before this step, and what "
-        "stands there is no state.",
-        fix,
+        f"{rows(np.concatenate([part.b for part in padding]))} ended before "
+        f"{'the last step' if mixes else 'this step'}, and what stands there is no state.",
+        _without_padding(asked, name, mixes) if mixes else last_step(asked, name),
     )
+
+
+def _keeps_time(a: Tracked) -> bool:
+    """Whether a tensor has an axis along which the steps stand, be it together with another."""
+    return any("T" in name.split("·") for name in a.axes if name)
+
+
+def _without_padding(asked: Asked, name: str, mixes: str) -> str:
+    """The same mixture of a tensor, without what lies past each row's length."""
+    axis = int(asked.batch_first)
+    if mixes == "mean":
+        return f"{name}.sum({axis}) / lengths[:, None]"
+    if mixes == "softmax":
+        return ""  # the scores to mask have no name
+    mask = "torch.arange(T) < lengths[:, None]" if axis else "torch.arange(T)[:, None] < lengths"
+    end = "-inf" if "max" in mixes else "inf"
+    masked = f'torch.where(({mask})[..., None], {name}, float("{end}"))'
+    return f"{masked}.a{mixes[-3:]}({axis})"
+
+
+def top_layer(asked: Asked, name: str = "h_n") -> str:
+    """What to write for the top layer's part of h_n or c_n."""
+    return f"torch.cat(({name}[-2], {name}[-1]), dim=-1)" if asked.D == 2 else f"{name}[-1]"
+
+
+def last_step(asked: Asked, name: str = "output") -> str:
+    """What to write for each row's own last step; both directions of ``output`` end elsewhere."""
+    trace = asked.tensors.trace
+    if name == "output" and asked.D == 2:
+        return top_layer(asked)
+    if len(np.unique(trace.packing.lengths)) > 1:
+        at = "torch.arange(B), lengths - 1" if trace.batch_first else "lengths - 1, torch.arange(B)"
+    else:
+        at = ":, -1" if trace.batch_first else "-1"
+    return f"{name}[{at}]"
 
 
 def zeros_read(asked: Asked) -> Finding | None:
@@ -67,22 +108,36 @@ def zeros_read(asked: Asked) -> Finding | None:
     if trace.packed or trace.B == 1 or not asked.states:
         return None
     is_zero = np.asarray(~trace.x.any(axis=2))  # (T, B)
-    for number, step, end, direction in ((9, -1, "ends", 1), (8, 0, "begins", 0)):
-        padded = np.flatnonzero(is_zero[step] & ~is_zero.all(axis=0))
-        read = [part for part in asked.states if part.direction == direction]
-        if not 0 < len(padded) < trace.B or not read:
+    front = np.logical_and.accumulate(is_zero)
+    back = np.logical_and.accumulate(is_zero[::-1])[::-1]
+    at_an_end = [
+        part
+        for result, parts in zip(asked.results, asked.reads, strict=True)
+        for part in parts
+        if part.is_state and part.direction == 0 and not _keeps_time(result)
+    ]
+    for number, zeros, end, direction, how in (
+        (9, back, "ends", 1, "the reverse direction reads these zeros first"),
+        (8, front, "begins", 0, "the forward direction reads these zeros first"),
+        (7, back, "ends", 0, "what is read stands behind these zeros, and has read them"),
+    ):
+        padded = np.flatnonzero(zeros.any(axis=0) & ~is_zero.all(axis=0))
+        if not 0 < len(padded) < trace.B:
             continue
-        name = "reverse" if direction else "forward"
-        of = np.concatenate([part.b for part in read])
+        if number == 7:
+            harmed = [part.b[zeros[part.t, part.b]] for part in at_an_end]
+        else:
+            harmed = [part.b for part in asked.states if part.direction == direction]
+        of = np.concatenate([*harmed, np.array([], int)])
         if not np.isin(padded, of).any():
             continue
+        first = "batch_first=True, " if asked.batch_first else ""
         return Finding(
             number,
             "zeros read as data",
-            f"x {end} in zeros in {rows(padded)}, and no lengths were given: the {name} direction "
-            "reads these zeros first, as data.",
-            "nn.utils.rnn.pack_padded_sequence(x, lengths, enforce_sorted=False)"
-            if direction
+            f"x {end} in zeros in {rows(padded)}, and no lengths were given: {how}, as data.",
+            f"nn.utils.rnn.pack_padded_sequence(x, lengths, {first}enforce_sorted=False)"
+            if zeros is back
             else "",
         )
     return None

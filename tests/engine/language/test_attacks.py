@@ -109,6 +109,8 @@ ATTACKS = [
     "torch.arange(0, 1, 1e-30)",
     "torch.arange(0, float('inf'))",
     "torch.arange(float('nan'))",
+    "torch.allclose(x, x, float('nan'))",
+    "torch.allclose(x, x, atol=-1)",
     "output.expand(10**9, 10**9, 3, 2, 8)",
     "output.repeat(10**6, 10**6, 1)",
     "output[[0] * 10**8]",

@@ -182,6 +182,23 @@ def test_layers_behind_the_last_step_read_it_alone() -> None:
         assert read == {("h", 6, b, unit) for unit in range(4)}
 
 
+def test_methods_of_ones_own_are_called() -> None:
+    text = """
+    def _last(self, states):
+        return states[-1]
+
+    def forward(self, x):
+        _, (h_n, _) = self._rnn(x)
+        return self._last(h_n)
+"""
+    assert (asked(text, D=1).value == trace_of(D=1).h_n[-1]).all()
+
+
+def test_imports_above_the_lines_are_left_out() -> None:
+    text = "import torch\nfrom torch import nn\n\ntorch.flip(output, (0,))"
+    assert (asked(text).value == trace_of().output[::-1]).all()
+
+
 @pytest.mark.parametrize(
     ("text", "options", "says"),
     [
@@ -199,6 +216,8 @@ def test_layers_behind_the_last_step_read_it_alone() -> None:
         ),
         ("self.lstm(x[:3])", {}, "is not x as the trace ran it"),
         ("self.conv(x)", {}, "not known here"),
+        ("self._score(x, 1)", {}, "not known here"),
+        ("output.index_select(0, torch.tensor([-1]))", {}, "out of range"),
         ("self.lstm()", {}, "given nothing"),
     ],
 )

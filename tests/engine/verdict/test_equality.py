@@ -106,6 +106,32 @@ def test_sides_are_called_as_they_are_written_and_told_once_where_they_are_the_s
     assert asked("output[-1, :, :P] == h_n[-2]").verdict.startswith("Both: Shape (B=3, H=4).")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(output[0] == h_n[0]).all()",
+        "torch.all(output[0] == h_n[0])",
+        "output[0].equal(h_n[0])",
+        "output[0].allclose(h_n[0], 1e-5, 1e-8)",
+        "torch.allclose(output[0], h_n[0], 1e-5)",
+        "return torch.equal(output[0], h_n[0])",
+    ],
+)
+def test_sides_are_called_as_they_are_written_however_they_are_held(text: str) -> None:
+    assert [piece.name for piece in asked(text, D=1).pieces] == ["output[0]", "h_n[0]"]
+
+
+def test_sides_that_have_no_words_of_their_own_are_left_and_right() -> None:
+    pieces = asked("same = output[0] == h_n[0]\nsame", D=1).pieces
+    assert [piece.name for piece in pieces] == ["left", "right"]
+
+
+def test_truths_about_final_states_are_not_right_as_states() -> None:
+    assert asked("h_n[-1]", D=1).yes
+    for text in ("h_n[-1] > 0", "h_n[-1] != h_n[-1]"):
+        assert not asked(text, D=1).yes
+
+
 def test_only_what_is_held_equal_is_told_to_be() -> None:
     for text in ("output != output", "h_n[0] < h_n[1]", "output >= output"):
         assert asked(text).equality is None

@@ -26,6 +26,8 @@ SHAPES: list[tuple[str, str, dict[str, Any]]] = [
     ("self.fc(output)", "(T=7, B=3, O=5)", {}),
     ("einops.rearrange(h_n, 'ld b h -> b (ld h)')", "(B=3, L·D·H=16)", {}),
     ("output.sum()", "()", {}),
+    ("torch.cat((h_n, h_n), 0)", "(8, B=3, H=4)", {}),
+    ("torch.cat((h_0[-1], h_n[-1]), -1)", "(B=3, 8)", {"D": 1}),
 ]
 
 STATES: list[tuple[str, list[str], dict[str, Any]]] = [
@@ -74,6 +76,50 @@ STATES: list[tuple[str, list[str], dict[str, Any]]] = [
             "padding of layer 0, reverse, t = 5, row 1: zeros past the row’s length",
         ],
         {"L": 1, "lengths": [7, 5, 2]},
+    ),
+    (
+        "output[lengths - 2, torch.arange(B)]",
+        [
+            "layer 0, forward, t = 5, 3, 0: has read 6, 4, 1 of each row’s own 7, 5, 2 steps.",
+            "layer 0, reverse, t = 5, 3, 0: has read 2 of each row’s own 7, 5, 2 steps.",
+        ],
+        {"L": 1, "lengths": [7, 5, 2]},
+    ),
+    (
+        "output[3]",
+        [
+            "layer 0, forward, t = 3, rows 0, 2: has read 4 of each row’s own 7, 5 steps.",
+            "padding of layer 0, forward, t = 3, row 1: zeros",
+            "layer 0, reverse, t = 3, rows 0, 2: has read 4, 2 of each row’s own 7, 5 steps.",
+            "padding of layer 0, reverse, t = 3, row 1: zeros",
+        ],
+        {"L": 1, "lengths": [7, 2, 5]},
+    ),
+    (
+        "output[1:3, :2, P:]",
+        [
+            "layer 0, reverse, t = 1, 2, rows 0, 1: each has read from its own t to its row’s end.",
+        ],
+        {"L": 1, "lengths": [7, 5, 2]},
+    ),
+    ("h_n[0]", ["layer 0, forward, t = 1: has read both steps."], {"T": 2, "D": 1}),
+    (
+        "x[4]",
+        [
+            "x, the input, t = 4, rows 0, 1: the input itself.",
+            "padding of x, t = 4, row 2: past the row’s length: no cell has read it.",
+        ],
+        {"lengths": [7, 5, 2]},
+    ),
+    (
+        "y[4, 2]",
+        ["padding of y, t = 4, row 2: made of zeros past the row’s length"],
+        {"lengths": [7, 5, 2]},
+    ),
+    (
+        "c(1, 0)[4, 2]",
+        ["padding of c of layer 1, forward, t = 4, row 2: zeros past the row’s length"],
+        {"lengths": [7, 5, 2]},
     ),
     ("c_n[-1]", ["c of layer 1, reverse, t = 0: has read all 7 steps."], {}),
     ("h_n[-1]", ["layer 0, reverse, t = 0: has read its only step."], {"T": 1, "L": 1}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import EngineError
 from engine.language import arguments, arithmetic, layers, scope
 from engine.language.errors import AskError, did_you_mean
-from engine.language.functions import BARE, METHODS, SPELLINGS, SPREAD
+from engine.language.functions import BARE, METHODS, SPELLINGS, SPREAD, TENSOR
 from engine.language.record import Event
 from engine.language.spelled import NUMPY, numpy_like
 from engine.sources import Tracked
@@ -120,7 +120,11 @@ def _apply(
     is_spread = any(
         each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature.parameters.values()
     )
+    first = next(iter(signature.parameters), "")
     for key, value in named.items():
+        if key in TENSOR and key not in signature.parameters and first == "a":
+            args = (value, *args)
+            continue
         if is_spread and key in SPREAD:
             args = (*args, value)
             continue

@@ -131,12 +131,16 @@ SPELLINGS = {
     "axis": "dim",
     "keepdims": "keepdim",
     "axes": "dims",
-    "input": "a",
+    "axis0": "dim0",
+    "axis1": "dim1",
     "split_size": "split_size_or_sections",
 }
 
+# What the tensor that a function is called on may be named, the first of its arguments.
+TENSOR = ("input", "tensor")
+
 # What may be given one by one, or all together under a name.
-SPREAD = ("dims", "dim", "axis", "size", "sizes", "shape", "repeats")
+SPREAD = ("dims", "size", "sizes", "shape", "repeats")
 
 
 def functions_of(tensors: Tensors) -> dict[str, Function]:

@@ -1,6 +1,8 @@
 """Functions that numpy, and what is modelled on it, has under PyTorch's names for others."""
 
+import operator
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +57,7 @@ NUMPY: dict[str, Callable[..., Any]] = {
     "reverse": flip,  # TensorFlow's
     "squeeze": squeeze,
     "split": split,
+    "equal": partial(mixing.compared, operator.eq),
     "sort": lambda a, axis=-1: ordered.sort(a, axis).values,
     "repeat": ordered.repeat_interleave,
     "roll": lambda a, shift, axis=None: ordered.roll(a, shift, axis),

@@ -146,3 +146,10 @@ def test_a_comparison_with_a_number_holds_nothing_to_nothing() -> None:
     answer = asked("output > 0")
     assert answer.equality is None
     assert answer.value.dtype == np.bool_
+
+
+def test_numpys_equal_compares_element_by_element() -> None:
+    answer = asked("np.equal(output[-1, :, :P], h_n[-2])")
+    assert answer.value.shape == (3, 4)
+    assert answer.equality
+    assert answer.equality.by_source

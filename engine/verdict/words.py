@@ -3,7 +3,6 @@
 import numpy as np
 
 from engine.language.tensors import Tensors
-from engine.places import NOWHERE
 from engine.sources import Tracked
 from engine.trace import Trace
 from engine.verdict.parts import Part, Whole
@@ -45,21 +44,25 @@ def axes(tensors: Tensors, a: Tracked) -> list[str]:
 
 
 def _names(tensors: Tensors, a: Tracked) -> list[str | None]:
-    """The axes' names; half of D·H, of one direction alone, is H."""
+    """The axes' names; half of D·H, of one direction or of the sum of both, is H."""
     names = list(a.axes)
     h = tensors.places.h_size
     for k, name in enumerate(names):
         is_half = name == f"D·{h}" and a.shape[k] == tensors.places.sizes[h]
-        if is_half and tensors.trace.network.bidirectional and _is_one_direction(tensors, a):
+        if is_half and tensors.trace.network.bidirectional and _goes_along_units(tensors, a, k):
             names[k] = h
     return names
 
 
-def _is_one_direction(tensors: Tensors, a: Tracked) -> bool:
-    ids = a.sets.places_of(a.ids) if a.value.size <= 4096 else np.array([NOWHERE])
-    if not len(ids) or ids[0] == NOWHERE:
+def _goes_along_units(tensors: Tensors, a: Tracked, axis: int) -> bool:
+    """Whether each position along an axis is read from the unit of that number alone."""
+    if a.value.size > 4096:
         return False
-    return len(np.unique(tensors.places.where(ids).block)) == 1
+    unit = np.indices(a.shape, sparse=True)[axis]
+    column = np.broadcast_to(unit, a.shape).ravel()
+    ids, first, last = a.sets.reached(a.ids.ravel(), column, column)
+    units = tensors.places.where(ids).unit
+    return bool(len(ids) and (first == units).all() and (last == units).all())
 
 
 def _reads_x(tensors: Tensors, a: Tracked) -> bool:

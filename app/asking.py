@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import engine
 from app import batch, terminal
-from app.answers import answer_view
+from app.answering import answer_view
 from app.errors import ApiError, problem_of
 from engine import EngineError, Network, Trace
 

@@ -6,7 +6,9 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from typing import get_args
 
+from app.choices import Framework, Merge
 from app.startup import CannotStart
 
 
@@ -165,13 +167,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--names",
-        choices=("pytorch", "keras", "jax", "onnx"),
+        choices=get_args(Framework),
         default="pytorch",
         help="the framework whose names the expression uses; default: %(default)s",
     )
     command.add_argument(
         "--merge",
-        choices=("concat", "sum", "mul", "ave"),
+        choices=get_args(Merge),
         default="concat",
         help="merge_mode of Keras' Bidirectional; default: %(default)s",
     )

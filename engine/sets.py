@@ -145,7 +145,7 @@ class Sets:
                 opened, sizes = self._opened(sets)
                 columns = (np.repeat(each[sets - count], sizes) for each in (lowest, highest))
                 reach(opened, *columns)
-        return _once(*map(np.concatenate, zip(*found, strict=True)))
+        return _once(*map(np.concatenate, zip(*found, strict=True))) if found[1:] else found[0]
 
     def _opened(self, ids: Ids) -> tuple[Ids, Ids]:
         """The members of sets, one set behind the other, and how many each has."""

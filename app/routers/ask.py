@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 import engine
-from app.answers import AnswerView, Question, answer_view
+from app.answering import answer_view
+from app.answers import AnswerView, Question
 from app.errors import AskProblem, Problem
 from app.routers.traces import SceneOf
 

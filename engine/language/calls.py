@@ -116,6 +116,25 @@ def _apply(
     named: dict[str, Any],
 ) -> Any:
     signature = inspect.signature(function)
+    args, spelled = _spelled(name, signature, args, named)
+    try:
+        bound = signature.bind(*args, **spelled)
+    except TypeError as error:
+        raise AskError(f"{name}(): {error}.") from None
+    for parameter, value in bound.arguments.items():
+        if signature.parameters[parameter].annotation is Tracked:
+            arguments.tensor(f"what {name}() takes", value)
+    found = function(*args, **spelled)
+    if args and isinstance(args[0], Tracked):
+        others = tuple(bound.arguments.values())[1:]
+        within.events.append(Event(name.rpartition(".")[2], args[0], found, others))
+    return found
+
+
+def _spelled(
+    name: str, signature: inspect.Signature, args: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Arguments under the names that a function has for them here."""
     spelled: dict[str, Any] = {}
     is_spread = any(
         each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature.parameters.values()
@@ -132,15 +151,4 @@ def _apply(
         if known in spelled:
             raise AskError(f"{name}(): {key} is given twice, the other time as {known}.")
         spelled[known] = value
-    try:
-        bound = signature.bind(*args, **spelled)
-    except TypeError as error:
-        raise AskError(f"{name}(): {error}.") from None
-    for parameter, value in bound.arguments.items():
-        if signature.parameters[parameter].annotation is Tracked:
-            arguments.tensor(f"what {name}() takes", value)
-    found = function(*args, **spelled)
-    if args and isinstance(args[0], Tracked):
-        others = tuple(bound.arguments.values())[1:]
-        within.events.append(Event(name.rpartition(".")[2], args[0], found, others))
-    return found
+    return args, spelled

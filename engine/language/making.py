@@ -68,9 +68,7 @@ def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Trac
     if value.dtype.kind not in "iufb":
         raise AskError(f"tensor(): {arguments.shown(data)} is no number, nor a list of numbers.")
     value = value.astype(np.float32) if value.dtype.kind == "f" or not value.size else value
-    return Tracked.constant(
-        value.astype(types[dtype]) if isinstance(dtype, str) and dtype in types else value, sets
-    )
+    return cast(Tracked.constant(value, sets), dtype)
 
 
 def _holds_tensors(data: Any) -> bool:

@@ -114,6 +114,9 @@ def sides(evaluator: Evaluator) -> tuple[str, str]:
     return (names[0], names[1]) if names and max(map(len, names)) <= 40 else ("left", "right")
 
 
+_holding = ("equal", "allclose", "eq")
+
+
 def _sides(node: ast.expr | None) -> tuple[ast.expr, ast.expr] | None:
     match node:
         case ast.Compare(left=left, comparators=[right]):
@@ -126,9 +129,6 @@ def _sides(node: ast.expr | None) -> tuple[ast.expr, ast.expr] | None:
         case ast.Call(args=[inner]):
             return _sides(inner)
     return None
-
-
-_holding = ("equal", "allclose", "eq")
 
 
 def _is_module(node: ast.expr) -> bool:

@@ -1,15 +1,16 @@
 """What a trace's tensors are called in each framework, as the page gets it."""
 
 import ast
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from app.choices import Framework, Merge
 from app.lines import jax, keras, onnx
 from engine import Network
-from engine.frameworks import returned
+from engine.frameworks import FRAMEWORKS, MERGES, returned
 from engine.language.tensors import Tensors
 from tests.app.asking import assert_problem, made, post, spec
 from tests.app.filing import of_file, saved, sent
@@ -35,6 +36,11 @@ def test_every_framework_is_told_and_keras_in_every_merge_mode(
     for view in found.values():
         assert view["refused"] == ""
         assert view["tensors"]
+
+
+def test_what_can_be_chosen_is_what_the_engine_has() -> None:
+    assert get_args(Framework) == tuple(FRAMEWORKS)
+    assert get_args(Merge) == MERGES
 
 
 def test_the_description_of_a_tensor_is_enough_to_know_each_elements_source() -> None:

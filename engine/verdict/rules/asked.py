@@ -108,6 +108,11 @@ class Asked:
                 yield keys, before
 
 
+def has_axis(a: Tracked, name: str) -> bool:
+    """Whether a tensor has an axis of this name, be it together with another, as in "T·B"."""
+    return any(name in axis.split("·") for axis in a.axes if axis)
+
+
 def is_number(key: Any) -> bool:
     """Whether an index is a single whole number."""
     return isinstance(key, int) and not isinstance(key, bool)

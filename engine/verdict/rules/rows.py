@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.sources import Tracked
-from engine.verdict.rules.asked import Asked, Finding, is_last, is_number
+from engine.verdict.rules.asked import Asked, Finding, has_axis, is_last, is_number
 from engine.verdict.rules.time import last_step, top_layer
 from engine.verdict.words import numbers
 
@@ -43,7 +43,7 @@ def rows_mixed(asked: Asked) -> Finding | None:
 def _holds_several_rows(a: Tracked, behind: int, after: Tracked) -> bool:
     """Whether a view has an axis as long as B, and along its last one several rows nevertheless."""
     B = a.shape[behind]
-    if B not in after.shape[:-1] or any("B" in (name or "").split("·") for name in after.axes):
+    if B not in after.shape[:-1] or has_axis(after, "B"):
         return False
     row = np.arange(B).reshape(B, *[1] * (a.value.ndim - behind - 1))
     of = np.broadcast_to(row, a.shape).reshape(after.shape)

@@ -4,7 +4,7 @@ import numpy as np
 
 from engine.sources import Tracked
 from engine.verdict.parts import Part
-from engine.verdict.rules.asked import Asked, Finding, rows, span
+from engine.verdict.rules.asked import Asked, Finding, has_axis, rows, span
 
 
 def one_step_read(asked: Asked) -> Finding | None:
@@ -47,7 +47,7 @@ def padding_read(asked: Asked) -> Finding | None:
         part
         for result, parts in zip(asked.results, asked.reads, strict=True)
         for part in parts
-        if part.state == "padding" and not _keeps_time(result)
+        if part.state == "padding" and not has_axis(result, "T")
     ]
     done = {event.name for event in asked.events}
     if not padding or not done.isdisjoint({"where", "masked_fill"}):
@@ -65,11 +65,6 @@ def padding_read(asked: Asked) -> Finding | None:
         f"{'the last step' if mixes else 'this step'}, and what stands there is no state.",
         _without_padding(asked, name, mixes) if mixes else last_step(asked, name),
     )
-
-
-def _keeps_time(a: Tracked) -> bool:
-    """Whether a tensor has an axis along which the steps stand, be it together with another."""
-    return any("T" in name.split("·") for name in a.axes if name)
 
 
 def _without_padding(asked: Asked, name: str, mixes: str) -> str:
@@ -114,7 +109,7 @@ def zeros_read(asked: Asked) -> Finding | None:
         part
         for result, parts in zip(asked.results, asked.reads, strict=True)
         for part in parts
-        if part.is_state and part.direction == 0 and not _keeps_time(result)
+        if part.is_state and part.direction == 0 and not has_axis(result, "T")
     ]
     for number, zeros, end, direction, how in (
         (9, back, "ends", 1, "the reverse direction reads these zeros first"),

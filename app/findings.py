@@ -1,5 +1,6 @@
 """What was found in a model file, as the JSON that goes out."""
 
+import reprlib
 from typing import Any
 
 from pydantic import BaseModel
@@ -117,6 +118,10 @@ def for_picture(net: Network) -> list[str]:
             f"It has states to start from for {sequences} sequences; "
             "any other number of rows starts from the first's."
         )
+    if net.lengths is not None:
+        own = reprlib.repr(list(net.lengths))
+        said.append(f"It has lengths of its own, {own}; here every row has the one chosen.")
+        net.lengths = None
     return said
 
 

@@ -21,9 +21,9 @@ _SCRIPTS = {"pytorch": pytorch, "keras": keras, "jax": jax}
 def as_code(net: Network, framework: str) -> str:
     """Write a script that makes the network in a framework and runs it.
 
-    The script holds the weights, a small input, and the ``output``, ``h_n`` and ``c_n`` that this
-    engine returns for it, with ``y`` where there is a head. It ends with an AssertionError if the
-    framework returns others.
+    The script holds the weights, a small input whose rows are whole, and the ``output``, ``h_n``
+    and ``c_n`` that this engine returns for it, with ``y`` where there is a head. It ends with an
+    AssertionError if the framework returns others.
 
     Args:
         net: any network, with or without a head or initial states.
@@ -64,7 +64,7 @@ def _computed(net: Network) -> Named:
         )
         for name, size in net.state_sizes.items()
     }
-    trace = net.run(x, given["h_0"], given.get("c_0"))
+    trace = net.run(x, given["h_0"], given.get("c_0"), [T] * rows)
     found = {"x": x, **given, "output": trace.output, "h_n": trace.h_n}
     if trace.c_n is not None:
         found["c_n"] = trace.c_n

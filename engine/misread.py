@@ -74,7 +74,7 @@ def misread(net: Network, x: Array, as_dialect: str = "keras") -> Misreading:
         reset_after=other.reset_after[0] if net.cell == "gru" else True,
         hard_sigmoid=net.hard_sigmoid,
     )
-    read.initial = net.initial
+    read.initial, read.lengths = net.initial, net.lengths
     right, wrong = net.run(x), read.run(x)
     difference: Named = {"output": wrong.output - right.output, "h_n": wrong.h_n - right.h_n}
     if right.c_n is not None and wrong.c_n is not None:

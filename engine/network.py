@@ -24,6 +24,7 @@ class Network:
     Attributes:
         origin: what file the network was read from, and what else it held.
         initial: states before the first step that a file carries, by name, as h_0 and c_0.
+        lengths: each row's own length that a file carries, or one for all rows; None without.
     """
 
     _head: Head | None = None
@@ -97,6 +98,7 @@ class Network:
         if self.bidirectional and self.reverse:
             raise EngineError("reverse is True, and so is bidirectional; choose one.", "reverse")
         self.initial: Named = {}
+        self.lengths: tuple[int, ...] | None = None
         self._seed = checks.whole("seed", seed, 0)
 
     @classmethod
@@ -273,6 +275,7 @@ class Network:
             c_0: (L·D, B, H), the same for the LSTM's second state.
             lengths: B whole numbers from 1 to T, each row's own length, in any order, as
                 pack_padded_sequence takes them; what stands in x past a length is never read.
+                None is T for all, or what the network's file carries.
             batch_first: whether x and ``output`` have B in front of T; h_0 and h_n never do.
 
         Returns:

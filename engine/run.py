@@ -1,5 +1,7 @@
 """The one loop over time: layers upward, each direction on its own."""
 
+import reprlib
+
 import numpy as np
 
 from engine import checks
@@ -38,6 +40,7 @@ def run(
     T, B, _ = x.shape
     if T == 0:
         raise EngineError("x has T = 0 steps; it has to have at least 1.", "x")
+    lengths = _own_lengths(net, T, B, unbatched) if lengths is None else lengths
     packing = pack(lengths, T, B)
     initial = {"h": _initial(net, "h", h_0, B, unbatched)}
     if "c" in net.kind.states:
@@ -96,6 +99,22 @@ def _run_rows(net: Network, W: LoopWeights, x: Array, before: list[Array], order
     # The plain cell's only block is no gate, and none is recorded.
     record |= dict(zip(net.kind.gates, blocks, strict=False))
     return {name: value.swapaxes(1, 2) for name, value in record.items()}
+
+
+def _own_lengths(net: Network, T: int, B: int, unbatched: bool) -> Lengths | None:
+    """The lengths that the network's file carries, if any."""
+    if net.lengths is None:
+        return None
+    own = net.lengths * B if len(net.lengths) == 1 else net.lengths
+    if unbatched or len(own) != B or not 0 < min(own) <= max(own) <= T:
+        got = f"no batch and T = {T}" if unbatched else f"T = {T} and B = {B}"
+        rows = reprlib.repr(list(net.lengths))
+        raise EngineError(
+            f"The lengths {rows} of the network's file don't fit x, which has {got}; "
+            f"{'give x a batch, and' if unbatched else 'pass'} lengths.",
+            "lengths",
+        )
+    return own
 
 
 def _initial(net: Network, name: str, value: Array | None, B: int, unbatched: bool) -> Array:

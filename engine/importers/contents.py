@@ -17,7 +17,7 @@ class Module:
         name: its path in the file, "encoder.rnn", a Keras layer's name or an ONNX node's; "" at
             the top level.
         keys: the file's tensors that it, and its head, reads.
-        make: builds it, with its head and initial states, or raises EngineError.
+        make: builds it, with its head, initial states and lengths, or raises EngineError.
         assumed: sentences, each on something that the file doesn't tell.
         has_nonlinearity: whether the file tells the nonlinearity, or the cell has no choice of it.
     """
@@ -73,7 +73,7 @@ class Contents:
             nonlinearity: as in ``engine.load``.
 
         Returns:
-            The network with its head, its initial states and its ``origin``.
+            The network with its head, its initial states, its lengths and its ``origin``.
 
         Raises:
             EngineError: there is none, none or several fit ``name``, the tensors don't fit
@@ -127,7 +127,7 @@ def _with_nonlinearity(net: Network, nonlinearity: str) -> Network:
         reset_after=net.reset_after,
         hard_sigmoid=net.hard_sigmoid,
     )
-    other.head, other.initial = net.head, net.initial
+    other.head, other.initial, other.lengths = net.head, net.initial, net.lengths
     return other
 
 

@@ -23,6 +23,8 @@ def describe(net: Network) -> dict[str, str]:
         words["hard_sigmoid"] = " ".join(map(repr, net.hard_sigmoid))
     if net.head:
         words["activation"] = net.head.activation
+    if net.lengths:
+        words["lengths"] = " ".join(map(str, net.lengths))
     return words
 
 
@@ -52,6 +54,16 @@ def activation(words: Mapping[str, str]) -> Activation:
         case "softmax":
             return "softmax"
     raise _refusal("activation", words, "softmax or linear")
+
+
+def lengths(words: Mapping[str, str]) -> tuple[int, ...] | None:
+    """The lengths that the network carries; None where the words tell of none."""
+    if "lengths" not in words:
+        return None
+    try:
+        return tuple(map(int, words["lengths"].split())) or None
+    except ValueError:
+        raise _refusal("lengths", words, "whole numbers") from None
 
 
 def _numbers(name: str, words: Mapping[str, str], count: int) -> tuple[float, ...]:

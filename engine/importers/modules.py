@@ -115,6 +115,7 @@ class _Part:
         if self.head is not None:
             net.head = self._read_head(net, arrays["weight"], arrays.get("bias"))
         net.initial = self._initial(net, arrays)
+        net.lengths = metadata.lengths(self.words)
         return net
 
     def _floats(self) -> Named:

@@ -20,7 +20,7 @@ METADATA = "__metadata__"
 """The entry, one string, in which ``Network.save`` notes as JSON what the tensors don't tell."""
 
 _LONGEST_HEADER = 10_000  # as numpy reads
-_LONGEST_TEXT = 10_000
+_LONGEST_TEXT = 1_000_000  # lengths may be many
 
 _floats = {"f2": "float16", "f4": "float32", "f8": "float64"}
 _header = re.compile(

@@ -1,4 +1,4 @@
-"""Initial states that an ONNX graph makes out of its constants and of the shapes of its inputs."""
+"""What an ONNX graph makes out of its constants and of the shapes of its inputs."""
 
 from typing import Any
 
@@ -63,6 +63,38 @@ def constant(graph: Graph, name: str) -> FileTensor | None:
     if not alike or few.dtype.name not in FLOATS or not _same_rows(few, more):
         return None
     return FileTensor(few.dtype.name, few.shape, lambda: few)
+
+
+def lengths(graph: Graph, name: str) -> tuple[int, ...] | None:
+    """The lengths of rows that don't depend on what the graph is fed.
+
+    Args:
+        graph: the model's graph.
+        name: of the tensor, sequence_lens.
+
+    Returns:
+        One for each row, or a single one for as many rows as x has; None where they are as long as
+        x, however long that is.
+
+    Raises:
+        EngineError: they are no whole numbers, or are computed in a way that isn't known.
+    """
+    few, more = (_computed(graph, name, length) for length in (FEW, MORE))
+    if few is None or more is None or few.ndim != 1 or few.dtype.kind != "i":
+        raise EngineError(
+            f"sequence_lens comes from {graph.described(name)}, which gives no lengths that can be "
+            "read: export the model with them as an input, and give them to run.",
+            name,
+        )
+    if few.tolist() == [FEW] and more.tolist() == [MORE] * MORE:
+        return None
+    if not _same_rows(few, more):
+        raise EngineError(
+            f"sequence_lens comes from {graph.described(name)}, which makes lengths that depend on "
+            "the shape of x: export the model with them as an input, and give them to run.",
+            name,
+        )
+    return tuple(few.tolist())
 
 
 def sources(graph: Graph, name: str) -> list[str]:

@@ -81,6 +81,7 @@ class Stack:
             width = net.num_directions * net.hidden_size
             net.head = onnx_head.build(self.graph, self.dense[0], width, net.dtype)
         net.initial = self._initial(net, found)
+        net.lengths = self._lengths()
         return net
 
     def _network(self, found: list[dict[str, FileTensor]]) -> Network:
@@ -116,6 +117,15 @@ class Stack:
             reset_after=form.reset_after,
             hard_sigmoid=form.hard_sigmoid,
         )
+
+    def _lengths(self) -> tuple[int, ...] | None:
+        """The lengths that the file holds, where they aren't those of its x."""
+        bottom = self.nodes[0]
+        shape = self.graph.shape(bottom.inputs.get("X", "")) or (None, None, None)
+        T = shape[1 if bottom.layout else 0] if len(shape) == 3 else None
+        if isinstance(bottom.lengths, str) or not bottom.has_padding(T):
+            return None
+        return bottom.lengths
 
     def _initial(self, net: Network, found: list[dict[str, FileTensor]]) -> Named:
         """The states that the file holds, (L·D, B, P); zeros in layers that have none of them."""

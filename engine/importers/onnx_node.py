@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from engine.errors import EngineError
 from engine.importers.contents import listed, shown
 from engine.importers.onnx_constants import is_fed, sources
-from engine.importers.onnx_graph import Graph, attributes
+from engine.importers.onnx_constants import lengths as constant_lengths
+from engine.importers.onnx_graph import Graph, Symbol, attributes
 
 if TYPE_CHECKING:
     from onnx import NodeProto
@@ -57,6 +58,8 @@ class Recurrent:
         inputs: the names of its inputs that are there, by the operator's own names.
         outputs: the names of Y, Y_h and Y_c, "" where there is none.
         hidden_size: H, 0 where nothing tells it.
+        lengths: of its rows, as ``Network.lengths``, or the name of the tensor that tells them
+            where they are no constants.
         form: None where ``problem`` is in the way.
         problem: why no network can be made of it.
         assumed: sentences on what the file doesn't tell.
@@ -69,9 +72,16 @@ class Recurrent:
     inputs: dict[str, str]
     outputs: tuple[str, str, str]
     hidden_size: int
+    lengths: tuple[int, ...] | str | None = None
     form: Form | None = None
     problem: EngineError | None = None
     assumed: list[str] = field(default_factory=list)
+
+    def has_padding(self, T: Symbol) -> bool:
+        """Whether rows may end before x does, which has T steps."""
+        return self.lengths is not None and (
+            isinstance(self.lengths, str) or set(self.lengths) != {T}
+        )
 
 
 def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
@@ -94,11 +104,19 @@ def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
     )
     try:
         _check(described, node, given, values)
+        described.lengths = _lengths(graph, described)
         described.form = _form(described.cell, len(described.directions), values)
         described.assumed = list(_assumed(graph, described))
     except EngineError as error:
         described.problem = EngineError(f"{node.op_type} node {shown(name)}: {error}", name)
     return described
+
+
+def _lengths(graph: Graph, described: Recurrent) -> tuple[int, ...] | str | None:
+    name = graph.origin(described.inputs.get("sequence_lens", ""))
+    if not name or is_fed(graph, name):
+        return name or None
+    return constant_lengths(graph, name)
 
 
 def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:
@@ -109,11 +127,10 @@ def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:
                 f"{argument} is not in the file, but comes from {_origins(graph, name)}: give it "
                 "to run, which starts from zero otherwise."
             )
-    lengths = described.inputs.get("sequence_lens", "")
-    if lengths:
+    if isinstance(described.lengths, str):
         yield (
-            f"The lengths come from {_origins(graph, lengths)} (sequence_lens): give them to run, "
-            "which takes every sequence to be as long as x otherwise."
+            f"The lengths come from {_origins(graph, described.lengths)} (sequence_lens): give them"
+            " to run, which takes every sequence to be as long as x otherwise."
         )
 
 

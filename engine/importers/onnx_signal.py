@@ -103,7 +103,7 @@ def outputs(graph: Graph, node: Recurrent, place: int, below: Signal | None) -> 
         sizes[label] = f"?{label}" if size is None else size
     parts = tuple((place, direction) for direction in node.directions)
     Y, Y_h, _ = node.outputs
-    padded = "sequence_lens" in node.inputs
+    padded = node.has_padding(sizes.get("T"))
     axes = ("BTDF", "BDF") if node.layout else ("TDBF", "DBF")
     steps: tuple[Step, Step] = ("all", "own")
     return {

@@ -88,5 +88,6 @@ def _layers(nodes: Mapping[int, Recurrent], signals: Mapping[str, Signal]) -> It
 
 def _same_form(one: Recurrent, other: Recurrent) -> bool:
     """Whether two nodes compute alike; one that can't be read at all fits, to be told of it."""
-    lengths = [node.inputs.get("sequence_lens") for node in (one, other)]
-    return lengths[0] == lengths[1] and (None in (one.form, other.form) or one.form == other.form)
+    if None in (one.form, other.form):
+        return True
+    return (one.form, one.lengths) == (other.form, other.lengths)

@@ -101,6 +101,17 @@ def test_bytes_of_a_window_have_h_as_wide_as_it_is(client: TestClient) -> None:
     assert (course["axes"], course["shape"]) == (["T", "P"], [6, 2])
 
 
+def test_lengths_that_a_file_carries_are_told_and_left_to_the_page(client: TestClient) -> None:
+    net = Network("gru", 2, 3)
+    net.lengths = (4, 2)
+    found = sent(client, saved(net))
+    assert "lengths of its own, [4, 2]" in found["modules"][0]["assumed"][-1]
+    address = made(client, of_file(found["id"]))
+    net.lengths = None
+    x = values(client, address, "x").astype("f4")
+    assert (values(client, address, "output").astype("f4") == net.run(x).output).all()
+
+
 def test_states_that_a_file_carries_are_where_a_run_starts(client: TestClient) -> None:
     net = Network("gru", 2, 3)
     net.initial = {"h": np.random.default_rng(0).standard_normal((1, 2, 3)).astype("f4")}

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine import EngineError, Network
+from engine import EngineError, Network, misread
 from engine.arrays import Array
 from tests.engine.cases import Case, cases
 
@@ -96,6 +96,43 @@ def test_initial_states_that_a_network_carries_are_used_where_none_are_given() -
     net.initial = {"h": np.repeat(h_0, 2, axis=1), "c": np.repeat(c_0, 2, axis=1)}
     with pytest.raises(EngineError, match=r"h_0 of the network's file is for B = 2, .* B = 3"):
         net.run(np.repeat(x, 3, axis=1))
+
+
+def test_lengths_that_a_network_carries_are_used_where_none_are_given() -> None:
+    net = Network("gru", input_size=3, hidden_size=2, bidirectional=True)
+    x = np.random.default_rng(0).standard_normal((5, 2, 3)).astype("float32")
+    own, other = net.run(x, lengths=[4, 2]), net.run(x, lengths=[1, 5])
+    every = net.run(x, lengths=[3, 3])
+    net.lengths = (4, 2)
+    assert np.array_equal(net.run(x).output, own.output)
+    assert np.array_equal(net.run(x).h_n, own.h_n)
+    assert np.array_equal(net.run(x.swapaxes(0, 1), batch_first=True).h_n, own.h_n)
+    assert np.array_equal(net.run(x, lengths=[1, 5]).output, other.output)
+    misreading = misread(net, x, "onnx")
+    assert np.array_equal(misreading.right.output, own.output)
+    assert misreading.wrong.T == 4
+    net.lengths = (3,)  # one stands for every row
+    assert np.array_equal(net.run(x).output, every.output)
+
+
+@pytest.mark.parametrize(
+    ("shape", "got"),
+    [
+        ((5, 3, 3), "T = 5 and B = 3; pass lengths"),
+        ((3, 2, 3), "T = 3 and B = 2; pass lengths"),
+        ((5, 3), "no batch and T = 5; give x a batch, and lengths"),
+    ],
+)
+def test_lengths_of_a_network_that_do_not_fit_are_asked_for(
+    shape: tuple[int, ...], got: str
+) -> None:
+    net = Network("gru", input_size=3, hidden_size=2)
+    net.lengths = (4, 2)
+    with pytest.raises(EngineError, match=rf"The lengths \[4, 2\] of the .* which has {got}\."):
+        net.run(np.zeros(shape, "float32"))
+    net.lengths = (4, 0)
+    with pytest.raises(EngineError, match=r"The lengths \[4, 0\] "):
+        net.run(np.zeros((5, 2, 3), "float32"))
 
 
 def test_an_overflow_comes_out_as_infinity() -> None:

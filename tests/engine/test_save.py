@@ -49,6 +49,7 @@ def networks(draw: st.DrawFn) -> Network:
         rows, B = net.num_layers * net.num_directions, draw(st.integers(1, 2))
         for state, size in net.state_sizes.items():
             net.initial[state] = np.full((rows, B, size), 0.5, net.dtype)
+    net.lengths = draw(st.none() | st.lists(st.integers(1, 99), min_size=1).map(tuple))
     return net
 
 
@@ -75,6 +76,7 @@ def test_a_saved_network_comes_back_whole(folder: Path, net: Network, suffix: st
     assert set(got.initial) == set(net.initial)
     for name, value in net.initial.items():
         np.testing.assert_array_equal(got.initial[name], value, strict=True)
+    assert got.lengths == net.lengths
     assert got.origin is not None
     assert (got.origin.name, got.origin.ignored, got.origin.assumed) == ("", (), ())
 

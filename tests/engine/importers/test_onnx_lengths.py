@@ -8,8 +8,10 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
+from engine.errors import EngineError
+from engine.importers.contents import Contents
 from engine.importers.onnx_file import read
-from tests.engine.importers.onnx_graphs import layer, make
+from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, T, draw, model
 
 LENGTHS = [T, T - 1, 1]
@@ -49,19 +51,80 @@ def alone(made: onnx.ModelProto, b: int, length: int) -> Any:
 
 @pytest.mark.parametrize("op", ["LSTM", "GRU", "RNN"])
 @pytest.mark.parametrize("fed", [True, False])
-def test_lengths_are_told_and_given_to_run(op: str, fed: bool) -> None:
+def test_lengths_are_the_files_own_or_told_and_given_to_run(op: str, fed: bool) -> None:
     made = built(op, fed)
     net = read(made.SerializeToString()).load()
     assert net.num_layers == 2
     assert net.origin is not None
-    (sentence,) = net.origin.assumed
-    assert sentence.startswith(f"The lengths come from the {'input' if fed else 'constant'} n ")
-    assert "give them to run" in sentence
-    assert "n" not in net.origin.ignored
-    h_n = net.run(draw("x", T, B, I), lengths=LENGTHS).h_n
+    if fed:
+        (sentence,) = net.origin.assumed
+        assert sentence.startswith("The lengths come from the input n ")
+        assert "give them to run" in sentence
+    else:
+        assert net.origin.assumed == net.origin.ignored == ()
+        assert net.lengths == tuple(LENGTHS)
+    h_n = net.run(draw("x", T, B, I), lengths=LENGTHS if fed else None).h_n
     for b, length in enumerate(LENGTHS):
         theirs = alone(made, b, length)
         np.testing.assert_allclose(h_n[-2:, b : b + 1], theirs, rtol=0, atol=1e-5)
+
+
+OF_X: Nodes = [
+    make("Shape", ["x"], "size"),
+    make("Gather", ["size", "zero"], "T", axis=0),
+    make("Gather", ["size", "one"], "B", axis=0),
+]
+OWN: dict[str, tuple[Nodes, Tensors, tuple[int, ...] | None]] = {
+    "as long as x": ([*OF_X, make("Expand", ["T", "B"], "n")], {}, None),
+    "one for all": ([*OF_X, make("Expand", ["two", "B"], "n")], {"two": ints(2)}, (2,)),
+    "cast": ([make("Cast", ["long"], "n", to=TensorProto.INT32)], {"long": ints(*LENGTHS)},
+             tuple(LENGTHS)),
+    "all of a fixed x": ([], {"n": np.full(B, T, np.int32)}, None),
+    "all of a shorter x": ([], {"n": np.full(B, T - 1, np.int32)}, (T - 1,) * B),
+}  # fmt: skip
+
+
+def with_lengths(nodes: Nodes, tensors: Tensors, is_open: bool) -> Contents:
+    """What is found in a GRU whose lengths are what the nodes give as n."""
+    node, weights = layer("GRU", "x", "a", direction="bidirectional")
+    node.input.append("n")
+    used = {name for each in nodes for name in each.input}
+    numbers = {k: v for k, v in {"zero": ints(0), "one": ints(1)}.items() if k in used}
+    made = model([*nodes, node], weights | numbers | tensors, {"x": draw("x", T, B, I)}, ["aY"])
+    if is_open:
+        for axis, name in enumerate(("time", "batch")):
+            made.graph.input[0].type.tensor_type.shape.dim[axis].dim_param = name
+    return read(made.SerializeToString())
+
+
+@pytest.mark.parametrize("kind", list(OWN))
+def test_lengths_that_the_graph_computes_of_constants_are_read(kind: str) -> None:
+    nodes, tensors, expected = OWN[kind]
+    net = with_lengths(nodes, tensors, is_open=bool(nodes)).load()
+    assert net.lengths == expected
+    assert net.origin is not None
+    assert net.origin.assumed == net.origin.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("nodes", "tensors", "word"),
+    [
+        ([make("Erf", ["f"], "n")], {"f": np.ones(B, np.float32)}, "Erf"),
+        ([], {"n": np.ones(B, np.float32)}, "the constant n"),
+        ([], {"n": np.ones((B, 1), np.int32)}, "the constant n"),
+        ([*OF_X, make("Add", ["T", "one"], "n")], {}, "the shape of x"),
+    ],
+)
+def test_lengths_that_cannot_be_read_are_refused(nodes: Nodes, tensors: Tensors, word: str) -> None:
+    with pytest.raises(EngineError, match=f"sequence_lens .*{word}"):
+        with_lengths(nodes, tensors, is_open=True).load()
+
+
+def test_layers_whose_lengths_are_the_same_numbers_are_one_network() -> None:
+    made = built("GRU", False, "m_lengths")
+    assert len(read(made.SerializeToString()).modules) == 1
+    made.graph.initializer[-1].raw_data = np.full(B, 1, np.int32).tobytes()
+    assert len(read(made.SerializeToString()).modules) == 2
 
 
 def test_layers_with_lengths_of_their_own_are_networks_of_their_own() -> None:

@@ -1,15 +1,19 @@
 """What an ONNX graph makes out of its constants and of the shapes of its inputs."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from engine.errors import EngineError
 from engine.importers.contents import shown
-from engine.importers.onnx_graph import CELLS, Graph, whole
+from engine.importers.onnx_graph import CELLS, Graph, attributes
 from engine.importers.onnx_operators import run
 from engine.importers.onnx_tensor import TYPES, numbers_of
 from engine.importers.tensors import FLOATS, FileTensor, Raw
+
+if TYPE_CHECKING:
+    from onnx import NodeProto
 
 MOST_NUMBERS = 2**22  # that all results together may have
 MOST_NODES = 300  # that may lie behind one tensor
@@ -137,36 +141,41 @@ def _computed(graph: Graph, name: str, length: int) -> Any:
             kind = TYPES.get(graph.tensors[each].data_type, ("bfloat16",))[0]
             known = kind != "bfloat16"
             values[each] = numbers_of(each, graph.tensors[each]) if known else None
+        elif is_fed(graph, each) and (shape := graph.shape(each)) is not None:
+            values[each] = _of_shape([n if isinstance(n, int) else length for n in shape])
         elif node is None or len(values) > MOST_NODES or len(waiting) > MOST_NODES:  # or a circle
             return None
-        elif node.op_type == "Shape":
-            if not node.input:
-                return None
-            shape = graph.shape(node.input[0])
-            if shape is None:  # then of something that is computed too
-                inner = graph.origin(node.input[0])
-                if inner not in values:
-                    waiting.append(inner)
-                    continue
-                found = values[inner]
-                shape = None if found is None else found.shape
-            values[each] = (
-                None
-                if shape is None
-                else np.array(
-                    [size if isinstance(size, int) else length for size in shape], np.int64
-                )[whole(node, "start") : whole(node, "end")]
-            )
         else:
-            needed = [graph.origin(other) for other in node.input if other]
-            missing = [other for other in needed if other not in values]
+            inputs = node.input[:1] if node.op_type in CELLS else node.input
+            missing = [o for other in inputs if other and (o := graph.origin(other)) not in values]
             if missing:
                 waiting += missing
                 continue
-            read = [values[graph.origin(other)] if other else None for other in node.input]
-            made = run(node, read, MOST_NUMBERS - numbers)
-            numbers += 0 if made is None else made.size
+            read = [values[graph.origin(other)] if other else None for other in inputs]
+            if node.op_type in CELLS:
+                made = _of_states(graph, node, read[0])
+            else:
+                made = run(node, read, MOST_NUMBERS - numbers)
+                numbers += 0 if made is None else made.size
             values[each] = made if each == node.output[0] else None
         if values.get(each, 0) is None:
             return None
     return values[graph.origin(name)]
+
+
+def _of_shape(shape: Sequence[int]) -> Raw | None:
+    """Stands for a tensor that is fed: what is not fed reads no more than its shape."""
+    try:
+        return np.broadcast_to(np.float32(0), shape)
+    except ValueError:  # no array is that large
+        return None
+
+
+def _of_states(graph: Graph, node: "NodeProto", x: Raw | None) -> Raw | None:
+    """Stands for Y of a recurrent node."""
+    given = attributes(node)
+    D, H = 2 if given.get("direction") == "bidirectional" else 1, given.get("hidden_size")
+    if not isinstance(H, int) or x is None or x.ndim != 3:
+        return None
+    first, second, _ = x.shape
+    return _of_shape((first, second, D, H) if given.get("layout") else (first, D, second, H))

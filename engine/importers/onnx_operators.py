@@ -44,6 +44,8 @@ def run(node: "NodeProto", read: Sequence[Raw | None], most: int) -> Raw | None:
 def _count(op: str, read: Sequence[Raw | None]) -> int:
     """How many numbers a node may make, before it makes them."""
     sizes = [each.size for each in read if each is not None]
+    if op == "Shape":
+        return 0
     if op in ("Expand", "Tile") and read[0] is not None and read[1] is not None:
         return sizes[0] * math.prod(max(1, int(each)) for each in read[1].reshape(-1))
     if op == "ConstantOfShape" and read[0] is not None:
@@ -66,6 +68,10 @@ def _reshape(given: Mapping[str, Any], value: Raw, shape: Raw) -> Raw:
     if not given.get("allowzero"):
         sizes = [value.shape[axis] if size == 0 else size for axis, size in enumerate(sizes)]
     return value.reshape(sizes)
+
+
+def _shape(given: Mapping[str, Any], value: Raw) -> Raw:
+    return np.array(value.shape, np.int64)[given.get("start") : given.get("end")]
 
 
 def _slice(
@@ -113,6 +119,7 @@ OPERATORS: dict[str, Callable[..., Any]] = {
     "Identity": lambda _, value: value,
     "Mul": lambda _, a, b: a * b,
     "Reshape": _reshape,
+    "Shape": _shape,
     "Slice": _slice,
     "Squeeze": _squeeze,
     "Tanh": lambda _, value: np.tanh(value),

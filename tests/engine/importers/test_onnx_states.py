@@ -70,6 +70,43 @@ def test_a_state_computed_out_of_constants_is_read(kind: str, open_batch: bool) 
     np.testing.assert_allclose(net.run(x, h_0).h_n, theirs, rtol=0, atol=1e-5)
 
 
+@pytest.mark.parametrize("direction", ["forward", "bidirectional"])
+@pytest.mark.parametrize("layout", [0, 1])
+def test_a_state_that_is_as_long_as_the_layer_below_is_read(direction: str, layout: int) -> None:
+    """Its rows are counted in what the layer below gives, whose shape no file declares."""
+    D = 2 if direction == "bidirectional" else 1
+    low, a = layer("GRU", "x", "a", direction=direction, layout=layout)
+    high, b = layer("GRU", "m", "b", D * H, direction, layout=layout)
+    between = [
+        make("Transpose", ["aY"], "t", perm=[0, 1, 2, 3] if layout else [0, 2, 1, 3]),
+        make("Reshape", ["t", "to"], "m"),
+        make("Shape", ["m"], "size"),
+        make("Gather", ["size", "at"], "B", axis=0),
+        make("Concat", ["one", "one", "B"], "times", axis=0),
+        make("Tile", ["h0", "times"], "turned"),
+        make("Transpose", ["turned"], "h", perm=[2, 0, 1] if layout else [0, 2, 1]),
+    ]
+    high.input.extend(["", "h"])
+    tensors = {"to": ints(0, 0, -1), "at": ints(0 if layout else 1), "one": ints(1)}
+    tensors["h0"] = draw("h0", D, H, 1)
+    x = draw("x", *((B, T, I) if layout else (T, B, I)))
+    made = model([low, *between, high], a | b | tensors, {"x": x}, ["bY_h"])
+    made.graph.input[0].type.tensor_type.shape.dim[0 if layout else 1].dim_param = "batch"
+    net = read(made.SerializeToString()).load()
+    assert net.num_layers == 2
+    assert net.initial["h"].shape == (2 * D, 1, H)
+    trace = net.run(x, batch_first=bool(layout))
+    theirs = _reference(made, x)
+    ours = trace.h_n[D:].swapaxes(0, 1) if layout else trace.h_n[D:]
+    np.testing.assert_allclose(ours, theirs, rtol=0, atol=1e-5, strict=True)
+
+
+def _reference(made: onnx.ModelProto, x: AnyArray) -> AnyArray:
+    reference: Any = ReferenceEvaluator(made)
+    (answer,) = reference.run(["bY_h"], {"x": x})
+    return np.asarray(answer)
+
+
 @pytest.mark.parametrize(
     ("node", "tensors"),
     [

@@ -75,7 +75,8 @@ def array(name: str, value: object, dtype: str, axes: str, shape: tuple[int | No
 def within(name: str, value: int, end: int) -> int:
     """An index of an axis of ``end`` entries; negative ones are refused."""
     if not 0 <= whole(name, value, 0) < end:
-        raise EngineError(f"{name} is {value}; it has to be from 0 to {end - 1}.", name)
+        expected = f"it has to be from 0 to {end - 1}" if end else f"there is no {name} to choose"
+        raise EngineError(f"{name} is {value}; {expected}.", name)
     return value
 
 

@@ -114,6 +114,10 @@ class Contents:
         count = len(self.modules)
         if name is None:
             raise EngineError(f"The file holds {count} networks, {names}: choose one by name.")
+        if count == 1 and not self.modules[0].name:
+            raise EngineError(
+                f"name is {name!r}, but the file's only network has none; leave it out.", "name"
+            )
         which = "none" if not fitting else f"{len(fitting)}"
         raise EngineError(f"name is {name!r}, which fits {which} of the file's {names}.", "name")
 

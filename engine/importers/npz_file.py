@@ -22,9 +22,13 @@ METADATA = "__metadata__"
 _LONGEST_HEADER = 10_000  # as numpy reads
 _LONGEST_TEXT = 1_000_000  # lengths may be many
 
-_floats = {"f2": "float16", "f4": "float32", "f8": "float64"}
+_names = {
+    np.dtype(code).str[1:]: np.dtype(code).name
+    for code in "?" + np.typecodes["AllInteger"] + np.typecodes["AllFloat"]
+}
 _header = re.compile(
-    r"\{\s*'descr': *'(?P<descr>[^']+)', *'fortran_order': *(?P<fortran>True|False), *"
+    r"\{\s*'descr': *(?:'(?P<descr>[^']+)'|(?P<fields>\[.*\])), *"
+    r"'fortran_order': *(?P<fortran>True|False), *"
     r"'shape': *\((?P<shape>(?:[0-9]{1,19}(?:, *|(?=\))))*)\),? *\}\s*"
 )
 
@@ -62,7 +66,7 @@ def _tensor(archive: Archive, name: str) -> FileTensor:
         raise EngineError(
             f"{key} holds pickled Python objects, which could run code; expected numbers only."
         )
-    dtype = _floats.get(descr.lstrip("<>=|"), descr)
+    dtype = _names.get(descr.lstrip("<>=|"), descr)
     return FileTensor(dtype, shape, partial(_numbers, archive, name, start, descr, shape, fortran))
 
 
@@ -93,7 +97,9 @@ def _read_header(archive: Archive, name: str) -> tuple[str, tuple[int, ...], boo
             f"{shown(name)} has a header that no plain array has; expected numbers of one type."
         )
     shape = tuple(int(size) for size in match["shape"].replace(" ", "").split(",") if size)
-    return match["descr"], shape, match["fortran"] == "True", end
+    # Records hold Python objects where a field of theirs is one; their numbers are never read.
+    records = "|O" if "'|O'" in (match["fields"] or "") else "records of fields"
+    return match["descr"] or records, shape, match["fortran"] == "True", end
 
 
 def _metadata(archive: Archive, name: str) -> dict[str, str]:

@@ -199,3 +199,9 @@ def test_as_text_every_term_has_a_line_and_the_last_one_the_number() -> None:
     assert float(lines[-1].removeprefix("sigmoid(sum) = ")) == pytest.approx(
         explained.recorded, abs=1e-5
     )
+
+
+def test_a_batch_without_rows_has_none_to_choose() -> None:
+    trace = Network("gru", 3, 4).run(np.zeros((2, 0, 3), "f4"))
+    with pytest.raises(EngineError, match=r"b is 0; there is no b to choose\."):
+        engine.explain(trace, 0, 0, 0, 0, "n", 0)

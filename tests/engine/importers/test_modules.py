@@ -151,6 +151,11 @@ def test_a_name_that_fits_none_or_several_is_refused(asked: str, fits: str) -> N
     assert refusal.value.name == "name"
 
 
+def test_a_name_is_refused_where_the_only_network_has_none() -> None:
+    with pytest.raises(EngineError, match="name is 'rnn', but the file's only network has none"):
+        listed(LSTM).load("rnn")
+
+
 def test_a_broken_network_does_not_keep_another_from_opening() -> None:
     contents = listed(under("a.", RNN), under("b.", {"weight_ih_l0": RNN["weight_ih_l0"]}))
     assert names(contents) == ["a", "b"]

@@ -82,8 +82,9 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a header past the end": (b"\x93NUMPY\1\0\xff\xff{", "header that no plain array has"),
     "a header past its limit": (header(F4 + " " * 20_000) + bytes(24), "no plain array"),
     "no dict": (header("[]"), "no plain array"),
+    "a record of objects": (npy(np.zeros((2, 3), "f4,O")), "pickled Python objects"),
     "a call": (header("{'descr': __import__('os'), 'fortran_order': False, 'shape': ()}"), "plain"),
-    "a record": (npy(np.zeros(2, "f4,i4")), "no plain array"),
+    "a record": (npy(np.zeros((2, 3), "f4,i4")), "is records of fields; expected"),
     "a pickle": (pickle.dumps({}), "no npy array"),
     "a negative size": (header(F4.replace("2", "-2")), "no plain array"),
     "a size past any": (header(F4.replace("2", "9" * 19)), "no array has"),
@@ -92,9 +93,10 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "terabytes": (header(F4.replace("2", "2000000000000")), "expected (2, 3)"),
     "too few bytes": (header(F4) + bytes(23), "expected 93: copy"),
     "too many bytes": (header(F4) + bytes(25), "expected 93: copy"),
-    "integers": (npy(np.zeros((2, 3), "i8")), "weight_ih_l0 is <i8; expected float16"),
+    "truths": (npy(np.zeros((2, 3), "?")), "weight_ih_l0 is bool; expected float16"),
+    "integers": (npy(np.zeros((2, 3), "i8")), "weight_ih_l0 is int64; expected float16"),
     "text": (npy(np.zeros((2, 3), "U2")), "weight_ih_l0 is <U2; expected float16"),
-    "long doubles": (npy(np.zeros((2, 3), "longdouble")), "weight_ih_l0 is <f16"),
+    "long doubles": (npy(np.zeros((2, 3), "longdouble")), "expected float16, bfloat16"),
 }
 
 
@@ -121,6 +123,15 @@ def test_metadata_that_is_no_string_is_refused() -> None:
     for note in (np.zeros(3), np.array(["{}"]), np.array(b"{}"), np.array("{}" + " " * 1_000_000)):
         with pytest.raises(EngineError, match="__metadata__"):
             load(saved(RNN | {"__metadata__": note}))
+
+
+@pytest.mark.parametrize(
+    "unread", [np.zeros(2, [("Output", "<i4"), ("b", [("c", "<f4", (2,))])]), np.array("hi")]
+)
+def test_arrays_that_no_network_reads_are_listed_whatever_they_hold(unread: AnyArray) -> None:
+    origin = load(saved(RNN | {"other": unread})).origin
+    assert origin is not None
+    assert origin.ignored == ("other",)
 
 
 def test_anything_but_arrays_is_refused() -> None:

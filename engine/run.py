@@ -110,8 +110,8 @@ def _own_lengths(net: Network, T: int, B: int, unbatched: bool) -> Lengths | Non
         got = f"no batch and T = {T}" if unbatched else f"T = {T} and B = {B}"
         rows = reprlib.repr(list(net.lengths))
         raise EngineError(
-            f"The lengths {rows} of the network's file don't fit x, which has {got}; "
-            f"{'give x a batch, and' if unbatched else 'pass'} lengths.",
+            f"The lengths {rows} of the network's file don't fit x, which has {got}; expected one "
+            f"from 1 to T for each row: {'give x a batch, and' if unbatched else 'pass'} lengths.",
             "lengths",
         )
     return own

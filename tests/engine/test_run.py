@@ -118,9 +118,9 @@ def test_lengths_that_a_network_carries_are_used_where_none_are_given() -> None:
 @pytest.mark.parametrize(
     ("shape", "got"),
     [
-        ((5, 3, 3), "T = 5 and B = 3; pass lengths"),
-        ((3, 2, 3), "T = 3 and B = 2; pass lengths"),
-        ((5, 3), "no batch and T = 5; give x a batch, and lengths"),
+        ((5, 3, 3), "T = 5 and B = 3; expected .* pass lengths"),
+        ((3, 2, 3), "T = 3 and B = 2; expected .* pass lengths"),
+        ((5, 3), "no batch and T = 5; expected .* give x a batch, and lengths"),
     ],
 )
 def test_lengths_of_a_network_that_do_not_fit_are_asked_for(

@@ -79,7 +79,8 @@ def _run(net: Network, inputs: Sequence[str], steps: int | None, batch_first: bo
     if inputs:
         given = batch.read(inputs, net, batch_first)
     else:
-        given = batch.drawn(steps or steps_drawn, net, batch_first)
+        longest = max([steps_drawn, *(net.lengths or ())])
+        given = batch.drawn(steps or longest, net, batch_first)
         sys.stderr.write(f"x is random, of shape {given.x.shape}; give your own by --input.\n")
     return net.run(given.x, lengths=given.lengths, batch_first=batch_first)
 

@@ -38,8 +38,9 @@ class Batch:
 
 
 def drawn(steps: int, network: Network, batch_first: bool) -> Batch:
-    """A row of random numbers, those of the API for the same seed."""
-    x = np.random.default_rng(0).standard_normal((steps, 1, network.input_size))
+    """Random numbers, those of the API for the same seed; a row, or as many as the file is for."""
+    rows = max(1, len(network.lengths or ()), *(h.shape[1] for h in network.initial.values()))
+    x = np.random.default_rng(0).standard_normal((steps, rows, network.input_size))
     return _given(x, None, network, batch_first)
 
 

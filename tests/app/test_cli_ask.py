@@ -110,6 +110,18 @@ def test_without_an_input_x_is_the_apis_random_one(
     assert said == f"x is random, of shape ({steps or 7}, 1, 3); give your own by --input.\n"
 
 
+def test_a_random_x_has_the_rows_and_steps_that_the_file_has_lengths_for(run: Run) -> None:
+    net = Network("gru", 3, 4)
+    net.lengths = (2, 9)
+    Path("own.safetensors").write_bytes(saved(net))
+    status, out, said = run("h_n[-1]", model="own.safetensors")
+    assert (status, said.split(";")[0]) == (0, "x is random, of shape (9, 2, 3)")
+    assert "(1, 8)" in out  # where each row ends
+    status, _, said = run("--steps", "4", "h_n[-1]", model="own.safetensors")
+    assert status == 1
+    assert "The lengths [2, 9] of the network's file don't fit x" in said
+
+
 def values(answer: Json) -> Array:
     (piece,) = answer["pieces"]
     return np.array(piece["values"], "float32")

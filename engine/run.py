@@ -106,7 +106,7 @@ def _own_lengths(net: Network, T: int, B: int, unbatched: bool) -> Lengths | Non
     if net.lengths is None:
         return None
     own = net.lengths * B if len(net.lengths) == 1 else net.lengths
-    if unbatched or len(own) != B or not 0 < min(own) <= max(own) <= T:
+    if unbatched or len(own) != B or not 0 < min(own, default=0) <= max(own) <= T:
         got = f"no batch and T = {T}" if unbatched else f"T = {T} and B = {B}"
         rows = reprlib.repr(list(net.lengths))
         raise EngineError(

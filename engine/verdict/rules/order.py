@@ -64,7 +64,8 @@ def last_of_h_n(asked: Asked) -> Finding | None:
     if asked.D == 1 or not is_reverse or asked.is_comparison:
         return None
     for keys, a in asked.indexed("L·D"):
-        if len(a.value) == asked.L * asked.D and is_last(keys[0]):
+        rows, key = asked.L * asked.D, keys[0]
+        if len(a.value) == rows and (is_last(key) or (is_number(key) and key == rows - 1)):
             of = asked.named(a)
             return Finding(
                 4,

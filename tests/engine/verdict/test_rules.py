@@ -60,6 +60,7 @@ FIRES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("reverse alone", 4, "self.fc(h_n[-1])", {"cell": "gru", "L": 1}),
     ("reverse alone", 4, "c_n[-1]", {}),
     ("reverse alone", 4, "h_n[-1:]", {}),
+    ("reverse alone", 4, "h_n[L * D - 1]", {}),
     ("reverse alone", 4, "h_n.select(0, -1)", {}),
     ("first layer", 4, "torch.cat((h_n[0], h_n[1]), dim=1)", {}),
     ("first layer", 4, "h_n[0] + h_n[1]", {"L": 3}),

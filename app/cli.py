@@ -26,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if given.command == "ask":
         if given.input and given.steps:
             parser.error("--steps is of a random x; leave it out where there is an --input.")
+        if given.merge != "concat" and given.names != "keras":
+            parser.error("--merge is of Keras' Bidirectional; give --names keras with it.")
         sys.exit(ask(given))
     try:
         serve(given.host, given.port)

@@ -219,6 +219,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(run: Run) -> None:
         (["--steps", "0", "h_n"], "'0' is no whole number"),
         (["--steps", "2.5", "h_n"], "'2.5'"),
         (["--steps", "3", "--input", "x.csv", "h_n"], "--steps is of a random x"),
+        (["--merge", "sum", "h_n"], "give --names keras with it"),
         ([], "expression"),
     ],
 )

@@ -131,7 +131,7 @@ def _with_nonlinearity(net: Network, nonlinearity: str) -> Network:
         reset_after=net.reset_after,
         hard_sigmoid=net.hard_sigmoid,
     )
-    other.head, other.initial, other.lengths = net.head, net.initial, net.lengths
+    other.head = net.head  # a file that tells no nonlinearity carries no states, no lengths
     return other
 
 

@@ -98,6 +98,13 @@ def test_initial_states_of_a_file_are_in_the_script() -> None:
     assert found["x"].shape[1] == 3
 
 
+def test_a_script_runs_whole_rows_whatever_lengths_a_file_has() -> None:
+    net = Network("gru", 3, 4)
+    whole = as_code(net, "pytorch")
+    net.lengths = (2, 1)
+    assert as_code(net, "pytorch") == whole
+
+
 def test_what_a_framework_has_no_word_for_is_refused_by_name() -> None:
     before = Network("gru", 3, 4, reset_after=False)
     assert "no reset_after=False; choose keras" in refused(before, "pytorch")

@@ -130,6 +130,9 @@ def test_lengths_of_a_network_that_do_not_fit_are_asked_for(
     net.lengths = (4, 2)
     with pytest.raises(EngineError, match=rf"The lengths \[4, 2\] of the .* which has {got}\."):
         net.run(np.zeros(shape, "float32"))
+    net.lengths = (4,)
+    with pytest.raises(EngineError, match=r"has no batch and T = 5"):
+        net.run(np.zeros((5, 3), "float32"))
     net.lengths = (4, 0)
     with pytest.raises(EngineError, match=r"The lengths \[4, 0\] "):
         net.run(np.zeros((5, 2, 3), "float32"))

@@ -87,7 +87,7 @@ def test_a_state_that_is_as_long_as_the_layer_below_is_read(direction: str, layo
         make("Transpose", ["turned"], "h", perm=[2, 0, 1] if layout else [0, 2, 1]),
     ]
     high.input.extend(["", "h"])
-    tensors = {"to": ints(0, 0, -1), "at": ints(0 if layout else 1), "one": ints(1)}
+    tensors = {"to": ints(0, 0, D * H), "at": ints(0 if layout else 1), "one": ints(1)}
     tensors["h0"] = draw("h0", D, H, 1)
     x = draw("x", *((B, T, I) if layout else (T, B, I)))
     made = model([low, *between, high], a | b | tensors, {"x": x}, ["bY_h"])

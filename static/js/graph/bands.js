@@ -32,8 +32,8 @@ export function createBands(parent) {
       const x = leftOf(layout, lastOf(s, direction));
       if (h_n) {
         const name = lastName(s, tensors, layer, direction);
-        const isLong = name.length > 6; // the forward ones stand at the right end
-        const tag = el('span', { class: isLong && !direction ? 'is-long' : null }, name);
+        const place = name.length > 6 ? 'is-long' : 'is-forward'; // at the right end
+        const tag = el('span', { class: direction ? null : place }, name);
         add('ring-h-n', x - 5, y - 5, layout.cell.w + 10, layout.cell.h + 10, tag);
       }
       if (c_n && s.states.includes('c')) {

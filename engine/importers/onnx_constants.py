@@ -69,20 +69,23 @@ def constant(graph: Graph, name: str) -> FileTensor | None:
     return FileTensor(few.dtype.name, few.shape, lambda: few)
 
 
-def lengths(graph: Graph, name: str) -> tuple[int, ...] | None:
-    """The lengths of rows that don't depend on what the graph is fed.
+def lengths(graph: Graph, name: str) -> tuple[int, ...] | str | None:
+    """The lengths of rows.
 
     Args:
         graph: the model's graph.
-        name: of the tensor, sequence_lens.
+        name: of the tensor, sequence_lens; "" where there is none.
 
     Returns:
         One for each row, or a single one for as many rows as x has; None where they are as long as
-        x, however long that is.
+        x, however long that is. Where they depend on what the graph is fed, the tensor's own name.
 
     Raises:
         EngineError: they are no whole numbers, or are computed in a way that isn't known.
     """
+    name = graph.origin(name)
+    if not name or is_fed(graph, name):
+        return name or None
     few, more = (_computed(graph, name, length) for length in (FEW, MORE))
     if few is None or more is None or few.ndim != 1 or few.dtype.kind != "i":
         raise EngineError(

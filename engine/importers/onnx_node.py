@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineError
 from engine.importers.contents import listed, shown
-from engine.importers.onnx_constants import is_fed, sources
-from engine.importers.onnx_constants import lengths as constant_lengths
+from engine.importers.onnx_constants import is_fed, lengths, sources
 from engine.importers.onnx_graph import Graph, Symbol, attributes
 
 if TYPE_CHECKING:
@@ -104,19 +103,12 @@ def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
     )
     try:
         _check(described, node, given, values)
-        described.lengths = _lengths(graph, described)
+        described.lengths = lengths(graph, inputs.get("sequence_lens", ""))
         described.form = _form(described.cell, len(described.directions), values)
         described.assumed = list(_assumed(graph, described))
     except EngineError as error:
         described.problem = EngineError(f"{node.op_type} node {shown(name)}: {error}", name)
     return described
-
-
-def _lengths(graph: Graph, described: Recurrent) -> tuple[int, ...] | str | None:
-    name = graph.origin(described.inputs.get("sequence_lens", ""))
-    if not name or is_fed(graph, name):
-        return name or None
-    return constant_lengths(graph, name)
 
 
 def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:

@@ -53,7 +53,7 @@ fuzz: .venv-parity/done ## let a fuzzer make model files (FUZZ_SECONDS=60 for ea
 	$(IN_PARITY) tests.fuzz.importers
 
 presets: .venv-parity/done ## train the presets again
-	$(IN_PARITY) engine.presets.train
+	$(IN_PARITY) unrolled.engine.presets.train
 
 golden: .venv-parity/done ## compute the golden files again, with the frameworks
 	$(IN_PARITY) tests.golden.make_golden

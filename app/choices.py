@@ -3,7 +3,7 @@
 from typing import Literal
 
 Framework = Literal["pytorch", "keras", "jax", "onnx"]
-"""Whose names tensors have; ``engine.frameworks.FRAMEWORKS``."""
+"""Whose names tensors have; ``frameworks.FRAMEWORKS``."""
 
 Merge = Literal["concat", "sum", "mul", "ave"]
-"""The merge_mode of Keras' Bidirectional; ``engine.frameworks.MERGES``."""
+"""The merge_mode of Keras' Bidirectional; ``frameworks.MERGES``."""

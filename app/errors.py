@@ -5,7 +5,7 @@ import reprlib
 
 from pydantic import BaseModel
 
-from engine import AskError, EngineError
+from ..engine import AskError, EngineError
 
 
 class Problem(BaseModel):

@@ -5,13 +5,13 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-import engine
-from app import handlers, pages
-from app.headers import BodyLimit, Headers, security
-from app.routers import ask, explain, files, language, presets, traces
-from app.settings import Settings
-from app.store import Store
-from engine.presets import load_presets
+from .. import engine
+from ..engine.presets import load_presets
+from .routers import ask, explain, files, language, presets, traces
+from .runs.store import Store
+from .settings import Settings
+from .web import handlers, pages
+from .web.headers import BodyLimit, Headers, security
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

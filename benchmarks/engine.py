@@ -19,8 +19,8 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-import engine
-from engine.importers.dialects import from_pytorch
+import unrolled
+from unrolled.engine.frameworks.dialects import from_pytorch
 
 SIZES = [  # T, B, I, H
     (20, 1, 4, 4),
@@ -55,7 +55,7 @@ def _row(cell: str, T: int, B: int, I: int, H: int) -> str:
     module = getattr(torch.nn, cell.upper())(I, H)
     x = torch.randn(T, B, I)
     weights = {name: value.numpy() for name, value in module.state_dict().items()}
-    net = engine.Network.from_state_dict(cell, weights)
+    net = unrolled.Network.from_state_dict(cell, weights)
     trace = net.run(x.numpy())
     one = getattr(torch.nn, f"{cell.upper()}Cell")(I, H)
     one.load_state_dict({k.removesuffix("_l0"): v for k, v in module.state_dict().items()})
@@ -73,7 +73,7 @@ def _row(cell: str, T: int, B: int, I: int, H: int) -> str:
         )
     back = _fastest(
         {
-            "engine": lambda: engine.backward(trace, d_output.numpy()),
+            "engine": lambda: unrolled.backward(trace, d_output.numpy()),
             "loop": _autograd(one, loop, x, d_output),
             "module": _autograd(module, module, x, d_output),
         }

@@ -1,21 +1,21 @@
 """Recurrent networks in numpy, exactly as the frameworks compute them, with every state kept."""
 
-from engine.as_code import as_code
-from engine.ask import ask
-from engine.bptt import backward
-from engine.errors import EngineError
-from engine.explain import Explanation, explain
-from engine.frameworks import Returned, returned
-from engine.gradients import Gradients
-from engine.head import Head
-from engine.importers import load
-from engine.language.errors import AskError
-from engine.loss import Loss, cross_entropy, mean_squared_error
-from engine.misread import Misreading, misread
-from engine.network import Network
-from engine.places import Source
-from engine.trace import Trace
-from engine.verdict.answer import Answer
+from .errors import EngineError
+from .frameworks.misread import Misreading, misread
+from .frameworks.returned import Returned, returned
+from .frameworks.script import as_code
+from .importers.read import load
+from .language.errors import AskError
+from .network.head import Head
+from .network.network import Network
+from .numbers.explain import Explanation, explain
+from .sources.places import Source
+from .trace.trace import Trace
+from .training.bptt import backward
+from .training.gradients import Gradients
+from .training.loss import Loss, cross_entropy, mean_squared_error
+from .verdict.answer import Answer
+from .verdict.ask import ask
 
 __all__ = [
     "Answer",

@@ -4,8 +4,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from engine.arrays import Array
-from engine.errors import EngineError
+from .arrays import Array
+from .errors import EngineError
 
 Kind = TypeVar("Kind")
 

@@ -19,7 +19,7 @@ def served(
 
     It keeps its files in a folder of its own, or in the one given, not in the user's cache.
     """
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "unrolled", "serve", "--port", str(port)]
     with (
         TemporaryDirectory() as own,
         subprocess.Popen(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import main
+from unrolled.app.command.main import main
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 

@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
-import engine
-from app.answering import answer_view
-from app.answers import AnswerView, Question
-from app.errors import AskProblem, Problem
-from app.routers.traces import SceneOf
+from ... import engine
+from ..errors import AskProblem, Problem
+from ..views.answer import AnswerView, Question
+from ..views.answering import answer_view
+from .traces import SceneOf
 
 router = APIRouter(
     prefix="/api/traces",

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-import engine
-from app.errors import Problem
-from app.explanation import ExplanationView, explanation_view
-from app.routers.traces import SceneOf
+from ... import engine
+from ..errors import Problem
+from ..views.explanation import ExplanationView, explanation_view
+from .traces import SceneOf
 
 router = APIRouter(
     prefix="/api/traces",

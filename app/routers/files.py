@@ -6,10 +6,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from app.errors import ApiError, Problem
-from app.files import Files
-from app.findings import FileView
-from app.store import Store
+from ..errors import ApiError, Problem
+from ..runs.files import Files
+from ..runs.store import Store
+from ..views.file import FileView
 
 path = "/api/files"
 

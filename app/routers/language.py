@@ -5,7 +5,7 @@ from functools import cache
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from engine.language.vocabulary import vocabulary
+from ...engine.language.vocabulary import vocabulary
 
 router = APIRouter(prefix="/api", tags=["traces"])
 

@@ -6,15 +6,16 @@ import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from app import code, views
-from app.decimals import shortest
-from app.errors import ApiError, Problem
-from app.scene import Scene
-from app.settings import Settings
-from app.spec import Spec
-from app.store import Store
-from app.summary import Summary, summary
-from engine import checks
+from ...engine import checks
+from ..errors import ApiError, Problem
+from ..runs.run import Scene
+from ..runs.spec import Spec
+from ..runs.store import Store
+from ..settings import Settings
+from ..views import arrays as views
+from ..views import code
+from ..views.decimals import shortest
+from ..views.summary import Summary, summary
 
 # Handlers are plain functions: FastAPI runs them in threads, off the event loop.
 router = APIRouter(

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from engine.arrays import Array, NamedArrays
-from engine.cells import gru, lstm, rnn
-from engine.cells.activations import Gate, HardSigmoid, Sigmoid
-from engine.cells.form import Form
-from engine.cells.weights import LoopWeights, Products, Weights
+from ..arrays import Array, NamedArrays
+from . import gru, lstm, rnn
+from .activations import Gate, HardSigmoid, Sigmoid
+from .form import Form
+from .weights import LoopWeights, Products, Weights
 
 __all__ = ["CELLS", "Cell", "Form", "LoopWeights", "Products", "Weights", "gate_of"]
 
@@ -33,7 +33,7 @@ class Cell(Protocol):
         The names are those of PyTorch's documents: ``W_ii @ x`` for a matrix and a vector, and
         ``b_ii``; ``h_before`` and ``c_before`` are the states of the step before, ``p_i`` is the
         peephole of i; ``+ - *`` are by unit. A network without bias leaves out the ``b_``.
-        ``engine.explain`` has its numbers from here, the page its formulas.
+        ``unrolled.explain`` has its numbers from here, the page its formulas.
         """
 
     def joined(self, form: Form, /) -> int:

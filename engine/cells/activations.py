@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Array
+from ..arrays import Array
 
 
 class Sigmoid:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine.arrays import Array, NamedArrays
-from engine.cells.activations import Gate
-from engine.cells.form import Form
-from engine.cells.weights import LoopWeights, Products, Weights
+from ..arrays import Array, NamedArrays
+from .activations import Gate
+from .form import Form
+from .weights import LoopWeights, Products, Weights
 
 Pair = tuple[Array, Array]
 

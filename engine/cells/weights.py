@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Array
-from engine.cells.activations import Gate
+from ..arrays import Array
+from .activations import Gate
 
 Products = tuple[tuple[Array, Array | None], ...]
 """For a parameter's rows, in order: ∂L/∂ of what they are multiplied into, (T, B, rows), and what

@@ -5,8 +5,8 @@ Source: https://flax-linen.readthedocs.io/en/latest/api_reference/flax.linen/lay
 
 from typing import Any
 
-from engine.frameworks.tensor import Returned
-from engine.trace import Trace
+from ..trace.trace import Trace
+from .tensor import Returned
 
 
 def names(trace: Trace, merge: str) -> dict[str, Any]:

@@ -6,8 +6,8 @@ https://github.com/keras-team/keras/blob/master/keras/src/layers/rnn/bidirection
 
 from typing import cast
 
-from engine.frameworks.tensor import Join, Returned, When
-from engine.trace import Trace
+from ..trace.trace import Trace
+from .tensor import Join, Returned, When
 
 _words = {"concat": "side by side", "sum": "added", "mul": "multiplied", "ave": "averaged"}
 

@@ -3,8 +3,8 @@
 Source: https://onnx.ai/onnx/operators/onnx__LSTM.html
 """
 
-from engine.frameworks.tensor import Returned
-from engine.trace import Trace
+from ..trace.trace import Trace
+from .tensor import Returned
 
 
 def names(trace: Trace, merge: str) -> dict[str, Returned]:

@@ -1,7 +1,7 @@
 """What PyTorch's nn.RNN, nn.LSTM and nn.GRU return."""
 
-from engine.frameworks.tensor import Returned
-from engine.trace import Trace
+from ..trace.trace import Trace
+from .tensor import Returned
 
 
 def names(trace: Trace, merge: str) -> dict[str, Returned]:

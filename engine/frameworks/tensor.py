@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine.arrays import Array
-from engine.places import Places
-from engine.sets import Sets
-from engine.sources import Tracked, elementwise
-from engine.trace import Trace
+from ..arrays import Array
+from ..sources.places import Places
+from ..sources.sets import Sets
+from ..sources.tracked import Tracked, elementwise
+from ..trace.trace import Trace
 
 When = Literal["each", "turned", "held", "last"]
 Join = Literal["concat", "stack", "sum", "mul", "ave"]

@@ -5,8 +5,8 @@ import zipfile
 import zlib
 from io import BytesIO
 
-from engine.errors import EngineError
-from engine.importers.contents import shown
+from ..errors import EngineError
+from .contents import shown
 
 MOST_ENTRIES = 10_000
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine.errors import EngineError
-from engine.network import Network
+from ..errors import EngineError
+from ..network.network import Network
 
 SHOWN = 6  # names in a message; a file may hold thousands
 
@@ -70,7 +70,7 @@ class Contents:
         Args:
             name: which one, as in ``modules``; its last parts are enough where no other module
                 ends with them. May be None where there is only one.
-            nonlinearity: as in ``engine.load``.
+            nonlinearity: as in ``unrolled.load``.
 
         Returns:
             The network with its head, its initial states, its lengths and its ``origin``.

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.arrays import Array
-from engine.errors import EngineError
-from engine.importers.contents import shown
+from ..arrays import Array
+from ..errors import EngineError
+from .contents import shown
 
 MOST_TENSORS = 10_000
 LONGEST_NAME = 1_000

@@ -5,16 +5,18 @@ import inspect
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import EngineError
-from engine.language import arguments, arithmetic, layers, scope
-from engine.language.errors import AskError, did_you_mean
-from engine.language.functions import BARE, METHODS, SPELLINGS, SPREAD, TENSOR
-from engine.language.record import Event
-from engine.language.spelled import NUMPY, numpy_like
-from engine.sources import Tracked
+from ..errors import EngineError
+from ..sources.tracked import Tracked
+from .errors import AskError, did_you_mean
+from .functions import BARE, METHODS, SPELLINGS, SPREAD, TENSOR
+from .layers import layers
+from .names import scope
+from .operations import arguments, arithmetic
+from .record import Event
+from .spelled import NUMPY, numpy_like
 
 if TYPE_CHECKING:
-    from engine.language.expressions import Expressions
+    from .expressions import Expressions
 
 
 def call(within: "Expressions", node: ast.Call, unpacks: bool = False) -> Any:

@@ -4,7 +4,7 @@ import ast
 import difflib
 from collections.abc import Iterable
 
-from engine.errors import EngineError
+from ..errors import EngineError
 
 
 class AskError(EngineError):

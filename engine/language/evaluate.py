@@ -4,13 +4,15 @@ import ast
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.errors import EngineError
-from engine.language import arithmetic, calls, scope
-from engine.language.allowed import is_silent
-from engine.language.errors import AskError
-from engine.language.expressions import Expressions
-from engine.language.parse import Function
-from engine.language.record import Line
+from ..errors import EngineError
+from . import calls
+from .errors import AskError
+from .expressions import Expressions
+from .names import scope
+from .operations import arithmetic
+from .record import Line
+from .text.allowed import is_silent
+from .text.parse import Function
 
 most_calls = 8
 

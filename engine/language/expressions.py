@@ -5,15 +5,17 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.errors import EngineError
-from engine.language import arguments, arithmetic, calls, scope
-from engine.language.errors import AskError
-from engine.language.functions import functions_of
-from engine.language.indexing import index
-from engine.language.names import Names
-from engine.language.packed import Packed
-from engine.language.record import Event
-from engine.sources import Tracked
+from ..errors import EngineError
+from ..sources.tracked import Tracked
+from . import calls
+from .errors import AskError
+from .functions import functions_of
+from .layers.packed import Packed
+from .names import scope
+from .names.names import Names
+from .operations import arguments, arithmetic
+from .operations.indexing import index
+from .record import Event
 
 
 @dataclass

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from engine.language import (
+from ..sources.tracked import Tracked
+from .layers import packed
+from .layers.layers import elementwise_functions
+from .operations import (
     arguments,
     making,
     masks,
     mixing,
     ordered,
-    packed,
     parts,
     products,
     reductions,
@@ -18,10 +20,8 @@ from engine.language import (
     values,
     views,
 )
-from engine.language.layers import elementwise_functions
-from engine.language.rearrange import rearrange
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
+from .operations.rearrange import rearrange
+from .tensors import Tensors
 
 Function = Callable[..., Any]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.language import arguments, mixing, ordered, parts, products, shapes
-from engine.language.errors import AskError
-from engine.language.reductions import deviation, reduction, variance
-from engine.sources import Tracked
+from ..sources.tracked import Tracked
+from .errors import AskError
+from .operations import arguments, mixing, ordered, parts, products, shapes
+from .operations.reductions import deviation, reduction, variance
 
 
 def transpose(a: Tracked, axes: Any = None) -> Tracked:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from engine import frameworks
-from engine.arrays import Array
-from engine.head import Head
-from engine.language.errors import AskError
-from engine.places import Ids, Places
-from engine.sets import Sets
-from engine.sources import AnyArray, Axes, Tracked
-from engine.trace import Trace
+from ..arrays import Array
+from ..frameworks import returned as frameworks
+from ..network.head import Head
+from ..sources.places import Ids, Places
+from ..sources.sets import Sets
+from ..sources.tracked import AnyArray, Axes, Tracked
+from ..trace.trace import Trace
+from .errors import AskError
 
 
 @dataclass(frozen=True)

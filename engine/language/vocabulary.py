@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.language.arithmetic import builtins
-from engine.language.functions import ATTRIBUTES, BARE, METHODS, functions_of
-from engine.language.rearrange import rearrange
-from engine.language.scope import NAMESPACES, own_names
-from engine.language.tensors import Tensors
-from engine.network import Network
+from ..network.network import Network
+from .functions import ATTRIBUTES, BARE, METHODS, functions_of
+from .names.scope import NAMESPACES, own_names
+from .operations.arithmetic import builtins
+from .operations.rearrange import rearrange
+from .tensors import Tensors
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine import importers
-from engine.arrays import Array
-from engine.errors import EngineError
-from engine.head import Head
-from engine.network import Network
+from ..arrays import Array
+from ..errors import EngineError
+from ..importers import read as importers
+from ..network.head import Head
+from ..network.network import Network
 
 alphabet = "abcd"
 """The letters that can be typed, one-hot in this order."""

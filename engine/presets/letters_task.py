@@ -3,9 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from engine.arrays import Array
-from engine.presets import alphabet, symbols
-from engine.presets.task import Answer
+from ..arrays import Array
+from . import alphabet, symbols
+from .task import Answer
 
 Letters = npt.NDArray[np.integer]  # (T, B), each the place of a letter in the alphabet
 

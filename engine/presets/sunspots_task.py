@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine.arrays import Array
-from engine.presets import sunspots
-from engine.presets.task import Answer
+from ..arrays import Array
+from . import sunspots
+from .task import Answer
 
 FIRST_TEST_YEAR = 1950
 CENTRE = SPREAD = 50.0

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from engine.arrays import Array
+from ..arrays import Array
 
 Answer = Callable[[Array], Array]
 """A network and its head: x (T, B, I) -> what the head gives before any softmax, (T, B, O)."""

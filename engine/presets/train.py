@@ -11,11 +11,11 @@ import safetensors.numpy
 import torch
 from torch import nn
 
-import engine
-from engine.arrays import Array
-from engine.presets.letters_task import DoubleLetters
-from engine.presets.sunspots_task import Sunspots
-from engine.presets.task import Task
+from ... import engine
+from ..arrays import Array
+from .letters_task import DoubleLetters
+from .sunspots_task import Sunspots
+from .task import Task
 
 FOLDER = Path(__file__).parent
 CELLS = {

@@ -7,21 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from engine.language.evaluate import Evaluator
-from engine.language.packed import Packed
-from engine.language.scope import NAMESPACES
-from engine.language.tensors import Tensors
-from engine.places import Ids, Source
-from engine.sources import AnyArray, Tracked
-from engine.verdict import words
-from engine.verdict.equality import Equality, equality
-from engine.verdict.pieces import Held, Piece, pieces_of, rest_of
-from engine.verdict.rules import Asked, Finding, findings
+from ..language.evaluate import Evaluator
+from ..language.layers.packed import Packed
+from ..language.names.scope import NAMESPACES
+from ..language.tensors import Tensors
+from ..sources.places import Ids, Source
+from ..sources.tracked import AnyArray, Tracked
+from . import words
+from .equality import Equality, equality
+from .pieces import Held, Piece, pieces_of, rest_of
+from .rules import Asked, Finding, findings
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What ``engine.ask`` returns.
+    """What ``unrolled.ask`` returns.
 
     Attributes:
         text: what was asked.

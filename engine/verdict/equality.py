@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.language.tensors import Tensors
-from engine.places import NOWHERE, Ids
-from engine.sources import AnyArray, Tracked
-from engine.verdict import words
+from ..language.tensors import Tensors
+from ..sources.places import NOWHERE, Ids
+from ..sources.tracked import AnyArray, Tracked
+from . import words
 
 
 @dataclass(frozen=True)

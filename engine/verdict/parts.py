@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
-from engine.trace import Trace
+from ..language.tensors import Tensors
+from ..sources.tracked import Tracked
+from ..trace.trace import Trace
 
 Whole = npt.NDArray[np.intp]
 

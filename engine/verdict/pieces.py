@@ -5,13 +5,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.language import arguments
-from engine.language.packed import Packed
-from engine.language.record import Line
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
-from engine.verdict import words
-from engine.verdict.parts import Part, parts_of
+from ..language.layers.packed import Packed
+from ..language.operations import arguments
+from ..language.record import Line
+from ..language.tensors import Tensors
+from ..sources.tracked import Tracked
+from . import words
+from .parts import Part, parts_of
 
 
 @dataclass(frozen=True, eq=False)

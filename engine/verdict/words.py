@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
-from engine.trace import Trace
-from engine.verdict.parts import Part, Whole
+from ..language.tensors import Tensors
+from ..sources.tracked import Tracked
+from ..trace.trace import Trace
+from .parts import Part, Whole
 
 _directions = {0: "forward", 1: "reverse"}
 

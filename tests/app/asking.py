@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.types import Message
 
-from engine.arrays import Array
+from unrolled.engine.arrays import Array
 
 Json = dict[str, Any]
 

@@ -3,9 +3,9 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.asking import made, noise, spec
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 
 @pytest.fixture(scope="module")

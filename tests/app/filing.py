@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from app.store import Store
-from engine import Head, Network
-from engine.arrays import Array, Named
 from tests.app.asking import Json
+from unrolled import Head, Network
+from unrolled.app.runs.store import Store
+from unrolled.engine.arrays import Array, Named
 
 
 def saved(net: Network) -> bytes:

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 from fastapi.testclient import TestClient
 
-from engine.arrays import Named
 from tests.app.asking import Json
+from unrolled.engine.arrays import Named
 
 
 def arrays(client: TestClient, address: str, dtype: str = "float32") -> Named:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.arrays import Array, Named
 from tests.app.asking import asked
 from tests.app.places import arrays, assert_places
+from unrolled.engine.arrays import Array, Named
 
 # Both an expression of PyTorch's and one of numpy's that gives the same.
 MOVED: dict[str, Callable[[Named], Array]] = {

@@ -6,8 +6,8 @@ from httpx2 import Response
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.language.layout import lines_of
 from tests.app.asking import Json, ask, asked, assert_problem, made, spec
+from unrolled.engine.language.text.layout import lines_of
 
 
 @pytest.mark.parametrize(

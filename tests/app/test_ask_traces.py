@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from engine import Network
-from engine.arrays import Array
 from tests.app.asking import Json, asked, csv, made, noise, spec
 from tests.app.filing import as_csv, of_file, saved, sent, with_head
 from tests.app.places import arrays, assert_places
+from unrolled import Network
+from unrolled.engine.arrays import Array
 
 
 def test_what_json_has_no_number_for_is_null(client: TestClient, address: str) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.batch import read
-from app.errors import ApiError
-from engine import Network
+from unrolled import Network
+from unrolled.app.command.batch import read
+from unrolled.app.errors import ApiError
 
 NET = Network("gru", 3, 2)
 

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from engine import Network
-from engine.arrays import Array
 from tests.app.asking import Json, assert_problem, made, noise, numbers, post, spec
 from tests.app.filing import of_file, saved, sent
 from tests.engine.golden import CASES, golden
 from tests.golden.cases import INPUTS
+from unrolled import Network
+from unrolled.engine.arrays import Array
 
 ROWS = ["aacc", "bddbacd", "dd"]
 CELLS = ["rnn", "lstm", "gru"]

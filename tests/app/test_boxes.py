@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.boxes import boxes, most_boxes
-from engine.places import Where
+from unrolled.app.views.boxes import boxes, most_boxes
+from unrolled.engine.sources.places import Where
 
 Place = tuple[int, int, int]
 

@@ -14,7 +14,7 @@ from tests.serving import served
 
 def unrolled(*words: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
-    command = [sys.executable, "-m", "app.cli", *words]
+    command = [sys.executable, "-m", "unrolled", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -65,9 +65,9 @@ def test_a_bad_port_is_one_sentence(port: str) -> None:
 
 
 def test_help_does_not_wait_for_the_web_framework() -> None:
-    script = "import sys, app.cli; print(*sys.modules)"
+    script = "import sys, unrolled.app.command.main; print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    assert "app.cli" in modules.stdout.split()
+    assert "unrolled.app.command.main" in modules.stdout.split()
     assert {"uvicorn", "fastapi", "numpy"}.isdisjoint(modules.stdout.split())
 
 

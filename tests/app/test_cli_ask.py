@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.cli import main
-from engine import Network
-from engine.arrays import Array
 from tests.app.asking import Json, ask, asked, made
 from tests.app.filing import as_csv, of_file, saved, sent, several, tensors, with_head
+from unrolled import Network
+from unrolled.app.command.main import main
+from unrolled.engine.arrays import Array
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -233,20 +233,20 @@ def test_it_does_not_wait_for_the_web_framework(tmp_path: Path) -> None:
     (tmp_path / "net").write_bytes(saved(NET))
     words = ["ask", str(tmp_path / "net"), "--json", "h_n"]
     script = (
-        "import atexit, sys, app.cli\n"
+        "import atexit, sys, unrolled.app.command.main\n"
         "atexit.register(lambda: print(*sys.modules))\n"
-        f"app.cli.main({words})"
+        f"unrolled.app.command.main.main({words})"
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert result.returncode == 0
     modules = result.stdout.splitlines()[-1].split()
-    assert "app.answers" in modules
+    assert "unrolled.app.views.answer" in modules
     assert {"uvicorn", "fastapi", "starlette", "pydantic_settings"}.isdisjoint(modules)
 
 
 def test_whoever_reads_may_stop_early(tmp_path: Path) -> None:
     (tmp_path / "net").write_bytes(saved(NET))
-    command = [sys.executable, "-m", "app.cli", "ask", str(tmp_path / "net"), "output", "--json"]
+    command = [sys.executable, "-m", "unrolled", "ask", str(tmp_path / "net"), "output", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.close()

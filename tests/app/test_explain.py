@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-import engine
-from engine import Network
-from engine.mathml import formulas
-from engine.number import Number
+import unrolled
 from tests.app.asking import Json, assert_problem, made, noise, numbers, post, spec
+from unrolled import Network
+from unrolled.engine.numbers.mathml import formulas
+from unrolled.engine.numbers.number import Number
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def address(client: TestClient) -> str:
 
 
 @pytest.fixture(scope="module")
-def trace(client: TestClient, address: str) -> engine.Trace:
+def trace(client: TestClient, address: str) -> unrolled.Trace:
     """The same run, by the engine itself."""
     return Network("lstm", 2, 3, 2, True, seed=7).run(numbers(client.get(f"{address}/arrays/x")))
 
@@ -40,11 +40,11 @@ def assert_same(sent: Json, number: Number) -> None:
 
 
 def test_an_explanation_is_the_engines_own(
-    client: TestClient, address: str, trace: engine.Trace
+    client: TestClient, address: str, trace: unrolled.Trace
 ) -> None:
     for place in places():
         body = client.get(f"{address}/explain", params=place).json()
-        explained = engine.explain(trace, **place, b=0)
+        explained = unrolled.explain(trace, **place, b=0)
         assert set(body) == {"recorded", "number", "where"}
         assert np.float32(body["recorded"]) == explained.recorded
         assert body["where"] == explained.where

@@ -3,11 +3,11 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from engine import Network
 from tests.app.asking import assert_problem, made, post
 from tests.app.filing import as_csv, of_file, saved, sent, tensors, values
 from tests.engine.golden import BOUNDS, CASES, assert_equal
 from tests.golden.cases import Case, draw
+from unrolled import Network
 
 RELU = [
     case

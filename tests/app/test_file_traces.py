@@ -7,9 +7,6 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
-from engine import Network
 from tests.app.asking import Json, assert_problem, csv, made, noise, numbers, post
 from tests.app.filing import (
     as_csv,
@@ -23,6 +20,9 @@ from tests.app.filing import (
     with_head,
 )
 from tests.engine.importers.expected import FILES, of_place
+from unrolled import Network
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 PYTORCH = [
     ("lstm.pt", ""),

@@ -10,9 +10,6 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
-from engine import Network
 from tests.app.asking import Json, assert_problem, post
 from tests.app.filing import (
     folder,
@@ -25,6 +22,9 @@ from tests.app.filing import (
     tensors,
     with_head,
 )
+from unrolled import Network
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 SMALL = saved(Network("gru", 2, 3))
 

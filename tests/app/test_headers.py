@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.types import Message
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.asking import assert_problem, csv, made, mounted, post, spec, talk
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 FOREVER = "public, max-age=31536000, immutable"
 

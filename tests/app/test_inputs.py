@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.arrays import Array
 from tests.app.asking import assert_problem, csv, made, noise, numbers, post, spec
+from unrolled.engine.arrays import Array
 
 FLOAT32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
 

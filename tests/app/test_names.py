@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.choices import Framework, Merge
-from app.lines import jax, keras, onnx
-from engine import Network
-from engine.frameworks import FRAMEWORKS, MERGES, returned
-from engine.language.tensors import Tensors
 from tests.app.asking import assert_problem, made, post, spec
 from tests.app.filing import of_file, saved, sent
 from tests.engine.code_cases import networks
+from unrolled import Network
+from unrolled.app.choices import Framework, Merge
+from unrolled.app.views.lines import jax, keras, onnx
+from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, returned
+from unrolled.engine.language.tensors import Tensors
 
 LINES = {"keras": keras.lines, "jax": jax.lines, "onnx": onnx.lines}
 Json = dict[str, Any]

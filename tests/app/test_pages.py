@@ -8,8 +8,8 @@ from urllib.parse import unquote, urljoin
 import pytest
 from fastapi.testclient import TestClient
 
-from app.pages import digest
 from tests.app.asking import Json, mounted, talk
+from unrolled.app.web.pages import digest
 
 ROOT = Path(__file__).parents[2]
 

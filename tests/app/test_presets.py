@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from engine.presets import load_presets, symbols
 from tests.app.asking import Json, assert_problem, csv, made, numbers, post, spec
+from unrolled.engine.presets import load_presets, symbols
 
 PRESETS = load_presets()
 LETTERS = "double-letters-lstm-l2-d2"

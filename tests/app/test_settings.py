@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.asking import Json, assert_problem, csv, made, noise, post, spec
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 
 def limited(cache: Path, **limits: int) -> TestClient:

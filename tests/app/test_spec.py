@@ -9,9 +9,9 @@ from fastapi.testclient import TestClient
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.asking import assert_problem, noise, post, spec
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 HUGE = 10**4000
 

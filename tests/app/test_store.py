@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.errors import ApiError
-from app.main import create_app
-from app.settings import Settings
-from app.spec import Spec
-from app.store import Store
 from tests.app.asking import Json, assert_problem, csv, made, noise, numbers, post, spec
+from unrolled.app.errors import ApiError
+from unrolled.app.main import create_app
+from unrolled.app.runs.spec import Spec
+from unrolled.app.runs.store import Store
+from unrolled.app.settings import Settings
 
 STATE = [[[0.0] * 3]] * 4
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import engine
-from app.terminal import answer_text, problem_text
-from engine import Answer, AskError, Network, Trace
-from engine.language.layout import lines_of
-from engine.verdict import words
+import unrolled
+from unrolled import Answer, AskError, Network, Trace
+from unrolled.app.command.terminal import answer_text, problem_text
+from unrolled.engine.language.text.layout import lines_of
+from unrolled.engine.verdict import words
 
 X = np.random.default_rng(3).standard_normal((6, 3, 2)).astype("float32")
 NET = Network("lstm", 2, 3, 2, True, seed=1)
@@ -38,7 +38,7 @@ WIDE = 1000
 
 
 def ask(trace: Trace, expression: str) -> Answer:
-    return engine.ask(trace, expression)
+    return unrolled.ask(trace, expression)
 
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)

@@ -7,10 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 from safetensors.numpy import load
 
-from engine import Head, Network, Trace
-from engine.arrays import Array
-from engine.schedule import Order, orders
 from tests.app.asking import assert_problem, made, noise, numbers, post, spec
+from unrolled import Head, Network, Trace
+from unrolled.engine.arrays import Array
+from unrolled.engine.trace.schedule import Order, orders
 
 TEXT = "aaccb"
 LAYOUTS = [(1, False, False), (2, True, False), (3, True, True), (2, False, True)]

@@ -8,11 +8,11 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Message
 
-from app.main import create_app
-from app.settings import Settings
-from engine import Network
 from tests.app.asking import assert_problem, talk
 from tests.app.filing import kept, saved, send, sent
+from unrolled import Network
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 SMALL = saved(Network("gru", 2, 3))
 

@@ -8,9 +8,9 @@ from fastapi.testclient import TestClient
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.decimals import shortest
-from app.views import pool
 from tests.app.asking import assert_problem, numbers
+from unrolled.app.views.arrays import pool
+from unrolled.app.views.decimals import shortest
 
 FLOAT32 = st.floats(width=32)
 BYTES = {"Accept": "application/octet-stream"}

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.asking import assert_problem, made, numbers, spec
+from unrolled.app.main import create_app
+from unrolled.app.settings import Settings
 
 BYTES = {"Accept": "application/octet-stream"}
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from engine import Trace
 from tests.browser import oracle
 from tests.browser.page import press
+from unrolled import Trace
 
 ROWS = ["aacc", "bddbac", "dd"]
 LENGTHS = [len(row) for row in ROWS]

@@ -7,9 +7,10 @@ import numpy as np
 from playwright.sync_api import JSHandle, Page, expect
 from safetensors.numpy import load
 
-from engine import Trace, importers
-from engine.arrays import Array
 from tests.browser.page import redrawn
+from unrolled import Trace
+from unrolled.engine.arrays import Array
+from unrolled.engine.importers import read as importers
 
 LABEL = "Model file"
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine import Network, Trace
-from engine.arrays import Array
-from engine.presets import Preset, load_presets
+from unrolled import Network, Trace
+from unrolled.engine.arrays import Array
+from unrolled.engine.presets import Preset, load_presets
 
 presets = load_presets()
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine import Network
 from tests.browser.filing import LABEL, dragged, expect_numbers, open_file, said, traced
 from tests.browser.page import cells, control, error_at, expect_step, open_page, press, redrawn
 from tests.engine.importers.expected import FILES
+from unrolled import Network
 
 
 @pytest.fixture

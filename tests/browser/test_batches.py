@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.schedule import Order, orders
 from tests.browser import oracle
 from tests.browser.batch import LENGTHS, LETTERS, expect_tensors, padding, run, turn
 from tests.browser.filing import column
@@ -19,6 +18,7 @@ from tests.browser.page import (
     press,
     redrawn,
 )
+from unrolled.engine.trace.schedule import Order, orders
 
 
 @pytest.mark.parametrize("batch_first", [False, True])

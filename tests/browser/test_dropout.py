@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine import Network
 from tests.browser.filing import open_file
 from tests.browser.page import cell, open_page
+from unrolled import Network
 
 
 @pytest.mark.parametrize(("dropout", "layers"), [(0.0, []), (0.4, ["0", "1"])])

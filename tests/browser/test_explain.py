@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from engine.mathml import formulas
 from tests.browser import oracle
 from tests.browser.page import cell, choose, expect_step, open_page, press, redrawn
+from unrolled.engine.numbers.mathml import formulas
 
 text = "aaccbbdd"
 

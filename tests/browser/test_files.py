@@ -4,10 +4,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from engine import Head, Network
 from tests.browser.filing import LABEL, column, dragged, expect_numbers, open_file, said, traced
 from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
 from tests.engine.importers.expected import FILES
+from unrolled import Head, Network
 
 
 def test_a_pytorch_file_is_told_drawn_and_stepped(page: Page) -> None:

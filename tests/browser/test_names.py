@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-import engine
-from engine import Trace
-from engine.language.tensors import Tensors
+import unrolled
 from tests.browser import oracle
 from tests.browser.asking import answer, ask, field, problem
 from tests.browser.batch import LENGTHS, LETTERS
 from tests.browser.batch import run as run_batch
 from tests.browser.page import cell, cells, choose, control, element, elements, open_page, redrawn
+from unrolled import Trace
+from unrolled.engine.language.tensors import Tensors
 
 FRAMEWORKS = [("keras", "concat"), ("keras", "sum"), ("jax", "concat"), ("onnx", "concat")]
 SCENE = "text=aacc&step=100"
@@ -35,7 +35,7 @@ def sources(trace: Trace, names: str, merge: str) -> dict[str, dict[tuple[int, .
     """Of every tensor, for each index, the (state, layer, direction, t, unit) that it is."""
     sets = Tensors.of(trace, None).sets
     found: dict[str, dict[tuple[int, ...], set[Any]]] = {}
-    for name, each in engine.returned(trace, names, merge).items():
+    for name, each in unrolled.returned(trace, names, merge).items():
         tracked = each.tracked(sets)
         members = sets.members(tracked.ids)
         found[name] = {
@@ -63,7 +63,7 @@ def test_every_tensor_is_there_with_its_shape_and_numbers(
 ) -> None:
     first = str(batch_first).lower()
     open_page(page, f"{SCENE}&numbers=true&names={names}&merge={merge}&batch_first={first}")
-    expected = engine.returned(letters(batch_first), names, merge)
+    expected = unrolled.returned(letters(batch_first), names, merge)
     shown = page.locator("[data-tensor]").evaluate_all("all => all.map((n) => n.dataset.tensor)")
     assert set(shown) == set(expected)
     for name, each in expected.items():
@@ -180,8 +180,8 @@ def test_the_field_completes_the_frameworks_names(page: Page, expected_errors: l
 def test_padding_is_shown_as_the_framework_fills_it(page: Page, names: str) -> None:
     trace = run_batch(LENGTHS)
     open_page(page, f"{LETTERS}&packed=true&b=0&step=100&numbers=true&names={names}")
-    each = next(iter(engine.returned(trace, names).values()))
-    name = next(iter(engine.returned(trace, names)))
+    each = next(iter(unrolled.returned(trace, names).values()))
+    name = next(iter(unrolled.returned(trace, names)))
     padding = elements(page, name, ".is-padding")
     zeros = {
         tuple(map(int, at)) for at in np.argwhere(each.value == 0) if at[each.axes.index("B")] == 0

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.arrays import Array
 from tests.browser import oracle
 from tests.browser.page import cell, expect_step, open_page
+from unrolled.engine.arrays import Array
 
 text = "aaccbbdd"
 

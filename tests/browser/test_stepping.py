@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.schedule import Order, orders, schedule
 from tests.browser.page import cell, cells, expect_step, open_page, press, redrawn, scrubber
+from unrolled.engine.trace.schedule import Order, orders, schedule
 
 
 @pytest.mark.parametrize("order", orders)

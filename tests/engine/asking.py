@@ -5,15 +5,15 @@ from typing import Any
 
 import numpy as np
 
-import engine
-from engine.head import Head
-from engine.language.evaluate import Evaluator
-from engine.language.parse import parse
-from engine.language.tensors import Tensors
-from engine.places import Places
-from engine.sources import Tracked
+import unrolled
 from tests.golden.ask_cases import Codes, O, Setting, code, head_of, numbers_of
 from tests.golden.store import AnyArray
+from unrolled.engine.language.evaluate import Evaluator
+from unrolled.engine.language.tensors import Tensors
+from unrolled.engine.language.text.parse import parse
+from unrolled.engine.network.head import Head
+from unrolled.engine.sources.places import Places
+from unrolled.engine.sources.tracked import Tracked
 
 Leaf = tuple[AnyArray, Codes | None]
 
@@ -27,7 +27,7 @@ class Asked:
         weights = {
             f"{name}{'_reverse' * setting.reverse}": w for name, w in numbers.weights.items()
         }
-        net = engine.Network.from_state_dict(case.cell, weights, case.nonlinearity)
+        net = unrolled.Network.from_state_dict(case.cell, weights, case.nonlinearity)
         self.trace = net.run(numbers.x, lengths=case.lengths, batch_first=case.batch_first)
         self.head = Head(*head_of(setting), "linear")
         places = Places(self.trace, O)
@@ -47,7 +47,7 @@ class Asked:
         }
 
     def answer(self, text: str) -> list[Leaf]:
-        """The tensors and numbers that an expression gives; raises what ``engine.ask`` does."""
+        """The tensors and numbers that an expression gives; raises what ``unrolled.ask`` does."""
         value = Evaluator(Tensors.of(self.trace, self.head), parse(text)).run()
         # PyTorch's padding comes from nowhere; here it is told apart from other constants.
         codes = self._without_padding if "pad_packed" in text else self._codes

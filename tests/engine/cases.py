@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-import engine
-from engine import Network, Trace
-from engine.arrays import Array, NamedArrays
-from engine.gradients import Gradients
+import unrolled
+from unrolled import Network, Trace
+from unrolled.engine.arrays import Array, NamedArrays
+from unrolled.engine.training.gradients import Gradients
 
 CELLS = [("rnn", "tanh"), ("rnn", "relu"), ("lstm", "tanh"), ("gru", "tanh")]
 GATES = {"rnn": [], "lstm": ["i", "f", "g", "o"], "gru": ["r", "z", "n"]}
@@ -72,7 +72,7 @@ class Case:
 
 
 def upstream(trace: Trace, seed: int = 0) -> dict[str, Array]:
-    """The arguments of ``engine.backward``: a gradient of every tensor that a run returns."""
+    """The arguments of ``unrolled.backward``: a gradient of every tensor that a run returns."""
     rng = np.random.default_rng(seed)
     returned = {"d_output": trace.output, "d_h_n": trace.h_n, "d_c_n": trace.c_n}
     return {
@@ -84,7 +84,7 @@ def upstream(trace: Trace, seed: int = 0) -> dict[str, Array]:
 
 def backward(trace: Trace, seed: int = 0) -> Gradients:
     """The gradients of a trace that every tensor passes something on to."""
-    return engine.backward(trace, **upstream(trace, seed))
+    return unrolled.backward(trace, **upstream(trace, seed))
 
 
 def remade(network: Network, weights: NamedArrays) -> Network:

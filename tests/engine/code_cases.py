@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-from engine.head import Activation, Head
-from engine.network import Network
+from unrolled.engine.network.head import Activation, Head
+from unrolled.engine.network.network import Network
 
 FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("rnn", {}),

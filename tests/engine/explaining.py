@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-import engine
-from engine import Explanation, Network, Trace
-from engine.number import Number
+import unrolled
 from tests.engine.cases import GATES, Case
+from unrolled import Explanation, Network, Trace
+from unrolled.engine.numbers.number import Number
 
 FORMS: dict[str, dict[str, Any]] = {
     "rnn tanh": {"cell": "rnn"},
@@ -73,7 +73,7 @@ class Place:
         return self.case.run()
 
     def explain(self, name: str, unit: int) -> Explanation:
-        return engine.explain(self.trace, self.layer, self.direction, self.t, self.b, name, unit)
+        return unrolled.explain(self.trace, self.layer, self.direction, self.t, self.b, name, unit)
 
     def every_number(self) -> Iterator[tuple[str, int, Explanation]]:
         """Every unit of every gate and state."""

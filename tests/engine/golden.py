@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-import engine
-from engine.gradients import Gradients
+import unrolled
 from tests.golden.cases import Case, Numbers, all_cases, draw
 from tests.golden.store import AnyArray, load
+from unrolled.engine.training.gradients import Gradients
 
 BOUNDS = {"float32": 1e-5, "float64": 1e-12}
 GRADIENT_BOUND = 1e-10
@@ -35,21 +35,21 @@ def golden(cell: str) -> dict[str, AnyArray]:
     return load(Path(__file__).parents[1] / "golden" / f"{cell}.npz")
 
 
-def run(case: Case, numbers: Numbers) -> engine.Trace:
-    net = engine.Network.from_state_dict(case.cell, numbers.weights, case.nonlinearity)
+def run(case: Case, numbers: Numbers) -> unrolled.Trace:
+    net = unrolled.Network.from_state_dict(case.cell, numbers.weights, case.nonlinearity)
     return net.run(
         numbers.x, numbers.h_0, numbers.c_0, lengths=case.lengths, batch_first=case.batch_first
     )
 
 
-def ran(case: Case) -> engine.Trace:
+def ran(case: Case) -> unrolled.Trace:
     return run(case, draw(case))
 
 
 def differentiated(case: Case) -> Gradients:
     numbers = draw(case)
     upstream: dict[str, Any] = {f"d_{name}": d for name, d in numbers.upstream.items()}
-    return engine.backward(run(case, numbers), **upstream)
+    return unrolled.backward(run(case, numbers), **upstream)
 
 
 def assert_equal(case: Case, name: str, got: AnyArray | None, bound: float) -> None:

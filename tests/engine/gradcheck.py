@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from engine import Network, backward
-from engine.arrays import Array, Named, NamedArrays
 from tests.engine.cases import remade, upstream
+from unrolled import Network, backward
+from unrolled.engine.arrays import Array, Named, NamedArrays
 
 STEP = 1e-4
 BOUND = 1e-8
@@ -40,7 +40,7 @@ def assert_gradient(loss: Callable[[Named], float], at: NamedArrays, got: NamedA
 
 
 def assert_backward(net: Network, lengths: list[int] | None = None, T: int = 3, B: int = 2) -> None:
-    """Hold ``engine.backward`` to differences in every parameter, x and the initial states."""
+    """Hold ``unrolled.backward`` to differences in every parameter, x and the initial states."""
     rng = np.random.default_rng(5)
     rows = (net.num_layers * net.num_directions, B)
     inputs: Named = {"x": rng.standard_normal((T, B, net.input_size))}

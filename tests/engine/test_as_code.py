@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-import engine
-from engine.as_code import as_code
-from engine.errors import EngineError
-from engine.head import Head
-from engine.network import Network
+import unrolled
 from tests.engine.code_cases import networks
+from unrolled.engine.errors import EngineError
+from unrolled.engine.frameworks.script import as_code
+from unrolled.engine.network.head import Head
+from unrolled.engine.network.network import Network
 
 FRAMEWORKS = {"pytorch": {"torch"}, "keras": {"keras"}, "jax": {"jax", "flax"}}
 NETWORKS = dict(networks())
@@ -121,7 +121,7 @@ def test_what_a_framework_has_no_word_for_is_refused_by_name() -> None:
 
 def test_an_unknown_framework_is_refused() -> None:
     with pytest.raises(EngineError, match="framework is 'tf'; it has to be pytorch or keras or"):
-        engine.as_code(Network("rnn", 3, 4), "tf")
+        unrolled.as_code(Network("rnn", 3, 4), "tf")
 
 
 def test_weights_that_could_end_the_string_are_only_data() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import EngineError, Network, backward
-from engine.arrays import Array
 from tests.engine.gradcheck import assert_backward, assert_gradient
+from unrolled import EngineError, Network, backward
+from unrolled.engine.arrays import Array
 
 ONNX, KERAS = (0.2, 0.5), (1 / 6, 0.5)
 

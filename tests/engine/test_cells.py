@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine import Network
-from engine.arrays import Array
 from tests.engine.cases import GATES, Case, cases
+from unrolled import Network
+from unrolled.engine.arrays import Array
 
 Vector = list[float]
 Matrix = list[Vector]

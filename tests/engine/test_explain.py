@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import engine
-from engine import EngineError, Network
+import unrolled
 from tests.engine.cases import EXACT, GATES, Case, cases
 from tests.engine.explaining import (
     FORMS,
@@ -23,6 +22,7 @@ from tests.engine.explaining import (
     put_together,
     size_of,
 )
+from unrolled import EngineError, Network
 
 both_biases = pytest.mark.parametrize("bias", [True, False], ids=["bias", "no bias"])
 
@@ -83,7 +83,7 @@ def test_a_gate_has_every_product_and_both_biases(form: str, bias: bool) -> None
 @pytest.mark.parametrize("reset_after", [True, False])
 def test_the_bias_of_a_grus_candidate_stands_where_its_form_has_it(reset_after: bool) -> None:
     net = Network("gru", 1, 2, reset_after=reset_after)
-    explained = engine.explain(net.run(np.ones((1, 1, 1), "float32")), 0, 0, 0, 0, "n", 1)
+    explained = unrolled.explain(net.run(np.ones((1, 1, 1), "float32")), 0, 0, 0, 0, "n", 1)
     labels = [term.label for term in explained.terms]
     last = [f"W_hn[1, {k}] · (r[{k}] · h_0[{k}])" for k in range(2)] + ["b_hn[1]"]
     if reset_after:
@@ -121,7 +121,7 @@ def test_where_a_symbol_stands_is_where_its_numbers_are(
     tensors = {**case.network.state_dict(), **given}
     place = data.draw(st.sampled_from(places(case)))
     for name in names_of(case.network):
-        explained = engine.explain(trace, place.layer, place.direction, place.t, place.b, name, 0)
+        explained = unrolled.explain(trace, place.layer, place.direction, place.t, place.b, name, 0)
         read = [number for number in parts_of(explained.number) if number.how == "read"]
         for symbol, origin in explained.where.items():
             tensor, _, index = origin.rstrip("]").partition("[")
@@ -142,7 +142,7 @@ def test_an_overflowing_network_is_explained_as_it_is() -> None:
     weights = Network("rnn", 1, 1, nonlinearity="relu").state_dict()
     huge = {name: np.full_like(a, 1e30) for name, a in weights.items()}
     trace = Network.from_state_dict("rnn", huge, "relu").run(np.ones((3, 1, 1), "float32"))
-    explained = engine.explain(trace, 0, 0, 2, 0, "h", 0)
+    explained = unrolled.explain(trace, 0, 0, 2, 0, "h", 0)
     assert explained.recorded == explained.number.value == np.inf
 
 
@@ -169,7 +169,7 @@ GOOD = {"layer": 0, "direction": 0, "t": 1, "b": 0, "gate": "f", "unit": 2}
 def test_what_is_not_there_is_refused_by_name(name: str, value: object, words: str) -> None:
     arguments: dict[str, Any] = {**GOOD, name: value}
     with pytest.raises(EngineError, match=re.escape(words)) as refused:
-        engine.explain(case_of("lstm").run(), **arguments)
+        unrolled.explain(case_of("lstm").run(), **arguments)
     assert refused.value.name == name
 
 
@@ -177,22 +177,22 @@ def test_what_is_not_there_is_refused_by_name(name: str, value: object, words: s
 def test_a_projection_has_its_own_number_of_units(gate: str, size: int) -> None:
     trace = case_of("lstm projected").run()
     good: dict[str, Any] = {**GOOD, "gate": gate}
-    engine.explain(trace, **{**good, "unit": size - 1})
+    unrolled.explain(trace, **{**good, "unit": size - 1})
     with pytest.raises(EngineError, match=f"from 0 to {size - 1}"):
-        engine.explain(trace, **{**good, "unit": size})
+        unrolled.explain(trace, **{**good, "unit": size})
 
 
 @pytest.mark.parametrize("direction", [0, 1])
 def test_a_step_past_a_rows_length_is_refused(direction: int) -> None:
     with pytest.raises(EngineError, match="t is 2, but row 1 ends at t = 1") as refused:
-        engine.explain(case_of("gru").run(), 0, direction, 2, 1, "z", 0)
+        unrolled.explain(case_of("gru").run(), 0, direction, 2, 1, "z", 0)
     assert refused.value.name == "t"
 
 
 def test_as_text_every_term_has_a_line_and_the_last_one_the_number() -> None:
     net = Network("lstm", 2, 3, seed=1)
     x = np.ones((2, 1, 2), "float32")
-    explained = engine.explain(net.run(x), layer=0, direction=0, t=1, b=0, gate="f", unit=2)
+    explained = unrolled.explain(net.run(x), layer=0, direction=0, t=1, b=0, gate="f", unit=2)
     lines = str(explained).splitlines()
     assert lines[0].startswith("W_if[2, 0] · x[0] = ")
     assert len(lines) == 2 + 3 + 2 + 2  # x, h, both biases, the sum and the gate
@@ -204,4 +204,4 @@ def test_as_text_every_term_has_a_line_and_the_last_one_the_number() -> None:
 def test_a_batch_without_rows_has_none_to_choose() -> None:
     trace = Network("gru", 3, 4).run(np.zeros((2, 0, 3), "f4"))
     with pytest.raises(EngineError, match=r"b is 0; there is no b to choose\."):
-        engine.explain(trace, 0, 0, 0, 0, "n", 0)
+        unrolled.explain(trace, 0, 0, 0, 0, "n", 0)

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import engine
-from engine import EngineError, Network, Returned, Trace
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
+import unrolled
 from tests.golden.frameworks_cases import FrameworkCase, framework_cases
 from tests.golden.store import load
+from unrolled import EngineError, Network, Returned, Trace
+from unrolled.engine.language.tensors import Tensors
+from unrolled.engine.sources.tracked import Tracked
 
 GOLDEN = load(Path(__file__).parents[1] / "golden" / "frameworks.npz")
 CASES = framework_cases()
@@ -34,7 +34,7 @@ def tracked(trace: Trace, each: Returned) -> Tracked:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_every_tensor_is_what_the_framework_returned(case: FrameworkCase) -> None:
-    ours = engine.returned(ran(case), case.framework, case.merge)
+    ours = unrolled.returned(ran(case), case.framework, case.merge)
     place = f"{case}/"
     assert set(ours) == {name.removeprefix(place) for name in GOLDEN if name.startswith(place)}
     for name, each in ours.items():
@@ -48,7 +48,7 @@ def test_every_element_is_made_of_the_states_that_it_names(case: FrameworkCase) 
     trace = ran(case)
     mixes: dict[str, Callable[..., float]] = {"mul": np.prod, "ave": np.mean}
     mix = mixes.get(case.merge, np.sum)
-    for name, each in engine.returned(trace, case.framework, case.merge).items():
+    for name, each in unrolled.returned(trace, case.framework, case.merge).items():
         found = tracked(trace, each)
         members = found.sets.members(found.ids)
         for index in np.ndindex(found.shape):
@@ -75,7 +75,7 @@ def test_pytorchs_are_those_of_the_trace(
     trace = net.run(x, lengths=lengths, batch_first=batch_first)
     tensors = Tensors.of(trace, None)
     expected = {"output": tensors.output, "h_n": tensors.last("h"), "c_n": tensors.last("c")}
-    found = engine.returned(trace, "pytorch")
+    found = unrolled.returned(trace, "pytorch")
     assert set(found) == set(expected)
     for name, each in found.items():
         got = each.tracked(tensors.sets)
@@ -86,11 +86,11 @@ def test_pytorchs_are_those_of_the_trace(
 
 def test_pytorchs_have_no_batch_where_x_came_without_one() -> None:
     trace = Network("gru", 2, 3).run(noise(4, 2))
-    assert {n: each.value.shape for n, each in engine.returned(trace, "pytorch").items()} == {
+    assert {n: each.value.shape for n, each in unrolled.returned(trace, "pytorch").items()} == {
         "output": trace.output.shape,
         "h_n": trace.h_n.shape,
     }
-    assert engine.returned(trace, "keras")["outputs"].shape == (1, 4, 3)
+    assert unrolled.returned(trace, "keras")["outputs"].shape == (1, 4, 3)
 
 
 def test_what_a_framework_lacks_is_refused_by_name() -> None:
@@ -98,21 +98,23 @@ def test_what_a_framework_lacks_is_refused_by_name() -> None:
     before = Network("gru", 2, 3, reset_after=False).run(noise(4, 1, 2))
     for framework in ("keras", "jax", "onnx"):
         with pytest.raises(EngineError, match="has no proj_size; take the names of PyTorch"):
-            engine.returned(projected, framework)
+            unrolled.returned(projected, framework)
     with pytest.raises(EngineError, match=r"The gru of JAX .* has no reset_after=False"):
-        engine.returned(before, "jax")
-    assert engine.returned(before, "keras")
+        unrolled.returned(before, "jax")
+    assert unrolled.returned(before, "keras")
 
 
 def test_flax_runs_on_where_a_row_has_ended() -> None:
     net = Network("gru", 2, 3)
     with pytest.raises(EngineError, match="runs on past a row’s length"):
-        engine.returned(net.run(noise(4, 2, 2), lengths=(4, 2)), "jax")
-    assert engine.returned(net.run(noise(4, 2, 2), lengths=(3, 3)), "jax")["outputs"].shape[1] == 3
+        unrolled.returned(net.run(noise(4, 2, 2), lengths=(4, 2)), "jax")
+    assert (
+        unrolled.returned(net.run(noise(4, 2, 2), lengths=(3, 3)), "jax")["outputs"].shape[1] == 3
+    )
 
 
 @pytest.mark.parametrize(("names", "merge"), [("tf", "concat"), ("keras", "max")])
 def test_unknown_words_are_refused(names: str, merge: str) -> None:
     trace = Network("rnn", 2, 3).run(noise(4, 1, 2))
     with pytest.raises(EngineError, match=r"it has to be (pytorch or|concat or)"):
-        engine.returned(trace, names, merge)
+        unrolled.returned(trace, names, merge)

@@ -5,8 +5,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-import engine
-from engine import AskError, EngineError, Network, Trace
+import unrolled
+from unrolled import AskError, EngineError, Network, Trace
+from unrolled.engine.frameworks.returned import whole
 
 OTHERS = ("keras", "jax", "onnx")
 NETWORKS = [
@@ -29,8 +30,8 @@ def both(cell: str = "lstm", num_layers: int = 2) -> Trace:
 @pytest.mark.parametrize("net", NETWORKS, ids=SHAPES)
 def test_every_name_that_is_listed_can_be_asked(net: Network, names: str) -> None:
     trace = ran(net)
-    for name, each in engine.returned(trace, names).items():
-        answer = engine.ask(trace, name, names=names)
+    for name, each in unrolled.returned(trace, names).items():
+        answer = unrolled.ask(trace, name, names=names)
         np.testing.assert_array_equal(answer.value, each.value, strict=True)
         assert [axis.partition("=")[0] for axis in answer.pieces[0].axes] == list(each.axes)
 
@@ -42,7 +43,7 @@ def test_what_is_advised_reads_the_whole_sequence(
     net: Network, names: str, batch_first: bool
 ) -> None:
     trace = ran(net, batch_first)
-    answer = engine.ask(trace, engine.frameworks.whole(trace, names), names=names)
+    answer = unrolled.ask(trace, whole(trace, names), names=names)
     assert answer.yes
     assert answer.warnings == []
     assert all(part.is_whole for piece in answer.pieces for part in piece.parts)
@@ -59,10 +60,10 @@ def test_what_is_advised_reads_the_whole_sequence(
 def test_the_last_step_of_two_directions_is_warned_of_in_the_frameworks_words(
     names: str, last: str, advice: str
 ) -> None:
-    (warning,) = engine.ask(both(), last, names=names).warnings
+    (warning,) = unrolled.ask(both(), last, names=names).warnings
     assert (warning.number, warning.fix) == (2, advice)
     one_way = ran(Network("lstm", 2, 3, 2))
-    assert engine.ask(one_way, last, names=names).warnings == []
+    assert unrolled.ask(one_way, last, names=names).warnings == []
 
 
 @pytest.mark.parametrize(
@@ -73,12 +74,12 @@ def test_slices_go_backward_as_in_numpy(key: tuple[slice, ...]) -> None:
     trace = both()
     ends = [[each.start, each.stop, each.step] for each in key]
     text = ", ".join(":".join("" if end is None else str(end) for end in three) for three in ends)
-    whole = engine.ask(trace, "outputs", names="keras")
-    answer = engine.ask(trace, f"outputs[{text}]", names="keras")
+    whole = unrolled.ask(trace, "outputs", names="keras")
+    answer = unrolled.ask(trace, f"outputs[{text}]", names="keras")
     np.testing.assert_array_equal(answer.value, whole.value[key])
     np.testing.assert_array_equal(answer.sources[..., 0], whole.sources[..., 0][key])
     with pytest.raises(AskError, match="slice step must be positive"):
-        engine.ask(trace, f"output[{text}]")
+        unrolled.ask(trace, f"output[{text}]")
 
 
 def test_what_only_pytorchs_shapes_invite_is_not_warned_of() -> None:
@@ -91,33 +92,33 @@ def test_what_only_pytorchs_shapes_invite_is_not_warned_of() -> None:
         ("onnx", "Y_h.reshape(B, -1)"),
         ("jax", "carry[1][0]"),
     ]:
-        assert engine.ask(trace, expression, names=names).warnings == []
+        assert unrolled.ask(trace, expression, names=names).warnings == []
 
 
 def test_a_name_is_one_frameworks_alone() -> None:
     trace = both()
     for names, strange in [("keras", "h_n"), ("jax", "output"), ("onnx", "outputs")]:
         with pytest.raises(AskError, match=f"There is no '{strange}' here"):
-            engine.ask(trace, strange, names=names)
-    pytorchs, keras = engine.ask(trace, "output"), engine.ask(trace, "output", names="keras")
+            unrolled.ask(trace, strange, names=names)
+    pytorchs, keras = unrolled.ask(trace, "output"), unrolled.ask(trace, "output", names="keras")
     assert np.shape(pytorchs.value) == (4, 5, 6)
     assert np.shape(keras.value) == (5, 6)
 
 
 def test_the_backward_layer_begins_with_the_last_step_and_bidirectional_turns_it_back() -> None:
     expression = "backward_outputs.flip(1) == outputs[..., H:]"
-    held = engine.ask(both(), expression, names="keras").equality
+    held = unrolled.ask(both(), expression, names="keras").equality
     assert held is not None
     assert held.by_value
     assert held.by_source
-    (warning,) = engine.ask(both(), "backward_outputs[:, 0]", names="keras").warnings
+    (warning,) = unrolled.ask(both(), "backward_outputs[:, 0]", names="keras").warnings
     assert "read 1 of 4 steps" in warning.message
 
 
 def test_merged_directions_are_read_from_both() -> None:
     trace = both(num_layers=1)
     for merge in ("sum", "mul", "ave"):
-        answer = engine.ask(trace, "outputs[:, 2]", names="keras", merge=merge)
+        answer = unrolled.ask(trace, "outputs[:, 2]", names="keras", merge=merge)
         sources = [trace.source(int(id)) for id in answer.sources[0, 0]]
         assert [(each.direction, each.t, each.unit) for each in sources] == [(0, 2, 0), (1, 2, 0)]
 
@@ -128,19 +129,19 @@ def test_the_top_layer_goes_by_its_name_alone_too() -> None:
         ("jax", "carry[1][0]", "carry_l1[1][0]"),
         ("onnx", "Y_c", "Y_c_l1"),
     ]:
-        held = engine.ask(both(), f"{short} == {long}", names=names).equality
+        held = unrolled.ask(both(), f"{short} == {long}", names=names).equality
         assert held is not None
         assert held.by_source
 
 
 def test_layers_are_called_under_pytorchs_names_only() -> None:
     with pytest.raises(AskError, match="called as in PyTorch, but the names are 'keras'"):
-        engine.ask(both(), "self.lstm(x)", names="keras")
+        unrolled.ask(both(), "self.lstm(x)", names="keras")
 
 
 def test_a_run_that_the_framework_has_not_is_refused() -> None:
     trace = ran(Network("lstm", 2, 3, proj_size=2))
     with pytest.raises(EngineError, match="has no proj_size"):
-        engine.ask(trace, "Y", names="onnx")
+        unrolled.ask(trace, "Y", names="onnx")
     with pytest.raises(EngineError, match="names is 'tf'"):
-        engine.ask(trace, "Y", names="tf")
+        unrolled.ask(trace, "Y", names="tf")

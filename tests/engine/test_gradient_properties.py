@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-import engine
-from engine.arrays import Array, Named
-from engine.gradients import Gradients
+import unrolled
 from tests.engine.cases import Case, backward, cases, upstream
+from unrolled.engine.arrays import Array, Named
+from unrolled.engine.training.gradients import Gradients
 
 DOUBLE = ("float64",)
 
@@ -64,7 +64,7 @@ def test_each_row_of_a_batch_adds_its_own_gradient(case: Case) -> None:
     for b, length in enumerate(case.row_lengths):
         d_row = {name: a[:, [b]] for name, a in d.items()}
         d_row["d_output"] = d_row["d_output"][:length]
-        alone = engine.backward(case.alone(b).run(), **d_row)
+        alone = unrolled.backward(case.alone(b).run(), **d_row)
         assert case.close(alone.x[:, 0], whole.x[:length, b])
         assert case.close(alone.h_0[:, 0], whole.h_0[:, b])
         if alone.c_0 is not None and whole.c_0 is not None:
@@ -84,14 +84,14 @@ def test_each_row_of_a_batch_adds_its_own_gradient(case: Case) -> None:
 def test_padding_gets_no_gradient_and_gives_none(case: Case) -> None:
     trace = case.run()
     d = upstream(trace)
-    grads = engine.backward(trace, **d)
+    grads = unrolled.backward(trace, **d)
     for b, length in enumerate(case.row_lengths):
         assert not grads.x[length:, b].any()
         d["d_output"][length:, b] = np.nan
         for norms in grads.norms.values():
             assert not any(norm[length:, b].any() for norm in norms.values())
     filled = replace(case, x=np.nan_to_num(case.x, nan=9.0))
-    assert_same(case, grads, engine.backward(filled.run(), **d))
+    assert_same(case, grads, unrolled.backward(filled.run(), **d))
 
 
 @given(cases(dtypes=DOUBLE), st.data())
@@ -101,7 +101,7 @@ def test_permuting_the_batch_permutes_the_gradients_of_rows(
     rows = data.draw(st.permutations(range(case.x.shape[1])))
     trace = case.run()
     d, whole = upstream(trace), backward(trace)
-    permuted = engine.backward(
+    permuted = unrolled.backward(
         case.select(rows).run(), **{name: a[:, rows] for name, a in d.items()}
     )
     c_0 = None if whole.c_0 is None else whole.c_0[:, rows]
@@ -116,8 +116,8 @@ def test_batch_first_swaps_the_axes_of_x_and_output_in_gradients_too(case: Case)
         case.x.swapaxes(0, 1), case.h_0, case.c_0, case.lengths, batch_first=True
     )
     d = upstream(time_first)
-    swapped = engine.backward(batch_first, **d | {"d_output": d["d_output"].swapaxes(0, 1)})
-    grads = engine.backward(time_first, **d)
+    swapped = unrolled.backward(batch_first, **d | {"d_output": d["d_output"].swapaxes(0, 1)})
+    grads = unrolled.backward(time_first, **d)
     assert_same(case, swapped, replace(grads, x=grads.x.swapaxes(0, 1)))
 
 
@@ -127,7 +127,7 @@ def test_a_sequence_without_a_batch_has_gradients_without_one(case: Case) -> Non
     h_0, c_0 = (None if a is None else a[:, 0] for a in (one.h_0, one.c_0))
     trace = one.run()
     d, grads = upstream(trace), backward(trace)
-    unbatched = engine.backward(
+    unbatched = unrolled.backward(
         case.network.run(one.x[:, 0], h_0, c_0), **{name: a[:, 0] for name, a in d.items()}
     )
     c_0 = None if grads.c_0 is None else grads.c_0[:, 0]
@@ -138,10 +138,10 @@ def test_a_sequence_without_a_batch_has_gradients_without_one(case: Case) -> Non
 def test_a_gradient_is_linear_in_what_comes_from_the_loss(case: Case) -> None:
     trace = case.run()
     d, whole = upstream(trace), leaves(backward(trace))
-    parts = [leaves(engine.backward(trace, **{name: a})) for name, a in d.items()]
+    parts = [leaves(unrolled.backward(trace, **{name: a})) for name, a in d.items()]
     for name, gradient in whole.items():
         assert case.close(sum((part[name] for part in parts), np.zeros(())), gradient), name
-    assert not any(a.any() for a in leaves(engine.backward(trace)).values())
+    assert not any(a.any() for a in leaves(unrolled.backward(trace)).values())
 
 
 @given(cases(directions=("forward",), packed=False, least_steps=2), st.data())
@@ -150,7 +150,7 @@ def test_a_loss_at_a_step_has_no_gradient_in_later_ones(case: Case, data: st.Dat
     trace = case.run()
     d = upstream(trace)["d_output"]
     d[last + 1 :] = 0
-    grads = engine.backward(trace, d)
+    grads = unrolled.backward(trace, d)
     assert not grads.x[last + 1 :].any()
     for name, steps in grads.per_step.items():
         assert not steps[last + 1 :].any(), name
@@ -167,8 +167,8 @@ def test_two_halves_with_the_gradient_carried_back_are_the_whole(
     first = replace(case, x=case.x[:cut]).run()
     second = case.network.run(case.x[cut:], first.h_n, first.c_n)
     d, whole = upstream(case.run()), backward(case.run())
-    later = engine.backward(second, **d | {"d_output": d["d_output"][cut:]})
-    earlier = engine.backward(first, d["d_output"][:cut], later.h_0, later.c_0)
+    later = unrolled.backward(second, **d | {"d_output": d["d_output"][cut:]})
+    earlier = unrolled.backward(first, d["d_output"][:cut], later.h_0, later.c_0)
     params: Named = {name: earlier.params[name] + later.params[name] for name in whole.params}
     x = np.concatenate([earlier.x, later.x])
     assert_same(case, replace(earlier, params=params, x=x), whole)
@@ -178,7 +178,7 @@ def test_two_halves_with_the_gradient_carried_back_are_the_whole(
 def test_nothing_that_is_passed_in_is_written_to(case: Case) -> None:
     trace = case.run()
     d, before = upstream(trace), upstream(trace)
-    first = engine.backward(trace, **d)
+    first = unrolled.backward(trace, **d)
     assert all(np.array_equal(d[name], before[name]) for name in d)
     assert np.array_equal(trace.output, case.run().output)
-    assert_same(case, engine.backward(trace, **d), first)
+    assert_same(case, unrolled.backward(trace, **d), first)

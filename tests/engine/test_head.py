@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError, Head, Network
-from engine.arrays import Array
-from engine.head import Activation
+from unrolled import EngineError, Head, Network
+from unrolled.engine.arrays import Array
+from unrolled.engine.network.head import Activation
 
 finite = st.floats(-1e4, 1e4)
 

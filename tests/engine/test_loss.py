@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine import (
+from tests.engine.cases import Case, cases, remade
+from tests.engine.gradcheck import assert_gradient
+from unrolled import (
     EngineError,
     Head,
     Loss,
@@ -19,9 +21,7 @@ from engine import (
     cross_entropy,
     mean_squared_error,
 )
-from engine.arrays import Array, Named
-from tests.engine.cases import Case, cases, remade
-from tests.engine.gradcheck import assert_gradient
+from unrolled.engine.arrays import Array, Named
 
 LOSSES: dict[str, Callable[..., Loss]] = {"softmax": cross_entropy, "linear": mean_squared_error}
 O = 3

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from engine.mathml import Markup, formulas
 from tests.engine.explaining import FORMS, case_of, names_of
+from unrolled.engine.numbers.mathml import Markup, formulas
 
 
 def words(markup: Any) -> str:

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import engine
-from engine.arrays import Array, Named
-from engine.errors import EngineError
-from engine.importers.contents import Origin
-from engine.importers.dialects import to_pytorch
-from engine.misread import Misreading, misread
-from engine.network import Network
+import unrolled
+from unrolled.engine.arrays import Array, Named
+from unrolled.engine.errors import EngineError
+from unrolled.engine.frameworks.dialects import to_pytorch
+from unrolled.engine.frameworks.misread import Misreading, misread
+from unrolled.engine.importers.contents import Origin
+from unrolled.engine.network.network import Network
 
 
 def of_layer(net: Network) -> Named:
@@ -196,4 +196,4 @@ def test_an_unknown_dialect_is_refused() -> None:
 
 
 def test_the_engine_exports_it() -> None:
-    assert engine.misread is misread
+    assert unrolled.misread is misread

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine import EngineError, Network
-from engine.arrays import Array
 from tests.engine.cases import CELLS, Case, cases, networks, remade
+from unrolled import EngineError, Network
+from unrolled.engine.arrays import Array
 
 BLOCKS = {"rnn": 1, "lstm": 4, "gru": 3}  # the factor before hidden_size in PyTorch's documentation
 

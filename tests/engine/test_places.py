@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError, Trace
-from engine.arrays import Array
-from engine.places import Places, Source
 from tests.engine.cases import Case, cases
+from unrolled import EngineError, Trace
+from unrolled.engine.arrays import Array
+from unrolled.engine.sources.places import Places, Source
 
 
 def recorded(trace: Trace, source: Source) -> Any:

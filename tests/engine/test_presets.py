@@ -6,9 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from engine.arrays import Array
-from engine.presets import Preset, alphabet, load_presets, sunspots, symbols
 from tests.engine.cases import CELLS
+from unrolled.engine.arrays import Array
+from unrolled.engine.presets import Preset, alphabet, load_presets, sunspots, symbols
 
 PRESETS = load_presets()
 LETTERS = [name for name, preset in PRESETS.items() if preset.about["task"] == "double-letters"]

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.arrays import Array
 from tests.engine.cases import Case, cases, remade
+from unrolled.engine.arrays import Array
 
 
 def picked(a: Array | None, rows: list[int]) -> Array | None:

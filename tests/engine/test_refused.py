@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import engine
-from engine import EngineError, Network
-from engine.arrays import Array
+import unrolled
+from unrolled import EngineError, Network
+from unrolled.engine.arrays import Array
 
 LSTM = {"cell": "lstm", "input_size": 3, "hidden_size": 4}
 NAN = float("nan")
@@ -198,12 +198,12 @@ def test_a_c_0_of_a_cell_without_c(cell: str) -> None:
 NET = Network("lstm", input_size=3, hidden_size=6)
 TRACE = NET.run(X)
 OTHERS = [
-    (lambda: engine.backward(None), "trace is a NoneType"),  # type: ignore[arg-type]
-    (lambda: engine.explain(None, 0, 0, 0, 0, "h", 0), "trace is a NoneType"),  # type: ignore[arg-type]
-    (lambda: engine.misread(None, X), "net is a NoneType"),  # type: ignore[arg-type]
-    (lambda: engine.as_code(3, "pytorch"), "net is a int"),  # type: ignore[arg-type]
-    (lambda: engine.cross_entropy(TRACE, None, X), "head is a NoneType"),  # type: ignore[arg-type]
-    (lambda: engine.mean_squared_error(None, None, X), "trace is a NoneType"),  # type: ignore[arg-type]
+    (lambda: unrolled.backward(None), "trace is a NoneType"),  # type: ignore[arg-type]
+    (lambda: unrolled.explain(None, 0, 0, 0, 0, "h", 0), "trace is a NoneType"),  # type: ignore[arg-type]
+    (lambda: unrolled.misread(None, X), "net is a NoneType"),  # type: ignore[arg-type]
+    (lambda: unrolled.as_code(3, "pytorch"), "net is a int"),  # type: ignore[arg-type]
+    (lambda: unrolled.cross_entropy(TRACE, None, X), "head is a NoneType"),  # type: ignore[arg-type]
+    (lambda: unrolled.mean_squared_error(None, None, X), "trace is a NoneType"),  # type: ignore[arg-type]
     (lambda: NET.save(3), "path is a int"),  # type: ignore[arg-type]
     (lambda: NET.save("a\0.npz"), "path can't be written to"),
     (lambda: NET.weights(1, 0), "layer is 1"),
@@ -223,8 +223,8 @@ def test_other_calls(call: Callable[[], object], part: str) -> None:
 def test_what_a_trace_gives_away_is_not_what_it_computes_with() -> None:
     x = X.copy()
     trace = NET.run(x)
-    before = engine.backward(trace, d_h_n=np.ones_like(trace.h_n)).params["weight_ih_l0"]
+    before = unrolled.backward(trace, d_h_n=np.ones_like(trace.h_n)).params["weight_ih_l0"]
     x[:] = 9
     trace.output[:] = 9
-    after = engine.backward(trace, d_h_n=np.ones_like(trace.h_n)).params["weight_ih_l0"]
+    after = unrolled.backward(trace, d_h_n=np.ones_like(trace.h_n)).params["weight_ih_l0"]
     np.testing.assert_array_equal(before, after)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine import EngineError, Network, misread
-from engine.arrays import Array
 from tests.engine.cases import Case, cases
+from unrolled import EngineError, Network, misread
+from unrolled.engine.arrays import Array
 
 
 def zeros(*shape: int, dtype: str = "float32") -> Array:

@@ -9,10 +9,10 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import EngineError
-from engine.head import Activation, Head
-from engine.importers import load, read
-from engine.network import Network
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
+from unrolled.engine.network.head import Activation, Head
+from unrolled.engine.network.network import Network
 
 SUFFIXES = ("safetensors", "npz")
 

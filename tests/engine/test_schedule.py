@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import EngineError
-from engine.schedule import Order, first_step, orders, position, schedule
+from unrolled import EngineError
+from unrolled.engine.trace.schedule import Order, first_step, orders, position, schedule
 
 Cell = tuple[int, int, int]
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from engine import EngineError, Network
-from engine.places import NOWHERE, Ids, Places
-from engine.sets import Sets, most_elements
-from engine.sources import Tracked, elementwise
+from unrolled import EngineError, Network
+from unrolled.engine.sources.places import NOWHERE, Ids, Places
+from unrolled.engine.sources.sets import Sets, most_elements
+from unrolled.engine.sources.tracked import Tracked, elementwise
 
 Members = set[int]
 

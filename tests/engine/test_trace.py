@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from engine import EngineError, Network, Trace
 from tests.engine.cases import GATES, Case, cases
+from unrolled import EngineError, Network, Trace
 
 
 @given(cases())

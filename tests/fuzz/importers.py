@@ -18,9 +18,9 @@ import atheris
 with atheris.instrument_imports(include=["engine", "onnx"]):
     import numpy as np
 
-    import engine
-    from engine.importers import read
+    import unrolled
     from tests.golden import store
+    from unrolled.engine.importers.read import read
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 Pack = Callable[[bytes], bytes]
@@ -58,7 +58,7 @@ def _fuzz(name: str) -> None:
             for module in read(pack(data)).modules:
                 net = module.make()
                 net.run(np.zeros((1, 1, net.input_size), net.dtype))
-        except engine.EngineError:
+        except unrolled.EngineError:
             pass
 
     atheris.Setup([sys.argv[0], *sys.argv[2:]], one)
@@ -80,7 +80,7 @@ def _inside(archives: list[bytes], ending: str) -> list[bytes]:
 def _saved(ending: str) -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"saved{ending}")
-        engine.Network("lstm", 2, 3, 2, bidirectional=True, proj_size=2).save(path)
+        unrolled.Network("lstm", 2, 3, 2, bidirectional=True, proj_size=2).save(path)
         return [path.read_bytes()]
 
 

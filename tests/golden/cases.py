@@ -10,7 +10,7 @@ from itertools import combinations, product
 
 import numpy as np
 
-from engine.arrays import Array
+from unrolled.engine.arrays import Array
 
 BLOCKS = {"rnn": 1, "lstm": 4, "gru": 3}
 CELLS = (("rnn", "tanh"), ("rnn", "relu"), ("lstm", "tanh"), ("gru", "tanh"))

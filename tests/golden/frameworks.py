@@ -12,10 +12,10 @@ from flax.traverse_util import unflatten_dict
 from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 
-from engine.importers.dialects import from_pytorch
-from engine.scripts.parts import layers
 from tests.golden.frameworks_cases import FrameworkCase
 from tests.golden.store import AnyArray
+from unrolled.engine.frameworks.dialects import from_pytorch
+from unrolled.engine.frameworks.scripts.parts import layers
 
 KERAS = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}
 FLAX = {

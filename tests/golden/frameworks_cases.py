@@ -6,8 +6,8 @@ from itertools import product
 
 import numpy as np
 
-from engine.arrays import Named
-from engine.network import Network
+from unrolled.engine.arrays import Named
+from unrolled.engine.network.network import Network
 
 T, B, I, H = 4, 3, 2, 3
 LENGTHS = (2, 4, 1)

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 
-from engine.arrays import Array
+from unrolled.engine.arrays import Array
 
 T, B, H = 5, 3, 4
 INPUTS, OUTPUTS = 3, 2

@@ -10,9 +10,9 @@ import io
 import os
 import sys
 
-from engine.as_code import as_code
-from engine.errors import EngineError
 from tests.engine.code_cases import networks
+from unrolled.engine.errors import EngineError
+from unrolled.engine.frameworks.script import as_code
 
 PACKAGES = {"pytorch": "torch", "keras": "keras", "jax": "flax"}
 

@@ -10,12 +10,12 @@ from collections import Counter
 
 import torch
 
-import engine
-from engine.errors import EngineError
+import unrolled
 from tests.engine.asking import Asked, difference
 from tests.golden.ask_cases import SETTINGS
 from tests.golden.ask_torch import Oracle, Refused
 from tests.golden.asked import EXPRESSIONS, Expression
+from unrolled.engine.errors import EngineError
 
 
 def compared(asked: Asked, oracle: Oracle, expression: Expression) -> tuple[str, str]:
@@ -24,7 +24,7 @@ def compared(asked: Asked, oracle: Oracle, expression: Expression) -> tuple[str,
         expected = oracle.answer(expression)
     except Refused as refused:
         try:
-            engine.ask(asked.trace, expression.text, asked.head)
+            unrolled.ask(asked.trace, expression.text, asked.head)
         except EngineError:
             return "refused", ""
         except Exception as error:
@@ -32,7 +32,7 @@ def compared(asked: Asked, oracle: Oracle, expression: Expression) -> tuple[str,
         return "differ", f"answered, but refused there: {refused}"
     try:
         got = asked.answer(expression.text)
-        engine.ask(asked.trace, expression.text, asked.head)
+        unrolled.ask(asked.trace, expression.text, asked.head)
     except EngineError as error:
         return "differ", f"refused: {error}"
     except Exception as error:

@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from app import code
-from app.files import Files
-from app.names import lines
-from app.scene import Scene, compute
-from app.settings import Settings
-from app.spec import Spec
-from app.views import tensors
-from engine import Network
-from engine.arrays import Array
-from engine.frameworks import MERGES, refused, returned
-from engine.presets import load_presets
+from unrolled import Network
+from unrolled.app.runs.files import Files
+from unrolled.app.runs.run import Scene, compute
+from unrolled.app.runs.spec import Spec
+from unrolled.app.settings import Settings
+from unrolled.app.views import code
+from unrolled.app.views.arrays import tensors
+from unrolled.app.views.names import lines
+from unrolled.engine.arrays import Array
+from unrolled.engine.frameworks.returned import MERGES, refused, returned
+from unrolled.engine.presets import load_presets
 
 NOISE = {"kind": "random", "steps": 9, "input_size": 5}
 

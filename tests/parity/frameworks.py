@@ -8,7 +8,7 @@ from collections import defaultdict
 
 import numpy as np
 
-import engine
+import unrolled
 from tests.golden.frameworks import returned
 from tests.golden.frameworks_cases import FrameworkCase, framework_cases
 
@@ -23,7 +23,7 @@ def difference(case: FrameworkCase) -> float:
         trace = case.network.run(
             given["x"].swapaxes(0, 1), given["h_0"], given.get("c_0"), batch_first=True
         )
-    ours, theirs = engine.returned(trace, case.framework, case.merge), returned(case)
+    ours, theirs = unrolled.returned(trace, case.framework, case.merge), returned(case)
     shapes = {name: each.shape for name, each in ours.items()}
     if shapes != {name: array.shape for name, array in theirs.items()}:
         return np.inf

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import torch
 
-import engine
+import unrolled
 from tests.golden.cases import CELLS, Case, Numbers
 from tests.golden.cases import draw as draw_numbers
 from tests.golden.pytorch import gradients, returned
@@ -66,7 +66,7 @@ def draw(rng: np.random.Generator) -> Case:
 def largest_differences(case: Case) -> dict[str, float]:
     """Run both on the same numbers; of the tensors, and in float64 of their gradients."""
     numbers = draw_numbers(case)
-    net = engine.Network.from_state_dict(case.cell, numbers.weights, case.nonlinearity)
+    net = unrolled.Network.from_state_dict(case.cell, numbers.weights, case.nonlinearity)
     if list(net.state_dict()) != list(numbers.weights):
         return {case.dtype: np.inf}
     trace = net.run(numbers.x, numbers.h_0, numbers.c_0, case.lengths, case.batch_first)
@@ -82,7 +82,7 @@ def largest_differences(case: Case) -> dict[str, float]:
     return found
 
 
-def _packing(case: Case, found: engine.Trace | dict[str, AnyArray]) -> dict[str, AnyArray]:
+def _packing(case: Case, found: unrolled.Trace | dict[str, AnyArray]) -> dict[str, AnyArray]:
     """What rows are packed by; lengths take the place of rows, as equal ones have no order.
 
     PyTorch's sort keeps it up to 16 rows, which the golden files show, and not beyond.
@@ -95,8 +95,8 @@ def _packing(case: Case, found: engine.Trace | dict[str, AnyArray]) -> dict[str,
     return {"batch_sizes": sizes, "sorted_indices": lengths, "unsorted_indices": order[back]}
 
 
-def _gradients(trace: engine.Trace, numbers: Numbers) -> dict[str, AnyArray]:
-    grads = engine.backward(trace, **{f"d_{name}": d for name, d in numbers.upstream.items()})
+def _gradients(trace: unrolled.Trace, numbers: Numbers) -> dict[str, AnyArray]:
+    grads = unrolled.backward(trace, **{f"d_{name}": d for name, d in numbers.upstream.items()})
     for name, steps in grads.per_step.items():
         if not np.abs(steps.sum(axis=0) - grads.params[name]).max() <= BOUNDS["gradients"]:
             raise AssertionError(f"per_step[{name!r}] does not sum to the gradient")

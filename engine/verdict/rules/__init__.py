@@ -6,12 +6,12 @@ A rule looks at what was asked and gives a finding, or None.
 from collections.abc import Callable
 from dataclasses import replace
 
-from engine import frameworks
-from engine.verdict.rules.asked import Asked, Finding
-from engine.verdict.rules.kinds import c_for_h, output_for_y
-from engine.verdict.rules.order import first_layer, halves_interleaved, last_of_h_n
-from engine.verdict.rules.rows import batch_and_time, h_n_batch_first, rows_mixed, rows_reordered
-from engine.verdict.rules.time import one_step_read, padding_read, steps_turned, zeros_read
+from ...frameworks import returned as frameworks
+from .asked import Asked, Finding
+from .kinds import c_for_h, output_for_y
+from .order import first_layer, halves_interleaved, last_of_h_n
+from .rows import batch_and_time, h_n_batch_first, rows_mixed, rows_reordered
+from .time import one_step_read, padding_read, steps_turned, zeros_read
 
 __all__ = ["RULES", "Asked", "Finding", "findings"]
 

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.language.record import Event
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
-from engine.verdict.parts import Part
-from engine.verdict.words import numbers
+from ...language.record import Event
+from ...language.tensors import Tensors
+from ...sources.tracked import Tracked
+from ..parts import Part
+from ..words import numbers
 
 
 @dataclass(frozen=True)

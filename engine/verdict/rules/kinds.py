@@ -1,8 +1,8 @@
 """One kind of tensor taken for another."""
 
-from engine.sources import Tracked
-from engine.verdict.rules.asked import Asked, Finding, is_number
-from engine.verdict.rules.time import last_step, top_layer
+from ...sources.tracked import Tracked
+from .asked import Asked, Finding, is_number
+from .time import last_step, top_layer
 
 
 def c_for_h(asked: Asked) -> Finding | None:

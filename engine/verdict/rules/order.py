@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from engine.sources import Tracked
-from engine.verdict.rules.asked import Asked, Finding, is_last, is_number
-from engine.verdict.rules.time import top_layer
+from ...sources.tracked import Tracked
+from .asked import Asked, Finding, is_last, is_number
+from .time import top_layer
 
 
 def halves_interleaved(asked: Asked) -> Finding | None:

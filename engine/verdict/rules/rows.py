@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from engine.sources import Tracked
-from engine.verdict.rules.asked import Asked, Finding, has_axis, is_last, is_number
-from engine.verdict.rules.time import last_step, top_layer
-from engine.verdict.words import numbers
+from ...sources.tracked import Tracked
+from ..words import numbers
+from .asked import Asked, Finding, has_axis, is_last, is_number
+from .time import last_step, top_layer
 
 
 def rows_mixed(asked: Asked) -> Finding | None:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from engine.sources import Tracked
-from engine.verdict.parts import Part
-from engine.verdict.rules.asked import Asked, Finding, has_axis, rows, span
+from ...sources.tracked import Tracked
+from ..parts import Part
+from .asked import Asked, Finding, has_axis, rows, span
 
 
 def one_step_read(asked: Asked) -> Finding | None:

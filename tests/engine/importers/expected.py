@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.network import Network
 from tests.golden.store import AnyArray, load
+from unrolled.engine.network.network import Network
 
 FILES = Path(__file__).parents[2] / "golden" / "files"
 

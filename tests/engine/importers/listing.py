@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from engine.errors import EngineError
-from engine.importers import load, modules
-from engine.importers.contents import Contents
-from engine.importers.tensors import FileTensor
-from engine.network import Network
 from tests.golden.store import AnyArray
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.contents import Contents
+from unrolled.engine.importers.named import modules
+from unrolled.engine.importers.read import load
+from unrolled.engine.importers.tensors import FileTensor
+from unrolled.engine.network.network import Network
 
 RNN = Network("rnn", 3, 4, bidirectional=True).state_dict()
 

@@ -8,10 +8,10 @@ import onnx
 from onnx import helper
 from onnx.reference import ReferenceEvaluator
 
-from engine.importers.contents import Contents
-from engine.importers.onnx_file import read
 from tests.golden.onnx_cases import GATES, H, I, draw, model, recurrent
 from tests.golden.store import AnyArray
+from unrolled.engine.importers.contents import Contents
+from unrolled.engine.importers.onnx.file import read
 
 Nodes = list[onnx.NodeProto]
 Tensors = dict[str, AnyArray]

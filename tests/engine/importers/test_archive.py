@@ -7,11 +7,11 @@ import zlib
 
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load
-from engine.importers.archive import MOST_ENTRIES, Archive
 from tests.engine.importers.expected import FILES
 from tests.engine.importers.pickles import archive, named, rnn
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.archive import MOST_ENTRIES, Archive
+from unrolled.engine.importers.read import load
 
 
 def zipped(*entries: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.arrays import Named
-from engine.errors import EngineError
-from engine.importers.dialects import DIALECTS, from_pytorch, to_pytorch
-from engine.network import Network
 from tests.golden.store import AnyArray, load
+from unrolled.engine.arrays import Named
+from unrolled.engine.errors import EngineError
+from unrolled.engine.frameworks.dialects import DIALECTS, from_pytorch, to_pytorch
+from unrolled.engine.network.network import Network
 
 GOLDEN = load(Path(__file__).parents[2] / "golden" / "dialects.npz")
 CELLS = {"rnn": 1, "lstm": 4, "gru": 3}

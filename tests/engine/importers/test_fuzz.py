@@ -13,11 +13,11 @@ import safetensors.numpy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.errors import EngineError
-from engine.importers import load
-from engine.network import Network
 from tests.engine.importers.expected import FILES
 from tests.engine.importers.pickles import archive, named, older, rnn, storage, tensor, text, whole
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load
+from unrolled.engine.network.network import Network
 
 TIMES, SPARE = 8, 2**27  # of a file's size, and bytes beside: what engine.importers promises
 

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from engine.errors import EngineError
-from engine.importers.hdf5 import DEEPEST, Hdf5File
-from engine.importers.tensors import FLOATS
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.hdf5.file import DEEPEST, Hdf5File
+from unrolled.engine.importers.tensors import FLOATS
 
 Write = Callable[[Any], None]
 

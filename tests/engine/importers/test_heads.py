@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from engine.errors import EngineError
-from engine.importers import read
-from engine.network import Network
 from tests.engine.importers.listing import RNN, dense, listed, under
 from tests.golden.store import AnyArray
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import read
+from unrolled.engine.network.network import Network
 
 FC = dense("fc.", 2, 8)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.importers import read
-from engine.network import Network
 from tests.golden.keras_cases import INPUTS, B, KerasCase, T, draw, keras_cases
 from tests.golden.store import AnyArray, load
+from unrolled.engine.importers.read import read
+from unrolled.engine.network.network import Network
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.errors import EngineError
-from engine.importers import load, read
-from engine.importers.keras_config import LONGEST, MOST_PARTS
-from engine.importers.keras_model import DEEPEST
 from tests.golden import store
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.keras.config import LONGEST, MOST_PARTS
+from unrolled.engine.importers.keras.model import DEEPEST
+from unrolled.engine.importers.read import load, read
 
 MODELS = store.load(Path(__file__).parents[2] / "golden" / "keras-models.npz")
 ARCHIVE = MODELS["embedded.keras/file"].tobytes()

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load, read
 from tests.engine.importers.test_keras_graph import (
     H,
     X,
@@ -16,6 +14,8 @@ from tests.engine.importers.test_keras_graph import (
     saved,
     stack,
 )
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
 
 
 def test_a_dropout_layer_that_is_applied_twice_is_seen_through_each_time() -> None:

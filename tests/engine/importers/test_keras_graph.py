@@ -9,9 +9,9 @@ import h5py  # type: ignore[import-untyped]
 import numpy as np
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load, read
-from engine.network import Network
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
+from unrolled.engine.network.network import Network
 
 H = 3  # of every layer, and the width of x
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load, read
-from engine.network import Network
 from tests.golden import store
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
+from unrolled.engine.network.network import Network
 
 MODELS = store.load(Path(__file__).parents[2] / "golden" / "keras-models.npz")
 

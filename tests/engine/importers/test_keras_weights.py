@@ -5,8 +5,8 @@ import io
 import h5py  # type: ignore[import-untyped]
 import numpy as np
 
-from engine.importers import load
 from tests.engine.importers.test_keras_graph import H, assumed, stack
+from unrolled.engine.importers.read import load
 
 
 def weights_alone(*names: str) -> bytes:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from engine.errors import EngineError
-from engine.importers import load, read
-from engine.network import Network
 from tests.engine.importers.expected import FILES, assert_same
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
+from unrolled.engine.network.network import Network
 
 PRESETS = sorted((Path(__file__).parents[3] / "engine" / "presets").glob("*.safetensors"))
 RNN = Network("rnn", 1, 1).state_dict()

@@ -9,11 +9,11 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import EngineError
-from engine.importers import load
-from engine.importers.contents import Contents
-from engine.network import Network
 from tests.engine.importers.listing import RNN, dense, listed, sentence, under
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.contents import Contents
+from unrolled.engine.importers.read import load
+from unrolled.engine.network.network import Network
 
 LSTM = Network("lstm", 3, 4, 2, bidirectional=True, proj_size=2).state_dict()
 

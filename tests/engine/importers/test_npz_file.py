@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
-from engine.errors import EngineError
-from engine.importers import load, npz_file
 from tests.golden.store import AnyArray
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.named import npz as npz_file
+from unrolled.engine.importers.read import load
 
 RNN = {"weight_ih_l0": np.full((2, 3), 0.5, "f4"), "weight_hh_l0": np.full((2, 2), -2, "f4")}
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.importers.onnx_file import read
-from engine.network import Network
 from tests.golden.onnx_cases import NodeCase, node_cases, x_of
 from tests.golden.onnx_exports import EXPORTS, Export
 from tests.golden.store import AnyArray, load
+from unrolled.engine.importers.onnx.file import read
+from unrolled.engine.network.network import Network
 
 GOLDEN = load(Path(__file__).parents[2] / "golden" / "onnx.npz")
 EXACT = {"float32": 1e-5, "float64": 1e-12}

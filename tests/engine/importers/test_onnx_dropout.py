@@ -7,9 +7,9 @@ import numpy as np
 import onnx
 import pytest
 
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
+from unrolled.engine.importers.onnx.file import read
 
 TRUE = np.array(True)
 RATIOS: Tensors = {

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from onnx.reference import ReferenceEvaluator
 
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, T, draw, model
+from unrolled.engine.importers.onnx.file import read
 
 TENSORS = {
     "two": np.array(2, np.float32),

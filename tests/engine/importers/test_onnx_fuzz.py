@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.errors import EngineError
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import ints, layer, make
 from tests.engine.importers.test_onnx import GOLDEN
 from tests.golden.onnx_cases import GATES, B, I, NodeCase, T, draw, model, one_node
 from tests.golden.onnx_exports import EXPORTS
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.onnx.file import read
 
 SEEDS = [
     one_node(NodeCase("LSTM", "bidirectional", initial=True, peepholes=True)).SerializeToString(),

@@ -7,9 +7,9 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import B, H, I, NodeCase, O, T, draw, model, one_node
+from unrolled.engine.importers.onnx.file import read
 
 W, b = draw("head W", 2 * H, O), draw("head b", O)
 TOP: Nodes = [

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
+from unrolled.engine.importers.onnx.file import read
 
 BOTH = "bidirectional"
 TURNED: Nodes = [

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from onnx import helper
 
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
+from unrolled.engine.importers.onnx.file import read
 
 NUMBERS: Tensors = {
     "flat": ints(0, 0, -1),

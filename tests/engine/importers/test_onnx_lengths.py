@@ -8,11 +8,11 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from onnx.reference import ReferenceEvaluator
 
-from engine.errors import EngineError
-from engine.importers.contents import Contents
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, T, draw, model
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.contents import Contents
+from unrolled.engine.importers.onnx.file import read
 
 LENGTHS = [T, T - 1, 1]
 

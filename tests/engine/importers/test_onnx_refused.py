@@ -8,10 +8,10 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from engine.errors import EngineError
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import ints, make
 from tests.golden.onnx_cases import B, H, I, NodeCase, T, draw, model, one_node, x_of
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.onnx.file import read
 
 
 def refused(built: onnx.ModelProto, name: str | None = None) -> str:

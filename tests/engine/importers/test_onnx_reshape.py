@@ -8,9 +8,9 @@ import pytest
 from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
+from unrolled.engine.importers.onnx.file import read
 
 
 def built(

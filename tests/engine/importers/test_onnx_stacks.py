@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from onnx import helper
 
-from engine.importers.contents import Contents
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import GATES, B, H, I, T, draw, model
 from tests.golden.store import AnyArray
+from unrolled.engine.importers.contents import Contents
+from unrolled.engine.importers.onnx.file import read
 
 
 def assert_one(

@@ -8,11 +8,11 @@ import pytest
 from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 
-from engine.errors import EngineError
-from engine.importers.onnx_file import read
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, T, draw, model
 from tests.golden.store import AnyArray
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.onnx.file import read
 
 h0, c0 = draw("h0", 1, 1, H), draw("c0", 2, 1, H)
 # What a state computes in the batch of x, as exporters write Tensor.expand.

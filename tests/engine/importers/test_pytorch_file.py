@@ -6,9 +6,9 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load, read
 from tests.engine.importers.expected import FILES, PLACES, assert_same
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
 
 REFUSED = {
     "whole": ["torch.nn.modules.rnn.LSTM", "torch.save(model.state_dict(), path)"],

@@ -5,9 +5,9 @@ import struct
 
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load
 from tests.engine.importers.pickles import named, older, rnn, storage, tensor, text, whole
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load
 
 OLDER = {
     "no list of storages": older(named(rnn()), b"N", b""),

@@ -4,8 +4,6 @@ import struct
 
 import pytest
 
-from engine.errors import EngineError
-from engine.importers import load, read
 from tests.engine.importers.pickles import (
     archive,
     items,
@@ -17,6 +15,8 @@ from tests.engine.importers.pickles import (
     text,
     whole,
 )
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.read import load, read
 
 PERSISTENT_IDS = {
     "None": b"N",

@@ -11,8 +11,9 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import EngineError
-from engine.importers import load, safetensors_file
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers.named import safetensors as safetensors_file
+from unrolled.engine.importers.read import load
 
 RNN = {"weight_ih_l0": np.full((2, 3), 0.5, "f4"), "weight_hh_l0": np.full((2, 2), -2, "f4")}
 

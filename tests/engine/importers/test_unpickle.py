@@ -14,10 +14,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-import engine.importers
-from engine.errors import EngineError
-from engine.importers import load
-from engine.importers.unpickle import MOST_STEPS, Global, unpickle
 from tests.engine.importers.expected import FILES
 from tests.engine.importers.pickles import (
     archive,
@@ -30,6 +26,10 @@ from tests.engine.importers.pickles import (
     tensor,
     text,
 )
+from unrolled.engine.errors import EngineError
+from unrolled.engine.importers import read
+from unrolled.engine.importers.pytorch.unpickle import MOST_STEPS, Global, unpickle
+from unrolled.engine.importers.read import load
 
 
 class Runs:
@@ -94,7 +94,7 @@ GLOBALS = {
     "a module's attribute": name("torch._utils", "torch.serialization.os.system"),
     "torch.load": name("torch", "load"),
     "a dunder": name("collections", "OrderedDict.__reduce__"),
-    "a class of ours": name("engine.network", "Network"),
+    "a class of ours": name("unrolled.engine.network.network", "Network"),
     "in protocol 4": text("os") + text("system") + b"\x93",
     "in protocol 4, nested": text("collections") + text("OrderedDict.fromkeys") + b"\x93",
     "numpy's old scalar": name("numpy.core.multiarray", "scalar"),
@@ -256,9 +256,9 @@ def test_the_keys_of_a_dict_become_text() -> None:
 def test_no_importer_can_run_what_is_in_a_file() -> None:
     forbidden = {"pickle", "marshal", "shelve", "importlib", "subprocess", "ctypes", "runpy"}
     calls = {"eval", "exec", "compile", "__import__", "getattr", "setattr", "globals"}
-    folder = Path(engine.importers.__file__).parent
-    ours = ["unpickle", "pytorch_file", "pytorch_tensors", "archive", "tensors", "npz_file"]
-    for path in [folder / f"{stem}.py" for stem in [*ours, "safetensors_file", "contents"]]:
+    folder = Path(read.__file__).parent
+    paths = [*folder.glob("*.py"), *folder.glob("pytorch/*.py"), *folder.glob("named/*.py")]
+    for path in paths:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 modules = {alias.name for alias in node.names} | {getattr(node, "module", "")}
@@ -269,7 +269,7 @@ def test_no_importer_can_run_what_is_in_a_file() -> None:
 
 def test_opening_a_file_imports_no_torch_and_no_pickle() -> None:
     program = (
-        "import sys, engine.importers as i; before = set(sys.modules);"
+        "import sys, unrolled as i; i.load; before = set(sys.modules);"
         f"i.load({str(FILES / 'lstm.pt')!r}); i.load({str(FILES / 'older.pt')!r});"
         "print(sorted(n for n in set(sys.modules) - before if 'torch' in n))"
     )

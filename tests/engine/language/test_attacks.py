@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import engine
-from engine import AskError, Network
-from engine.language.functions import METHODS, functions_of
-from engine.language.tensors import Tensors
-from engine.sources import Tracked
+import unrolled
 from tests.engine.verdict.asking import trace_of
+from unrolled import AskError, Network
+from unrolled.engine.language.functions import METHODS, functions_of
+from unrolled.engine.language.tensors import Tensors
+from unrolled.engine.sources.tracked import Tracked
 
 TRACE = trace_of(B=2, T=3, L=1)
 
@@ -147,7 +147,7 @@ ATTACKS = [
 @pytest.mark.parametrize("text", ATTACKS)
 def test_an_attack_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(AskError) as caught:
-        engine.ask(TRACE, text)
+        unrolled.ask(TRACE, text)
     message = str(caught.value)
     assert message
     assert "\n" not in message
@@ -156,7 +156,7 @@ def test_an_attack_is_refused_in_a_sentence(text: str) -> None:
 
 def test_axes_may_be_called_as_python_words() -> None:
     text = "einops.rearrange(output, 'for if class -> if for class') == output.transpose(0, 1)"
-    assert engine.ask(TRACE, text).value.all()
+    assert unrolled.ask(TRACE, text).value.all()
 
 
 def test_the_white_lists_hold_no_name_of_pythons_own() -> None:
@@ -167,15 +167,15 @@ def test_the_white_lists_hold_no_name_of_pythons_own() -> None:
 
 
 def test_what_is_assigned_changes_nothing_for_the_next() -> None:
-    engine.ask(TRACE, "output = x\nT = 3\ntorch = 1\nself = 2\nh_n = output\nh_n")
-    answer = engine.ask(TRACE, "output[-1]")
+    unrolled.ask(TRACE, "output = x\nT = 3\ntorch = 1\nself = 2\nh_n = output\nh_n")
+    answer = unrolled.ask(TRACE, "output[-1]")
     assert answer.value.shape == (2, 8)
 
 
 def test_the_trace_cannot_be_written_to() -> None:
     before = {name: a.copy() for name, a in TRACE.records[0, 0].items()}
     for text in ("output += 1\noutput", "a = h(0, 0)\na *= 0\na", "x -= x\nx"):
-        engine.ask(TRACE, text)
+        unrolled.ask(TRACE, text)
     assert all(np.array_equal(a, before[name]) for name, a in TRACE.records[0, 0].items())
 
 
@@ -217,7 +217,7 @@ def answered_or_refused(text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            said = str(engine.ask(TRACE, text))
+            said = str(unrolled.ask(TRACE, text))
         except AskError as error:
             said = str(error)
     assert said
@@ -243,12 +243,14 @@ def test_a_tensor_of_python_objects_never_comes_about() -> None:
         "np.array([[1], 2])",
     ):
         try:
-            value: Any = engine.ask(TRACE, text).value
+            value: Any = unrolled.ask(TRACE, text).value
         except AskError:
             continue
         assert value.dtype != object
 
 
 def test_a_tracked_array_is_no_answer() -> None:
-    value = engine.ask(Network("rnn", 2, 3).run(np.ones((2, 1, 2), "float32")), "output, h_n").value
+    value = unrolled.ask(
+        Network("rnn", 2, 3).run(np.ones((2, 1, 2), "float32")), "output, h_n"
+    ).value
     assert not any(isinstance(each, Tracked) for each in value)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine import AskError
 from tests.engine.verdict.asking import asked
+from unrolled import AskError
 
 # The text, with what is at fault between ‹ and ›, and a part of the sentence.
 CASES = [

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import AskError
 from tests.engine.verdict.asking import asked, found, trace_of
+from unrolled import AskError
 
 PACKED: dict[str, Any] = {"lengths": [7, 5, 2]}
 

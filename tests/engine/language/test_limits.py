@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-import engine
-from engine import AskError, EngineError
-from engine.places import Ids
-from engine.sets import distinct
+import unrolled
 from tests.engine.verdict.asking import trace_of
+from unrolled import AskError, EngineError
+from unrolled.engine.sources.places import Ids
+from unrolled.engine.sources.sets import distinct
 
 TRACE = trace_of(B=2, T=3, L=1)
 LONG = trace_of(B=8, T=300, L=1, D=1)
@@ -34,7 +34,7 @@ ONES = "1, " * 70
 def test_too_much_is_refused(text: str) -> None:
     """Also along an axis beside one of length 0, where there is no element to count."""
     with pytest.raises(AskError, match=r"elements|at most"):
-        engine.ask(TRACE, text)
+        unrolled.ask(TRACE, text)
 
 
 @pytest.mark.parametrize(
@@ -51,16 +51,16 @@ def test_too_much_is_refused(text: str) -> None:
 )
 def test_a_tensor_has_as_many_axes_as_numpy_can(text: str) -> None:
     with pytest.raises(AskError, match="at most 64 axes"):
-        engine.ask(TRACE, text)
+        unrolled.ask(TRACE, text)
 
 
 def test_what_doubles_line_by_line_ends() -> None:
     for line in ("a = torch.cat((a, a))", "a = torch.stack((a, a))", "a = a.repeat(2, 1, 1)"):
         with pytest.raises(AskError, match=r"elements|axes|dimension"):
-            engine.ask(TRACE, "\n".join(["a = output", *[line] * 90, "a"]))
+            unrolled.ask(TRACE, "\n".join(["a = output", *[line] * 90, "a"]))
     for line in ("a = (a, a)", "a = [a, a]", "a = a + a"):
         with pytest.raises(AskError):
-            engine.ask(TRACE, "\n".join(["a = (x, x)", *[line] * 90, "a"]))
+            unrolled.ask(TRACE, "\n".join(["a = (x, x)", *[line] * 90, "a"]))
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_what_a_program_copies_is_counted(copy: str) -> None:
     """Each line is within the limit of a tensor; together they would fill the memory."""
     lines = [f"a{k} = {copy}" for k in range(100)]
     with pytest.raises(AskError, match="elements, at most"):
-        engine.ask(TRACE, "\n".join(["a = torch.zeros(10**6)", *lines]))
+        unrolled.ask(TRACE, "\n".join(["a = torch.zeros(10**6)", *lines]))
 
 
 def test_a_list_may_choose_from_a_long_axis() -> None:
-    answer = engine.ask(TRACE, "a = torch.arange(10**6)\na[a] == a")
+    answer = unrolled.ask(TRACE, "a = torch.arange(10**6)\na[a] == a")
     assert answer.value.all()
 
 
 def test_a_limit_is_told_as_the_limit() -> None:
     with pytest.raises(AskError, match=r"^This reads and mixes"):
-        engine.ask(TRACE, "a = output.sum()\na.expand(10**6) == output.sum()")
+        unrolled.ask(TRACE, "a = output.sum()\na.expand(10**6) == output.sum()")
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_a_limit_is_told_as_the_limit() -> None:
 )
 def test_sets_of_sets_are_opened_once_each(line: str) -> None:
     """Written out, their members would double with each line, or be all of the sequence."""
-    answer = engine.ask(LONG, "\n".join(["a = x", *[line] * 12, "a"]))
+    answer = unrolled.ask(LONG, "\n".join(["a = x", *[line] * 12, "a"]))
     (part,) = answer.pieces[0].parts
     assert (part.state, part.units, len(part.t)) == ("x", (0, 2), LONG.T * LONG.B)
 
 
 def test_an_attention_over_a_long_sequence_is_answered() -> None:
     attention = "F.softmax(output @ output.transpose(1, 2), -1) @ output"
-    answer = engine.ask(LONG, f"output = output.transpose(0, 1)\n{attention}")
+    answer = unrolled.ask(LONG, f"output = output.transpose(0, 1)\n{attention}")
     (part,) = answer.pieces[0].parts
     assert (part.state, len(part.t)) == ("h", LONG.T * LONG.B)
     with pytest.raises(EngineError, match="This reads and mixes"):
@@ -113,7 +113,7 @@ def test_an_attention_over_a_long_sequence_is_answered() -> None:
 def test_a_function_may_not_call_itself_without_end() -> None:
     text = "def forward(self, x):\n    return self.g(x)\ndef g(self, x):\n    return self.g(x)"
     with pytest.raises(AskError):
-        engine.ask(TRACE, f"class A:\n    {text.replace(chr(10), chr(10) + '    ')}")
+        unrolled.ask(TRACE, f"class A:\n    {text.replace(chr(10), chr(10) + '    ')}")
 
 
 def test_a_function_that_is_called_often_ends() -> None:
@@ -130,7 +130,7 @@ def test_a_function_that_is_called_often_ends() -> None:
         ]
     )
     with pytest.raises(AskError):
-        engine.ask(TRACE, text)
+        unrolled.ask(TRACE, text)
 
 
 @given(arrays(np.int64, array_shapes(max_dims=2, min_side=0), elements=st.integers(-3, 3)))

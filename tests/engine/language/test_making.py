@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from engine import AskError
 from tests.engine.verdict.asking import asked
+from unrolled import AskError
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import EngineError
 from tests.engine.asking import Asked, Leaf, difference
 from tests.golden.ask_cases import FILED, SETTINGS
 from tests.golden.asked import EXPRESSIONS, Expression
 from tests.golden.store import AnyArray, load
+from unrolled import EngineError
 
 GROUPS = sorted({expression.group for expression in EXPRESSIONS})
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-import engine
-from engine import Answer
-from engine.arrays import Array
+import unrolled
 from tests.engine.verdict.asking import trace_of
+from unrolled import Answer
+from unrolled.engine.arrays import Array
 
 TRACE = trace_of(B=3, T=5, L=1)
 # Numbers that happen to be equal would not tell which of them was moved.
@@ -14,7 +14,7 @@ assert len(np.unique(TRACE.output)) == TRACE.output.size
 
 
 def ask(text: str) -> Answer:
-    return engine.ask(TRACE, text)
+    return unrolled.ask(TRACE, text)
 
 
 def held(answer: Answer) -> Array:

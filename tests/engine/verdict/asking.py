@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-import engine
-from engine import Answer, Head, Network, Trace
+import unrolled
+from unrolled import Answer, Head, Network, Trace
 
 
 def trace_of(
@@ -30,7 +30,7 @@ def trace_of(
 
 
 def asked(text: str, names: str = "pytorch", **options: Any) -> Answer:
-    return engine.ask(trace_of(**options), text, names=names)
+    return unrolled.ask(trace_of(**options), text, names=names)
 
 
 def found(text: str, **options: Any) -> list[str]:

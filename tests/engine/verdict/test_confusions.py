@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine import AskError
 from tests.engine.verdict.asking import asked
+from unrolled import AskError
 
 SORTED = (
     "ordered, order = lengths.sort(descending=True)\n"

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-import engine
-from engine import Answer, AskError, Network
+import unrolled
 from tests.engine.verdict.asking import asked
+from unrolled import Answer, AskError, Network
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def silent() -> Network:
 
 
 def of_silent(text: str) -> Answer:
-    return engine.ask(silent().run(np.ones((4, 2, 2), "float32")), text)
+    return unrolled.ask(silent().run(np.ones((4, 2, 2), "float32")), text)
 
 
 @pytest.mark.parametrize("text", ["output[0] == output[3]", "torch.allclose(output[0], h_n[-1])"])

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import engine
-from engine import Network
-from engine.verdict.parts import Part
+import unrolled
 from tests.engine.verdict.asking import asked
+from unrolled import Network
+from unrolled.engine.verdict.parts import Part
 
 
 def parts(text: str, **options: Any) -> list[Part]:
@@ -32,7 +32,7 @@ def test_a_state_of_the_first_layer_depends_on_as_many_steps_as_it_has_read(
     x = np.random.default_rng(3).standard_normal((T, 2, 2))
     lengths = [T, length]
     trace = net.run(x, lengths=lengths)
-    (part,) = engine.ask(trace, f"h(0, {direction})[{t}, 1]").pieces[0].parts
+    (part,) = unrolled.ask(trace, f"h(0, {direction})[{t}, 1]").pieces[0].parts
     reached = 0
     for step in range(T):
         other = x.copy()

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.verdict.rules import RULES
 from tests.engine.verdict.asking import asked, found
+from unrolled.engine.verdict.rules import RULES
 
 KERAS: dict[str, Any] = {"names": "keras"}
 PACKED = {"lengths": [7, 5, 2]}

@@ -1,0 +1,1 @@
+"""The terminal: ``unrolled serve`` and ``unrolled ask``."""

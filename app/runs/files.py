@@ -1,0 +1,133 @@
+"""Model files, each under the SHA-256 of its bytes in one folder, and the networks in them.
+
+``engine.importers`` reads it; nothing of it is ever executed.
+"""
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
+
+from ...engine import EngineError, Network
+from ...engine.importers import read as importers
+from ..errors import ApiError
+from ..settings import Settings
+from ..views.file import FileView, file_view, for_picture
+from .uploads import Upload
+
+
+class Files:
+    """Takes files, gives what is in them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Keep the files beside the specs; the folder is made with the first file."""
+        self._settings = settings
+        self.folder: Path = settings.cache / "files"
+        # Reading takes several times a file's size, so files are read one at a time.
+        self._reading = Lock()
+        # Scenes that are held hold their networks; another scene of the same network shares it.
+        self._networks: WeakValueDictionary[tuple[str | None, ...], Network] = WeakValueDictionary()
+
+    def begin(self) -> Upload:
+        """A place for a file that is on its way."""
+        return Upload(self.folder, self._settings.max_file)
+
+    def keep(self, upload: Upload) -> FileView:
+        """Read a file that has come, and keep it where a network can be run; else an ApiError."""
+        id = upload.finish()
+        view = self._read(upload.path, id)
+        upload.keep()
+        self._drop_oldest()
+        return view
+
+    def show(self, id: str) -> FileView:
+        """What a file holds; an ApiError where it isn't here any more."""
+        return self._read(self._path(id, "id"), id)
+
+    def network(self, id: str, module: str | None, nonlinearity: str | None) -> Network:
+        """A network out of a file.
+
+        Args:
+            id: of the file.
+            module: the network's name in it; None where the file has only one.
+            nonlinearity: of a plain RNN whose file doesn't tell it; None is tanh.
+
+        Returns:
+            The network, with its head and initial states. Not a copy: it may be running.
+
+        Raises:
+            ApiError: the file isn't here any more, has no such module, tells the nonlinearity by
+                itself, or the module can't be run.
+        """
+        path = self._path(id, "weights.id")
+        with self._reading:
+            net = self._networks.get((id, module, nonlinearity))
+            if net is None:
+                net = _network(path, module, nonlinearity)
+                self._networks[id, module, nonlinearity] = net
+        return net
+
+    def _path(self, id: str, field: str) -> Path:
+        path = self.folder / id
+        # Nothing but a hash may name a path.
+        if not re.fullmatch("[0-9a-f]{64}", id) or not path.is_file():
+            raise _gone(field)
+        with suppress(OSError):
+            os.utime(path)  # what is in use counts as new
+        return path
+
+    def _read(self, path: Path, id: str) -> FileView:
+        with self._reading:
+            try:
+                contents = importers.read(_bytes(path, "id"))
+                if not contents.modules:
+                    contents.load()  # says what was found and what was expected
+                view = file_view(id, contents)
+            except EngineError as error:
+                raise ApiError("bad_file", str(error), "file") from error
+        if all(module.error for module in view.modules):
+            raise ApiError("bad_file", str(view.modules[0].error), "file")
+        return view
+
+    def _drop_oldest(self) -> None:
+        """Hold the folder to its size; other workers may be at it too."""
+        found = []
+        for path in self.folder.iterdir():
+            with suppress(OSError):
+                found.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+        total = sum(size for _, size, _ in found)
+        for _, size, path in sorted(found):
+            if total <= self._settings.max_stored_files:
+                break
+            with suppress(OSError):
+                path.unlink()
+            total -= size
+
+
+def _network(path: Path, module: str | None, nonlinearity: str | None) -> Network:
+    field = "id"
+    try:
+        contents = importers.read(_bytes(path, "weights.id"))
+        if module not in {each.name for each in contents.modules}:
+            field = "module"
+        net = contents.load(module, nonlinearity)
+        for_picture(net)
+    except EngineError as error:
+        if error.name == "nonlinearity":
+            raise ApiError("bad_value", str(error), "weights.nonlinearity") from error
+        raise ApiError("bad_file", str(error), f"weights.{field}") from error
+    return net
+
+
+def _bytes(path: Path, field: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:  # another worker has dropped it just now
+        raise _gone(field) from None
+
+
+def _gone(field: str) -> ApiError:
+    message = "This model file is not on this server any more; drop it on the page again."
+    return ApiError("unknown_file", message, field, 404)

@@ -1,0 +1,1 @@
+"""What is sent: traces, answers, explanations and files in JSON's shape."""

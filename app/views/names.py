@@ -1,0 +1,67 @@
+"""What a trace's tensors are called in each framework, and the lines that compute them there."""
+
+from pydantic import BaseModel
+
+from ...engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned
+from ..runs.run import Scene
+from .code import pytorch
+from .lines import jax, keras, onnx
+
+_LINES = {"keras": keras.lines, "jax": jax.lines, "onnx": onnx.lines}
+
+
+class TensorView(BaseModel):
+    """A tensor that a framework returns.
+
+    It is made of ``states``, [state, layer, direction] each: of "each" step, of each "turned", the
+    last one first, of each "held", a row's last again past its end, or of the "last" that each
+    direction comes to. Several are joined by "concat", along the last axis, by "stack", along the
+    axis D or L·D, or to one number by "sum", "mul" or "ave".
+    """
+
+    name: str
+    says: str
+    shape: list[int]
+    axes: list[str]
+    states: list[tuple[str, int, int]]
+    when: str
+    join: str
+
+
+class NamesView(BaseModel):
+    """A run in a framework's words; ``refused`` says why where it hasn't got such a run."""
+
+    tensors: list[TensorView]
+    code: str
+    refused: str
+
+
+def names(scene: Scene) -> dict[str, NamesView]:
+    """Of every framework, "keras-sum" and so on for Bidirectional's other merge modes."""
+    merges = MERGES if scene.trace.network.bidirectional else MERGES[:1]
+    found = {name: _view(scene, name, "concat") for name in FRAMEWORKS}
+    return found | {f"keras-{merge}": _view(scene, "keras", merge) for merge in merges[1:]}
+
+
+def _view(scene: Scene, framework: str, merge: str) -> NamesView:
+    if sentence := refused(scene.trace, framework):
+        return NamesView(tensors=[], code=f"# {sentence}", refused=sentence)
+    tensors = [
+        TensorView(
+            name=name,
+            says=each.says,
+            shape=list(each.shape),
+            axes=list(each.axes),
+            states=list(each.states),
+            when=each.when,
+            join=each.join,
+        )
+        for name, each in returned(scene.trace, framework, merge).items()
+    ]
+    code = pytorch(scene) if framework == "pytorch" else lines(scene, framework, merge)
+    return NamesView(tensors=tensors, code=code, refused="")
+
+
+def lines(scene: Scene, framework: str, merge: str) -> str:
+    """Lines that bind every tensor of a framework other than PyTorch by its name."""
+    return "\n".join(_LINES[framework](scene.trace, merge))

@@ -1,0 +1,121 @@
+"""What a page has to know of a trace before it asks for numbers."""
+
+import numpy as np
+from pydantic import BaseModel
+
+from ...engine import Trace
+from ...engine.arrays import Array
+from ...engine.trace.schedule import first_step, orders
+from ..runs.run import Scene
+from .arrays import tensors
+from .explanation import Equation, equations
+from .names import NamesView, names
+
+
+class Schedule(BaseModel):
+    """An order of computation: layer l starts at step ``first[l]``, then one cell a step.
+
+    The i-th cell of a layer is t = i forward, and t = T - 1 - i in reverse.
+    """
+
+    steps: int
+    first: list[int]
+
+
+class Summary(BaseModel):
+    """Sizes, shapes, names and schedules of a trace.
+
+    ``P`` is the size of h, ``directions`` are those of each layer, 0 forward and 1 reverse.
+    ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
+    h, c, input and prediction, ``equations`` those of the cell by direction, ``names`` what
+    the tensors are called in each framework, and the lines that compute them there. ``lengths`` and
+    what PyTorch's PackedSequence holds are null where the batch is not packed. ``dropout`` are the
+    layers on whose h dropout would act in training, before the next layer reads it.
+    """
+
+    id: str
+    cell: str
+    states: list[str]
+    gates: list[str]
+    dtype: str
+    directions: list[int]
+    T: int
+    B: int
+    L: int
+    D: int
+    I: int
+    H: int
+    P: int
+    O: int
+    shapes: dict[str, list[int]]
+    axes: dict[str, list[str]]
+    schedules: dict[str, Schedule]
+    features: list[str]
+    symbols: list[str]
+    activation: str
+    first: int | None
+    largest: dict[str, float]
+    equations: dict[int, list[Equation]]
+    names: dict[str, NamesView]
+    lengths: list[int] | None
+    sorted_indices: list[int] | None
+    unsorted_indices: list[int] | None
+    dropout: list[int]
+
+
+def summary(address: str, scene: Scene) -> Summary:
+    """Sizes, shapes, names of axes, schedules and the largest finite values."""
+    trace, net = scene.trace, scene.trace.network
+    T, L, D = trace.T, net.num_layers, net.num_directions
+    arrays = tensors(scene)
+    return Summary(
+        id=address,
+        cell=net.cell,
+        states=list(net.kind.states),
+        gates=list(net.kind.gates),
+        dtype=net.dtype,
+        directions=list(net.directions),
+        T=T,
+        B=trace.B,
+        L=L,
+        D=D,
+        I=net.input_size,
+        H=net.hidden_size,
+        P=net.state_sizes["h"],
+        O=scene.y.shape[-1],
+        shapes={name: list(array.shape) for name, (array, _) in arrays.items()},
+        axes={name: axes for name, (_, axes) in arrays.items()},
+        schedules={
+            order: Schedule(
+                steps=first_step(order, L - 1, T, D) + T,
+                first=[first_step(order, layer, T, D) for layer in range(L)],
+            )
+            for order in orders
+        },
+        features=list(scene.sequence.features),
+        symbols=list(scene.symbols),
+        activation=scene.head.activation,
+        first=scene.sequence.first,
+        largest={
+            **{
+                name: max(_largest(record[name]) for record in trace.records.values())
+                for name in net.kind.states
+            },
+            "x": _largest(trace.x),
+            "y": _largest(scene.y),
+        },
+        equations=equations(net),
+        names=names(scene),
+        **_packing(trace),
+        dropout=list(trace.dropout),
+    )
+
+
+def _packing(trace: Trace) -> dict[str, list[int] | None]:
+    names = ("lengths", "sorted_indices", "unsorted_indices")
+    return {name: getattr(trace, name).tolist() if trace.packed else None for name in names}
+
+
+def _largest(a: Array) -> float:
+    # An overflowing relu network has infinite states; JSON has no infinity.
+    return float(np.abs(a).max(initial=0, where=np.isfinite(a)))

@@ -1,0 +1,1 @@
+"""HDF5, read by its bytes: the library hangs and crashes on hostile files."""

@@ -1,0 +1,1 @@
+"""Keras' files: .keras, .weights.h5 and .h5."""

@@ -1,0 +1,1 @@
+"""Files that name their tensors as PyTorch does: safetensors and npz."""

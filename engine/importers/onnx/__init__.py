@@ -1,0 +1,1 @@
+"""ONNX' files: graphs of nodes, of which some are recurrent networks."""

@@ -1,0 +1,1 @@
+"""Layers that a program calls: recurrent ones give the trace's tensors."""

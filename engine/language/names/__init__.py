@@ -1,0 +1,1 @@
+"""What the names in an expression stand for."""

@@ -1,0 +1,1 @@
+"""What is done to tensors, one family a file."""

@@ -1,0 +1,1 @@
+"""From text to a tree out of a white list."""

@@ -1,0 +1,1 @@
+"""What a network is: its cell, sizes, parameters and head."""

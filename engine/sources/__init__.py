@@ -1,0 +1,1 @@
+"""Arrays and, beside them, where each element came from."""

@@ -1,0 +1,1 @@
+"""The forward loop over time, and everything that it recorded."""

@@ -1,0 +1,1 @@
+"""The backward loop over time, losses and gradients."""

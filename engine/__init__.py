@@ -5,6 +5,7 @@ from .frameworks.misread import Misreading, misread
 from .frameworks.returned import Returned, returned
 from .frameworks.script import as_code
 from .importers.read import load
+from .importers.save import save
 from .language.errors import AskError
 from .network.head import Head
 from .network.network import Network
@@ -39,4 +40,5 @@ __all__ = [
     "mean_squared_error",
     "misread",
     "returned",
+    "save",
 ]

@@ -14,7 +14,7 @@ from threading import Lock
 
 import numpy as np
 
-from ...engine import Network
+from ...engine.network.stack import Stack
 from ...engine.presets import Preset
 from ..errors import ApiError
 from ..settings import Settings
@@ -131,6 +131,6 @@ class Store:
         return db
 
 
-def _bytes_of(net: Network) -> int:
+def _bytes_of(net: Stack) -> int:
     numbers = sum(math.prod(shape) for shape in net.parameter_shapes().values())
     return numbers * np.dtype(net.dtype).itemsize

@@ -2,9 +2,10 @@
 
 from safetensors.numpy import save
 
-from ...engine import Network, Trace
+from ...engine import Trace
 from ...engine.frameworks.dialects import lacking
 from ...engine.frameworks.scripts.pytorch import arguments
+from ...engine.network.stack import Stack
 from ..runs.run import Scene
 
 _packing = (
@@ -86,6 +87,6 @@ def _run(trace: Trace, states: str) -> list[str]:
     ]
 
 
-def _missing(net: Network) -> list[str]:
+def _missing(net: Stack) -> list[str]:
     """What other frameworks' networks have and PyTorch's have not."""
     return [*lacking("pytorch", net), *(["single reverse direction"] if net.reverse else [])]

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel
 
-from ...engine import Explanation, Network
+from ...engine import Explanation
+from ...engine.network.stack import Stack
 from ...engine.numbers.mathml import formulas
 from ...engine.numbers.number import Number
 from .decimals import shortest
@@ -48,7 +49,7 @@ class ExplanationView(BaseModel):
     where: dict[str, str]
 
 
-def equations(network: Network) -> dict[int, list[Equation]]:
+def equations(network: Stack) -> dict[int, list[Equation]]:
     """The equations of the network's cell by direction, in the order of computation."""
     return {
         direction: [

@@ -45,7 +45,7 @@ def joined(_: Form) -> int:
 
 
 def candidates_scale(form: Form) -> float:
-    """The factor of a for g: tanh(a) = 2 / (1 + e^-2a) - 1, but for ``step_apart``."""
+    """The factor of a for g, see ``LoopWeights.squash``; none for ``step_apart``."""
     return 1 if step_of(form) is step_apart else -2
 
 
@@ -70,14 +70,10 @@ def step(W: LoopWeights, before: Pair, a: Array, blocks: tuple[Array, ...], now:
         now: ``h``, (P, B), and ``c``, (H, B), of this step, filled in.
     """
     (h, c), (i, f, g, o), (h_t, c_t) = before, blocks, now
-    a += np.dot(W.W_h, h)  # (4H, B)
-    # 1 / (1 + e^-a) is σ, of i, f and o, and 2 / (1 + e^-2a) - 1 is tanh, of g: in one for all.
-    np.exp(a, out=a)
-    a += W.one
-    np.divide(W.top, a, out=a)
-    a -= W.shift
-    np.multiply(f, c, out=c_t)  # c_t = f c_{t-1} + i g
-    c_t += i * g
+    a += np.dot(W.W_h, h)  # W_ih x_t + b_ih + b_hh + W_hh h_{t-1}, (4H, B)
+    W.squash(a)  # i, f, o = σ(a) and g = tanh(a)
+    np.multiply(f, c, out=c_t)
+    c_t += i * g  # c_t = f c_{t-1} + i g
     _let_out(W, o, c_t, h_t)
 
 
@@ -102,7 +98,7 @@ def step_apart(
 
 def _let_out(W: LoopWeights, o: Array, c_t: Array, h_t: Array) -> None:
     if W.W_r is None:
-        np.multiply(o, np.tanh(c_t), out=h_t)
+        np.multiply(o, np.tanh(c_t), out=h_t)  # h_t = o tanh(c_t)
     else:
         np.dot(W.W_r, o * np.tanh(c_t), out=h_t)  # (H, B) -> (P, B)
 

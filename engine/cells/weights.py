@@ -48,8 +48,7 @@ class LoopWeights:
         b_h: (..., 1), the rest of b_hh, of blocks in which the product with h isn't simply added.
         W_r: (P, H), the projection; None without.
         W_c: (3, H, 1), the peepholes, scaled like the gates; None without.
-        top: (G·H, 1), the factors of the weights with their sign turned;
-            top / (1 + e^(-top·a)) - shift is σ(a) where it is 1, tanh(a) where it is 2.
+        top: (G·H, 1), the factors of the weights with their sign turned, see ``squash``.
         shift: (G·H, 1), top - 1.
         one: 1 as an array: it is added in half of a float's time.
     """
@@ -90,6 +89,18 @@ class LoopWeights:
         self.b_h = weights.b_hh[last:, None]
         self.W_r = weights.W_hr
         self.W_c = None if weights.W_c is None else weights.W_c[:, :, None] * dtype.type(gate.scale)
+
+    def squash(self, a: Array) -> None:
+        """Turn every block into its gate or candidate, in place, by one exp for all of them.
+
+        Args:
+            a: (G·H, B), each block by its factor -top: σ(a) = 1 / (1 + e^-a) where top is 1, and
+                tanh(a) = 2 / (1 + e^-2a) - 1 where it is 2.
+        """
+        np.exp(a, out=a)
+        a += self.one
+        np.divide(self.top, a, out=a)
+        a -= self.shift
 
     def of_rows(self, n: int) -> "LoopWeights":
         """The same for n rows of the batch, with W_h in the order that BLAS is faster with."""

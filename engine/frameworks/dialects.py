@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from .. import checks
 from ..arrays import Named, NamedArrays
 from ..errors import EngineError
-from ..network.network import Network
+from ..network.stack import Stack
 from .blocks import Layout, pack, unpack
 
 
@@ -184,7 +184,7 @@ def from_pytorch(
     return pack(layouts(dialect, cell, reset_after), blocks, _owner(dialect, cell))
 
 
-def lacking(dialect: str, net: Network) -> tuple[str, ...]:
+def lacking(dialect: str, net: Stack) -> tuple[str, ...]:
     """What a network has and a framework's layers have no way to say, by name."""
     has = {
         "proj_size": bool(net.proj_size),

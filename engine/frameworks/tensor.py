@@ -7,7 +7,6 @@ from typing import Any, Literal
 import numpy as np
 
 from ..arrays import Array
-from ..sources.places import Places
 from ..sources.sets import Sets
 from ..sources.tracked import Tracked, elementwise
 from ..trace.trace import Trace
@@ -55,7 +54,7 @@ class Returned:
     @property
     def value(self) -> Array:
         """The numbers."""
-        return self.tracked(Sets(Places(self.trace, 0))).value
+        return self.tracked(Sets(self.trace.places(0))).value
 
     def tracked(self, sets: Sets) -> Tracked:
         """The numbers, and the states that each was read from."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from ..errors import EngineError
 from ..network.network import Network
+from ..network.origin import Origin
 
 SHOWN = 6  # names in a message; a file may hold thousands
 
@@ -27,25 +28,6 @@ class Module:
     make: Callable[[], Network]
     assumed: tuple[str, ...] = ()
     has_nonlinearity: bool = True
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a network came from.
-
-    Attributes:
-        format: "safetensors", "npz", "PyTorch", "ONNX" or "Keras".
-        name: the network's path in the file; "" at the top level.
-        modules: the names of all recurrent networks in the file.
-        ignored: the file's tensors that none of them reads.
-        assumed: sentences, each on something that the file doesn't tell.
-    """
-
-    format: str
-    name: str
-    modules: tuple[str, ...]
-    ignored: tuple[str, ...]
-    assumed: tuple[str, ...]
 
 
 @dataclass(frozen=True)

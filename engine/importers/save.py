@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import safetensors.numpy
 
+from .. import checks
 from ..errors import EngineError
 from ..network.network import Network
 from .named import metadata
@@ -24,8 +25,9 @@ def save(net: Network, path: str | os.PathLike[str]) -> None:
         path: of a file to write, ending in .safetensors or .npz.
 
     Raises:
-        EngineError: the path has another ending, or can't be written to.
+        EngineError: net is no network, or the path has another ending, or can't be written to.
     """
+    checks.of_kind("net", net, Network)
     if not isinstance(path, str | os.PathLike):
         raise EngineError(f"path is a {type(path).__name__}; it has to be a file's path.", "path")
     file = Path(path)

@@ -40,7 +40,7 @@ class Tensors:
     ) -> "Tensors":
         """Number the states of a trace as a framework lays it out, with no sets yet."""
         trace = frameworks.laid_out(trace, names)
-        sets = Sets(Places(trace, len(head.bias) if head else 0))
+        sets = Sets(trace.places(len(head.bias) if head else 0))
         return cls(trace, head, sets, names, merge)
 
     @property

@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Mapping
 
-from ..network.network import Network
+from ..network.stack import Stack
 
 
-def equations(net: Network) -> dict[str, ast.expr]:
+def equations(net: Stack) -> dict[str, ast.expr]:
     """The equations that a network's cell declares, in the order of computation.
 
     Args:

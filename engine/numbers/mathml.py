@@ -3,7 +3,7 @@
 import ast
 from typing import Union
 
-from ..network.network import Network
+from ..network.stack import Stack
 from .equation import equations, no_equation
 
 Markup = list[Union[str, "Markup"]]
@@ -13,7 +13,7 @@ _functions = {"sigmoid": "σ", "hard_sigmoid": "hard σ", "relu": "ReLU"}
 _times, _apply = "\u2062", "\u2061"  # not seen, but said by screen readers
 
 
-def formulas(net: Network, direction: int) -> dict[str, Markup]:
+def formulas(net: Stack, direction: int) -> dict[str, Markup]:
     """The equations of a network's cell as elements ``math``, of tags that MathML Core has.
 
     Args:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..cells import gate_of
-from ..network.network import Network
+from ..network.stack import Stack
 from .equation import addends, factor_in_words, in_words, no_equation
 from .symbols import Symbol
 
@@ -38,7 +38,7 @@ class Evaluation:
     """Evaluates the equations of one cell."""
 
     def __init__(
-        self, net: Network, equations: Mapping[str, ast.expr], symbols: Mapping[str, Symbol]
+        self, net: Stack, equations: Mapping[str, ast.expr], symbols: Mapping[str, Symbol]
     ) -> None:
         """Take what the names stand for.
 

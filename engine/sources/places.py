@@ -1,4 +1,4 @@
-"""Places: every state, input and prediction of a trace has a number, its id.
+"""Places: every state, input and prediction of a run has a number, its id.
 
 An array of ids says of each element of a tensor which state it is. Ids are counted block by block:
 x, then every state of every (layer, direction), the states before the first step, and y.
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import checks
-from ..trace.trace import Trace
+from ..network.stack import Stack
 
 Ids = npt.NDArray[np.int64]
 
@@ -62,7 +62,7 @@ class Where(NamedTuple):
 
 
 class Places:
-    """The numbering of a trace's states.
+    """The numbering of a run's states.
 
     Attributes:
         blocks: the states that are counted together, in the order of their ids.
@@ -71,25 +71,27 @@ class Places:
         h_size: what the size of h is called: "P" where it is projected, otherwise "H".
     """
 
-    def __init__(self, trace: Trace, output_size: int) -> None:
+    def __init__(
+        self, net: Stack, lengths: npt.NDArray[np.int64], steps: int, output_size: int
+    ) -> None:
         """Count them.
 
         Args:
-            trace: of a run.
+            net: the layers that ran.
+            lengths: (B,), of each row; the longest is T.
+            steps: of x, which may be longer than T.
             output_size: O of the head that reads ``output``; 0 where there is none.
         """
-        net, B = trace.network, trace.B
-        self._trace = trace
+        T, B = int(lengths.max()), len(lengths)
+        self._lengths = lengths
         self.h_size = "P" if net.proj_size else "H"
         L, D, P = net.num_layers, net.num_directions, net.state_sizes["h"]
-        sizes = {"T": trace.T, "B": B, "L": L, "D": D, "H": net.hidden_size, "P": P}
+        sizes = {"T": T, "B": B, "L": L, "D": D, "H": net.hidden_size, "P": P}
         sizes |= {"I": net.input_size, "O": output_size, "L·D": L * D, f"D·{self.h_size}": D * P}
         self.sizes: dict[str, int] = sizes
         rows = [(layer, d) for layer in range(net.num_layers) for d in net.directions]
         of_cells = [
-            (name, row, (trace.T, B, size))
-            for name, size in net.state_sizes.items()
-            for row in rows
+            (name, row, (T, B, size)) for name, size in net.state_sizes.items() for row in rows
         ]
         before = [
             (f"{name}_0", row, (1, B, size))
@@ -97,10 +99,10 @@ class Places:
             for row in rows
         ]
         listed: list[tuple[str, tuple[int | None, int | None], tuple[int, int, int]]] = [
-            ("x", (None, None), (len(trace.x), B, net.input_size)),
+            ("x", (None, None), (steps, B, net.input_size)),
             *of_cells,
             *before,
-            ("y", (None, None), (trace.T, B, output_size)),
+            ("y", (None, None), (T, B, output_size)),
         ]
         self.blocks: list[Block] = []
         first = 0
@@ -126,7 +128,7 @@ class Places:
     def is_padding(self, where: Where) -> npt.NDArray[np.bool_]:
         """Whether each place lies past its row's length."""
         in_time = self._has_time[where.block]
-        return np.asarray(in_time & (where.t >= self._trace.packing.lengths[where.b]))
+        return np.asarray(in_time & (where.t >= self._lengths[where.b]))
 
     def source(self, id: int) -> Source:
         """What an id stands for.

@@ -8,14 +8,14 @@ from .. import checks
 from ..arrays import Array, Named, of_every_step
 from ..cells import LoopWeights
 from ..errors import EngineError
-from ..network.network import Network
+from ..network.stack import Stack
 from .packing import Lengths, Packing, pack
 from .trace import Trace
 
 
 @np.errstate(over="ignore", invalid="ignore")  # inf and nan come out, as in the frameworks
 def run(
-    net: Network,
+    net: Stack,
     x: Array,
     h_0: Array | None,
     c_0: Array | None,
@@ -59,7 +59,7 @@ def run(
 
 
 def _run_direction(
-    net: Network, x: Array, initial: Named, layer: int, direction: int, packing: Packing
+    net: Stack, x: Array, initial: Named, layer: int, direction: int, packing: Packing
 ) -> Named:
     W, order = net.loop_weights[layer, direction], -1 if direction else 1
     now = list(initial.values())
@@ -79,7 +79,7 @@ def _run_direction(
     return whole
 
 
-def _run_rows(net: Network, W: LoopWeights, x: Array, before: list[Array], order: int) -> Named:
+def _run_rows(net: Stack, W: LoopWeights, x: Array, before: list[Array], order: int) -> Named:
     """Run rows of one length from states (B, P) or (B, H); order is -1 to go from the last t."""
     T, B, _ = x.shape
     step, W = net.kind.step_of(net.form), W.of_rows(B)
@@ -101,7 +101,7 @@ def _run_rows(net: Network, W: LoopWeights, x: Array, before: list[Array], order
     return {name: value.swapaxes(1, 2) for name, value in record.items()}
 
 
-def _own_lengths(net: Network, T: int, B: int, unbatched: bool) -> Lengths | None:
+def _own_lengths(net: Stack, T: int, B: int, unbatched: bool) -> Lengths | None:
     """The lengths that the network's file carries, if any."""
     if net.lengths is None:
         return None
@@ -117,7 +117,7 @@ def _own_lengths(net: Network, T: int, B: int, unbatched: bool) -> Lengths | Non
     return own
 
 
-def _initial(net: Network, name: str, value: Array | None, B: int, unbatched: bool) -> Array:
+def _initial(net: Stack, name: str, value: Array | None, B: int, unbatched: bool) -> Array:
     rows, size = net.num_layers * net.num_directions, net.state_sizes[name]
     if value is None and name not in net.initial:
         return np.zeros((rows, B, size), net.dtype)

@@ -1,19 +1,16 @@
 """A trace: everything that one run computed, and the tensors that are slices of it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .. import checks
 from ..arrays import Array, Named
 from ..errors import EngineError
-from ..network.network import Network
+from ..network.stack import Stack
+from ..sources.places import Places, Source
 from .packing import Packing, Whole
 from .schedule import Order, Step, schedule
-
-if TYPE_CHECKING:
-    from ..sources.places import Source
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class Trace:
             rows in the order of x, zero past a row's length.
     """
 
-    network: Network
+    network: Stack
     x: Array
     initial: Named
     batch_first: bool
@@ -196,17 +193,18 @@ class Trace:
             found[name] = value
         return found
 
-    def source(self, id: int) -> "Source":
+    def source(self, id: int) -> Source:
         """What an id of an answer's ``sources`` stands for.
 
         Raises:
             EngineError: there is no such id.
         """
-        # places.py needs this class to be defined; the import waits until a trace is there.
-        from ..sources.places import Places
-
         head = self.network.head
-        return Places(self, len(head.bias) if head else 0).source(id)
+        return self.places(len(head.bias) if head else 0).source(id)
+
+    def places(self, output_size: int) -> Places:
+        """The numbering of the states; ``output_size`` is O of the head, 0 where there is none."""
+        return Places(self.network, self.packing.lengths, len(self.x), output_size)
 
     def as_given(self, value: Array) -> Array:
         """An array (T, B, ...) with the axes that x came with."""

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+import unrolled
 from tests.app.asking import Json
 from unrolled import Head, Network
 from unrolled.app.runs.store import Store
@@ -21,7 +22,7 @@ def saved(net: Network) -> bytes:
     """The safetensors file of a network, with what ``Network.save`` notes beside the tensors."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "net.safetensors"
-        net.save(path)
+        unrolled.save(net, path)
         return path.read_bytes()
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+import unrolled
 from tests.browser.filing import LABEL, dragged, expect_numbers, open_file, said, traced
 from tests.browser.page import cells, control, error_at, expect_step, open_page, press, redrawn
 from tests.engine.importers.expected import FILES
@@ -64,7 +65,7 @@ def test_a_file_past_the_limit_is_not_sent(page: Page, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("refusals")
 def test_a_link_whose_file_is_gone_asks_for_it_and_takes_it(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "mine.safetensors"
-    Network("lstm", 3, 5, seed=99).save(path)
+    unrolled.save(Network("lstm", 3, 5, seed=99), path)
     gone = "0" * 64
     open_page(page, f"weights=file&file={gone}&file_name=mine.safetensors&input=random")
     expect(page.locator("#error-file")).to_contain_text("not on this server any more; drop it")

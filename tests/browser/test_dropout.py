@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+import unrolled
 from tests.browser.filing import open_file
 from tests.browser.page import cell, open_page
 from unrolled import Network
@@ -15,7 +16,7 @@ def test_dropout_stands_between_the_layers_on_which_it_would_act(
     page: Page, tmp_path: Path, dropout: float, layers: list[str]
 ) -> None:
     path = tmp_path / "net.safetensors"
-    Network("gru", 4, 3, 3, dropout=dropout).save(path)
+    unrolled.save(Network("gru", 4, 3, 3, dropout=dropout), path)
     open_page(page)
     open_file(page, path)
     marks = page.locator(".dropout")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
+import unrolled
 from tests.browser.filing import LABEL, column, dragged, expect_numbers, open_file, said, traced
 from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
 from tests.engine.importers.expected import FILES
@@ -70,7 +71,7 @@ def test_a_projected_h_is_narrower_than_c(page: Page) -> None:
 
 def test_a_network_that_only_runs_in_reverse_begins_at_the_end(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "back.safetensors"
-    Network("gru", 4, 3, 2, reverse=True, dtype="float64", seed=1).save(path)
+    unrolled.save(Network("gru", 4, 3, 2, reverse=True, dtype="float64", seed=1), path)
     open_page(page, "step=0&text=abc")
     open_file(page, path)
     assert "I=4 H=3 L=2 reverse only float64" in said(page)
@@ -189,7 +190,7 @@ def test_letters_that_fit_are_letters_whatever_makes_y(page: Page, tmp_path: Pat
     net = Network("gru", 4, 3)
     net.head = Head.random(3, 2, "softmax", "float32", 0)
     path = tmp_path / "letters.npz"
-    net.save(path)
+    unrolled.save(net, path)
     open_page(page, "text=abcd")
     open_file(page, path)
     expect(page.locator(".x-cell")).to_have_text(list("abcd"))

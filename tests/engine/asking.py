@@ -12,7 +12,6 @@ from unrolled.engine.language.evaluate import Evaluator
 from unrolled.engine.language.tensors import Tensors
 from unrolled.engine.language.text.parse import parse
 from unrolled.engine.network.head import Head
-from unrolled.engine.sources.places import Places
 from unrolled.engine.sources.tracked import Tracked
 
 Leaf = tuple[AnyArray, Codes | None]
@@ -30,7 +29,7 @@ class Asked:
         net = unrolled.Network.from_state_dict(case.cell, weights, case.nonlinearity)
         self.trace = net.run(numbers.x, lengths=case.lengths, batch_first=case.batch_first)
         self.head = Head(*head_of(setting), "linear")
-        places = Places(self.trace, O)
+        places = self.trace.places(O)
         found = [places.source(id) for id in range(places.count)]
         fields = [(s.state, s.layer, s.direction, s.t or 0, s.b, s.unit) for s in found]
         self._codes = np.array([0, *(code(*of[:3], *map(np.array, of[3:])) for of in fields)])

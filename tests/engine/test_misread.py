@@ -12,8 +12,8 @@ from unrolled.engine.arrays import Array, Named
 from unrolled.engine.errors import EngineError
 from unrolled.engine.frameworks.dialects import to_pytorch
 from unrolled.engine.frameworks.misread import Misreading, misread
-from unrolled.engine.importers.contents import Origin
 from unrolled.engine.network.network import Network
+from unrolled.engine.network.origin import Origin
 
 
 def of_layer(net: Network) -> Named:

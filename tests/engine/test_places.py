@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.engine.cases import Case, cases
 from unrolled import EngineError, Trace
 from unrolled.engine.arrays import Array
-from unrolled.engine.sources.places import Places, Source
+from unrolled.engine.sources.places import Source
 
 
 def recorded(trace: Trace, source: Source) -> Any:
@@ -29,7 +29,7 @@ def recorded(trace: Trace, source: Source) -> Any:
 
 @given(cases())
 def test_no_two_ids_are_the_same_place(case: Case) -> None:
-    places = Places(case.run(), output_size=2)
+    places = case.run().places(2)
     sources = [places.source(id) for id in range(places.count)]
     blocks = [block for block in places.blocks if block.state in ("h", "c", "x", "y")]
     where = places.where(np.arange(places.count))
@@ -49,7 +49,7 @@ def test_no_two_ids_are_the_same_place(case: Case) -> None:
 @given(cases(), st.data())
 def test_a_source_is_where_its_number_was_recorded(case: Case, data: st.DataObject) -> None:
     trace = case.run()
-    places = Places(trace, output_size=0)
+    places = trace.places(0)
     rows = data.draw(st.sampled_from([None, *case.places]))
     if rows is None:
         name, ids, values = "x", places.ids("x"), trace.x
@@ -71,7 +71,7 @@ def test_the_states_before_the_first_step_are_what_the_run_began_with(
     case: Case, data: st.DataObject
 ) -> None:
     trace = case.run()
-    places = Places(trace, output_size=0)
+    places = trace.places(0)
     name = data.draw(st.sampled_from(case.network.kind.states))
     rows = data.draw(st.sampled_from(case.places))
     for id in places.ids(f"{name}_0", *rows).ravel():
@@ -89,7 +89,7 @@ def test_the_states_before_the_first_step_are_what_the_run_began_with(
 
 @given(cases())
 def test_blocks_follow_each_other_without_gaps(case: Case) -> None:
-    places = Places(case.run(), output_size=3)
+    places = case.run().places(3)
     ends = [block.first + int(np.prod(block.shape)) for block in places.blocks]
     assert places.blocks[0].first == 0
     assert [block.first for block in places.blocks[1:]] == ends[:-1]
@@ -99,6 +99,6 @@ def test_blocks_follow_each_other_without_gaps(case: Case) -> None:
 
 @given(cases(), st.integers(0, 3), st.booleans())
 def test_an_id_that_is_no_place_is_refused(case: Case, past: int, is_negative: bool) -> None:
-    places = Places(case.run(), output_size=0)
+    places = case.run().places(0)
     with pytest.raises(EngineError, match=r"^id is "):
         places.source(-1 - past if is_negative else places.count + past)

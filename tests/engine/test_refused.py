@@ -204,8 +204,9 @@ OTHERS = [
     (lambda: unrolled.as_code(3, "pytorch"), "net is a int"),  # type: ignore[arg-type]
     (lambda: unrolled.cross_entropy(TRACE, None, X), "head is a NoneType"),  # type: ignore[arg-type]
     (lambda: unrolled.mean_squared_error(None, None, X), "trace is a NoneType"),  # type: ignore[arg-type]
-    (lambda: NET.save(3), "path is a int"),  # type: ignore[arg-type]
-    (lambda: NET.save("a\0.npz"), "path can't be written to"),
+    (lambda: unrolled.save(NET, 3), "path is a int"),  # type: ignore[arg-type]
+    (lambda: unrolled.save(None, "a.npz"), "net is a NoneType"),  # type: ignore[arg-type]
+    (lambda: unrolled.save(NET, "a\0.npz"), "path can't be written to"),
     (lambda: NET.weights(1, 0), "layer is 1"),
     (lambda: TRACE.before(0, 1), "direction is 1"),
     (lambda: Network("lstm", 10**9, 10**9).state_dict(), "parameters, more than fit"),

@@ -9,6 +9,7 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
+import unrolled
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.read import load, read
 from unrolled.engine.network.head import Activation, Head
@@ -61,7 +62,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(networks(), st.sampled_from(SUFFIXES))
 def test_a_saved_network_comes_back_whole(folder: Path, net: Network, suffix: str) -> None:
     path = folder / f"net.{suffix}"
-    net.save(path)
+    unrolled.save(net, path)
     got = load(path)
     for name in ("cell", "form", "dropout", "directions", "dtype", "bias", "num_layers"):
         assert getattr(got, name) == getattr(net, name)
@@ -87,7 +88,7 @@ def test_an_array_that_is_no_block_of_memory_is_saved_by_its_numbers(
 ) -> None:
     net = Network("rnn", 3, 4)
     net.head = Head(np.arange(8, dtype="f4").reshape(4, 2).T, np.arange(4, dtype="f4")[::2])
-    net.save(tmp_path / f"a.{suffix}")
+    unrolled.save(net, tmp_path / f"a.{suffix}")
     got = load(tmp_path / f"a.{suffix}").head
     assert got is not None
     assert got.weight.tolist() == [[0, 2, 4, 6], [1, 3, 5, 7]]
@@ -97,7 +98,7 @@ def test_an_array_that_is_no_block_of_memory_is_saved_by_its_numbers(
 @pytest.mark.parametrize("name", ["net", "net.pt", "net.npz.gz", "safetensors"])
 def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path, name: str) -> None:
     with pytest.raises(EngineError, match=r"end in \.safetensors or \.npz") as refusal:
-        Network("rnn", 1, 1).save(tmp_path / name)
+        unrolled.save(Network("rnn", 1, 1), tmp_path / name)
     assert refusal.value.name == "path"
     assert list(tmp_path.iterdir()) == []
 
@@ -105,13 +106,13 @@ def test_another_ending_is_refused_and_nothing_is_written(tmp_path: Path, name: 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_folder_that_is_not_there_is_one_sentence(tmp_path: Path, suffix: str) -> None:
     with pytest.raises(EngineError, match="path can't be written to"):
-        Network("rnn", 1, 1).save(tmp_path / "missing" / f"net.{suffix}")
+        unrolled.save(Network("rnn", 1, 1), tmp_path / "missing" / f"net.{suffix}")
 
 
 def test_numpy_and_safetensors_read_what_is_saved(tmp_path: Path) -> None:
     net = Network("gru", 2, 3)
     for suffix in SUFFIXES:
-        net.save(tmp_path / f"net.{suffix}")
+        unrolled.save(net, tmp_path / f"net.{suffix}")
     with np.load(tmp_path / "net.npz", allow_pickle=False) as file:
         assert set(file) == {*net.state_dict(), "__metadata__"}
     assert set(safetensors.numpy.load_file(tmp_path / "net.safetensors")) == set(net.state_dict())

@@ -21,7 +21,7 @@ Members = set[int]
 
 @cache
 def places() -> Places:
-    return Places(Network("rnn", 2, 3).run(np.zeros((4, 2, 2), "float32")), output_size=0)
+    return Network("rnn", 2, 3).run(np.zeros((4, 2, 2), "float32")).places(0)
 
 
 def members(sets: Sets, id: Any) -> Members:
@@ -141,7 +141,7 @@ def test_a_result_was_read_from_what_it_was_broadcast_from(
 def test_a_sum_that_runs_along_many_steps_is_opened_in_the_memory_of_its_sets() -> None:
     steps, width = 400, 100
     trace = Network("rnn", 1, width).run(np.ones((steps, 1, 1), "float32"))
-    sets = Sets(Places(trace, output_size=0))
+    sets = Sets(trace.places(0))
     states = sets.places.ids("h", 0, 0)[:, 0]
     running = [states[0]]
     for each in states[1:]:

@@ -80,7 +80,7 @@ def _inside(archives: list[bytes], ending: str) -> list[bytes]:
 def _saved(ending: str) -> list[bytes]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"saved{ending}")
-        unrolled.Network("lstm", 2, 3, 2, bidirectional=True, proj_size=2).save(path)
+        unrolled.save(unrolled.Network("lstm", 2, 3, 2, bidirectional=True, proj_size=2), path)
         return [path.read_bytes()]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+import unrolled
 from unrolled import Network
 from unrolled.app.runs.files import Files
 from unrolled.app.runs.run import Scene, compute
@@ -93,7 +94,7 @@ def file_specs(files: Files) -> list[Spec]:
     net = Network("lstm", 5, 6, 2, True, proj_size=3, dtype="float64", dropout=0.5)
     with TemporaryDirectory() as folder, files.begin() as upload:
         path = Path(folder) / "net.safetensors"
-        net.save(path)
+        unrolled.save(net, path)
         upload.write(path.read_bytes())
         weights = {"kind": "file", "id": files.keep(upload).id}
     given = {"kind": "random", "steps": 9, "rows": 3}

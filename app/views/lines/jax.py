@@ -1,9 +1,10 @@
 """The same run in JAX, with Flax linen."""
 
-from ....engine import Network, Trace
+from ....engine import Trace
 from ....engine.frameworks.dialects import DIALECTS
 from ....engine.frameworks.scripts.jax import CELLS, arguments
 from ....engine.frameworks.scripts.parts import hard_sigmoid
+from ....engine.network.stack import Stack
 from .parts import end_of, opening, reading, x_of
 
 
@@ -31,7 +32,7 @@ def lines(trace: Trace, merge: str) -> list[str]:
     ]
 
 
-def _cell(net: Network) -> list[str]:
+def _cell(net: Stack) -> list[str]:
     order, G = DIALECTS["jax"].orders[net.cell], len(net.kind.is_gate)
     found = [
         "def cell(end):  # a Dense for each gate and side",
@@ -62,7 +63,7 @@ def _cell(net: Network) -> list[str]:
     return [*found, "    return found"]
 
 
-def _layer(net: Network) -> list[str]:
+def _layer(net: Stack) -> list[str]:
     made = f"nn.{CELLS[net.cell]}({', '.join(arguments(net))})"
     states, D = net.kind.states, net.num_directions
     rows = "2 * l:2 * l + 2" if D == 2 else "l"

@@ -1,8 +1,9 @@
 """The same run in Keras 3."""
 
-from ....engine import Network, Trace
+from ....engine import Trace
 from ....engine.frameworks.scripts.keras import LAYERS, arguments, gate_function
 from ....engine.frameworks.scripts.parts import words
+from ....engine.network.stack import Stack
 from .parts import end_of, gates, opening, order, reading, x_of
 
 
@@ -60,7 +61,7 @@ def _weights(trace: Trace) -> list[str]:
     return [*found, f"    return [W{rows}.T, R{rows}.T{f', {bias}' if net.bias else ''}]"]
 
 
-def _wrapped(net: Network) -> list[str]:
+def _wrapped(net: Stack) -> list[str]:
     if not net.bidirectional:
         return []
     dtype = "" if net.dtype == "float32" else f', dtype="{net.dtype}"'

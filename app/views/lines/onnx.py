@@ -1,7 +1,8 @@
 """The same run as ONNX nodes, by ONNX Runtime."""
 
-from ....engine import Network, Trace
+from ....engine import Trace
 from ....engine.frameworks.scripts.parts import words
+from ....engine.network.stack import Stack
 from .parts import end_of, gates, opening, order, reading, x_of
 
 
@@ -86,7 +87,7 @@ def _layer(trace: Trace) -> list[str]:
     ]
 
 
-def _attributes(net: Network) -> list[str]:
+def _attributes(net: Stack) -> list[str]:
     direction = "bidirectional" if net.bidirectional else "reverse" if net.reverse else "forward"
     found = [f"hidden_size={net.hidden_size}", f'direction="{direction}"']
     gate, D = "HardSigmoid" if net.hard_sigmoid else "Sigmoid", net.num_directions

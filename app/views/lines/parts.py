@@ -1,12 +1,13 @@
 """What the lines have in common."""
 
-from ....engine import Network, Trace
+from ....engine import Trace
 from ....engine.frameworks.dialects import DIALECTS
+from ....engine.network.stack import Stack
 
 opening = ['file = load_file("unrolled.safetensors")']
 
 
-def reading(net: Network, zeros: bool = True) -> list[str]:
+def reading(net: Stack, zeros: bool = True) -> list[str]:
     """The lines in a function of ``end`` that bind W, R and the biases b and c.
 
     Without biases these are ``zeros``, or are left out.

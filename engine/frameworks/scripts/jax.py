@@ -1,14 +1,14 @@
 """A network as a script of JAX, with the cells of Flax linen."""
 
 from ...arrays import Named
-from ...network.network import Network
+from ...network.stack import Stack
 from .. import dialects
 from .parts import comparison, hard_sigmoid, head, layers, tolerance_of, words
 
 CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
 
 
-def weights(net: Network) -> Named:
+def weights(net: Stack) -> Named:
     """The parameters as Flax' cells have them: l0/ii/kernel, l0_reverse/ii/kernel, ..."""
     found: Named = {}
     for end, ours in layers(net):
@@ -17,7 +17,7 @@ def weights(net: Network) -> Named:
     return found
 
 
-def lines(net: Network) -> list[str]:
+def lines(net: Stack) -> list[str]:
     """The script, but for the arrays: ``as_code`` says what it does."""
     kind = f"flax.linen.{CELLS[net.cell]}"
     ends = words("_reverse" if direction else "" for direction in net.directions)
@@ -76,7 +76,7 @@ def lines(net: Network) -> list[str]:
     ]
 
 
-def arguments(net: Network) -> list[str]:
+def arguments(net: Stack) -> list[str]:
     """A cell's arguments, but for those that are its defaults."""
     found = [str(net.hidden_size)]
     if net.nonlinearity == "relu":

@@ -1,7 +1,7 @@
 """A network as a script of Keras 3."""
 
 from ...arrays import Named
-from ...network.network import Network
+from ...network.stack import Stack
 from .. import dialects
 from .parts import comparison, hard_sigmoid, head, layers, words
 
@@ -11,7 +11,7 @@ _HARD_SIGMOID = (1 / 6, 0.5)  # Keras' own
 _TOLERANCE = 1e-5
 
 
-def weights(net: Network) -> Named:
+def weights(net: Stack) -> Named:
     """The parameters as Keras' layers have them: kernel_l0, recurrent_kernel_l0, bias_l0, ..."""
     found: Named = {}
     for end, ours in layers(net):
@@ -20,7 +20,7 @@ def weights(net: Network) -> Named:
     return found
 
 
-def lines(net: Network) -> list[str]:
+def lines(net: Stack) -> list[str]:
     """The script, but for the arrays: ``as_code`` says what it does."""
     kind = f"keras.layers.{LAYERS[net.cell]}"
     ends = words("_reverse" if direction else "" for direction in net.directions)
@@ -71,7 +71,7 @@ def lines(net: Network) -> list[str]:
     ]
 
 
-def gate_function(net: Network) -> list[str]:
+def gate_function(net: Stack) -> list[str]:
     """The lines of a function for the gates, where it is not one of Keras' own."""
     if not net.hard_sigmoid or net.hard_sigmoid == _HARD_SIGMOID:
         return []
@@ -79,7 +79,7 @@ def gate_function(net: Network) -> list[str]:
     return ["", "", registered, *hard_sigmoid(net.hard_sigmoid, "keras.ops")]
 
 
-def arguments(net: Network) -> list[str]:
+def arguments(net: Stack) -> list[str]:
     """A layer's arguments, but for those that are its defaults."""
     found = [str(net.hidden_size)]
     if net.nonlinearity != "tanh":
@@ -99,7 +99,7 @@ def arguments(net: Network) -> list[str]:
     return found
 
 
-def _layer(net: Network, kind: str) -> list[str]:
+def _layer(net: Stack, kind: str) -> list[str]:
     """The lines that make a layer."""
     made = [
         f"        layer = {kind}(",

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from ...arrays import Named
-from ...network.network import Network
 from ...network.parameters import parameter_name
+from ...network.stack import Stack
 
 
-def layers(net: Network) -> Iterator[tuple[str, Named]]:
+def layers(net: Stack) -> Iterator[tuple[str, Named]]:
     """Each layer and direction, "l0_reverse", with its parameters: weight_ih, weight_hh, ..."""
     parameters = net.state_dict()
     for layer in range(net.num_layers):
@@ -61,7 +61,7 @@ def head(title: str, framework: str, imports: Iterable[str]) -> list[str]:
     ]
 
 
-def comparison(net: Network, tolerance: float, to_numpy: str = "{}") -> list[str]:
+def comparison(net: Stack, tolerance: float, to_numpy: str = "{}") -> list[str]:
     """The lines that hold the framework's tensors to the expected ones.
 
     Args:
@@ -97,6 +97,6 @@ def words(names: Iterable[str]) -> str:
     return f"({', '.join(quoted)}{',' if len(quoted) == 1 else ''})"
 
 
-def tolerance_of(net: Network) -> float:
+def tolerance_of(net: Stack) -> float:
     """How far two programs that compute the same may be apart."""
     return 1e-12 if net.dtype == "float64" else 1e-5

@@ -1,11 +1,11 @@
 """A network as a script of PyTorch."""
 
 from ...arrays import Named
-from ...network.network import Network
+from ...network.stack import Stack
 from .parts import comparison, head, tolerance_of
 
 
-def weights(net: Network) -> Named:
+def weights(net: Stack) -> Named:
     """The parameters under PyTorch's own names."""
     # torch.nn has no single reverse direction: its forward one reads the sequence from the end.
     return {
@@ -14,7 +14,7 @@ def weights(net: Network) -> Named:
     }
 
 
-def lines(net: Network) -> list[str]:
+def lines(net: Stack) -> list[str]:
     """The script, but for the arrays: ``as_code`` says what it does."""
     kind = f"torch.nn.{net.cell.upper()}"
     body = [
@@ -58,7 +58,7 @@ def lines(net: Network) -> list[str]:
     ]
 
 
-def arguments(net: Network) -> list[str]:
+def arguments(net: Stack) -> list[str]:
     """The module's arguments, but for those that are its defaults."""
     found = [f"input_size={net.input_size}", f"hidden_size={net.hidden_size}"]
     if net.num_layers > 1:

@@ -1,4 +1,4 @@
-"""What the tensors of a network don't tell: the words that ``Network.save`` notes beside them."""
+"""What the tensors of a network don't tell: the words that ``unrolled.save`` notes beside them."""
 
 from collections.abc import Mapping
 from typing import Any

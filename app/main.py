@@ -1,5 +1,6 @@
 """The assembly of the app, from top to bottom."""
 
+import importlib.metadata
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -30,7 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app = FastAPI(
         title="unrolled",
         description="Step recurrent networks through time and see what their tensors hold.",
-        version="0.1.0",
+        version=importlib.metadata.version("unrolled"),
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",

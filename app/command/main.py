@@ -1,6 +1,7 @@
 """The console command ``unrolled``."""
 
 import argparse
+import importlib.metadata
 import io
 import os
 import socket
@@ -133,6 +134,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="unrolled",
         description="Step a real recurrent network through time, and see what its tensors hold.",
     )
+    version = f"%(prog)s {importlib.metadata.version('unrolled')}"
+    parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="command", dest="command")
     command = commands.add_parser("serve", help="serve the page")
     command.add_argument("--host", default="127.0.0.1", help="default: %(default)s")

@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path, PurePosixPath
 
@@ -147,7 +147,7 @@ def _room(name: str) -> str:
     return _longest(name, ARROWS) or name
 
 
-def _longest(name: str, known: dict[str, object]) -> str:
+def _longest(name: str, known: Mapping[str, object]) -> str:
     """The longest front part of a dotted name that is known; empty where none is."""
     while name and name not in known:
         name = name.rpartition(".")[0]

@@ -36,7 +36,7 @@ class Cell(Protocol):
         ``unrolled.explain`` has its numbers from here, the page its formulas.
         """
 
-    def joined(self, form: Form, /) -> int:
+    def b_hh_blocks(self, form: Form, /) -> int:
         """In how many blocks, counted from the first, b_hh may be added to W_ih x_t + b_ih."""
 
     def candidates_scale(self, form: Form, /) -> float:

@@ -31,7 +31,7 @@ def equations(form: Form) -> dict[str, str]:
     }
 
 
-def joined(form: Form) -> int:
+def b_hh_blocks(form: Form) -> int:
     """In how many blocks b_hh may be added to W_ih x_t: the reset gate may stand around b_hn."""
     return 2 if form.reset_after else 3
 

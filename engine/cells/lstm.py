@@ -39,7 +39,7 @@ def equations(form: Form) -> dict[str, str]:
     }
 
 
-def joined(_: Form) -> int:
+def b_hh_blocks(_: Form) -> int:
     """In how many blocks b_hh may be added to W_ih x_t: in all."""
     return 4
 
@@ -74,7 +74,7 @@ def step(W: LoopWeights, before: Pair, a: Array, blocks: tuple[Array, ...], now:
     W.squash(a)  # i, f, o = σ(a) and g = tanh(a)
     np.multiply(f, c, out=c_t)
     c_t += i * g  # c_t = f c_{t-1} + i g
-    _let_out(W, o, c_t, h_t)
+    _through_output_gate(W, o, c_t, h_t)
 
 
 def step_apart(
@@ -93,10 +93,10 @@ def step_apart(
     c_t += i * g
     o += p_o * c_t
     W.gate(o)
-    _let_out(W, o, c_t, h_t)
+    _through_output_gate(W, o, c_t, h_t)
 
 
-def _let_out(W: LoopWeights, o: Array, c_t: Array, h_t: Array) -> None:
+def _through_output_gate(W: LoopWeights, o: Array, c_t: Array, h_t: Array) -> None:
     if W.W_r is None:
         np.multiply(o, np.tanh(c_t), out=h_t)  # h_t = o tanh(c_t)
     else:

@@ -20,7 +20,7 @@ def equations(form: Form) -> dict[str, str]:
     return {"h": f"{form.nonlinearity}(W_ih @ x + b_ih + W_hh @ h_before + b_hh)"}
 
 
-def joined(_: Form) -> int:
+def b_hh_blocks(_: Form) -> int:
     """In how many blocks b_hh may be added to W_ih x_t: in the only one."""
     return 1
 

@@ -37,7 +37,7 @@ class Weights:
 class LoopWeights:
     """The same, laid out for the loop over time, where B comes last, and scaled for the gates.
 
-    ``b_h``, ``top`` and ``shift`` have a column for each of the rows that a step runs, see
+    ``b_h``, ``numerator`` and ``shift`` have a column for each of the rows that a step runs, see
     ``of_rows``: numpy adds two arrays of one shape in a third of the time.
 
     Attributes:
@@ -48,8 +48,8 @@ class LoopWeights:
         b_h: (..., 1), the rest of b_hh, of blocks in which the product with h isn't simply added.
         W_r: (P, H), the projection; None without.
         W_c: (3, H, 1), the peepholes, scaled like the gates; None without.
-        top: (G·H, 1), the factors of the weights with their sign turned, see ``squash``.
-        shift: (G·H, 1), top - 1.
+        numerator: (G·H, 1), the factors of the weights with their sign turned, see ``squash``.
+        shift: (G·H, 1), numerator - 1.
         one: 1 as an array: it is added in half of a float's time.
     """
 
@@ -59,7 +59,7 @@ class LoopWeights:
         gate: Gate,
         is_gate: tuple[bool, ...],
         candidates_scale: float,
-        joined: int,
+        b_hh_blocks: int,
     ) -> None:
         """Lay the parameters out.
 
@@ -68,19 +68,19 @@ class LoopWeights:
             gate: the squashing function of the gates.
             is_gate: for each block, whether ``gate`` squashes it.
             candidates_scale: the factor of the other blocks.
-            joined: in how many blocks, counted from the first, b_hh is added to the rest.
+            b_hh_blocks: in how many blocks, counted from the first, b_hh is added to the rest.
         """
         dtype, rows = weights.W_hh.dtype, len(weights.W_hh)
         H = rows // len(is_gate)
-        b_hh, last = weights.b_hh.copy(), joined * H
+        b_hh, last = weights.b_hh.copy(), b_hh_blocks * H
         b_hh[last:] = 0
         factors = np.array(
             [gate.scale if is_one else candidates_scale for is_one in is_gate], dtype
         )
         self.gate = gate
         scale = np.repeat(factors, H)[:, None]
-        self.top = -scale
-        self.shift = self.top - 1
+        self.numerator = -scale
+        self.shift = self.numerator - 1
         self.one = np.array(1, dtype)
         self.W_x = weights.W_ih * scale
         self._W_h_by_row = weights.W_hh * scale
@@ -94,12 +94,12 @@ class LoopWeights:
         """Turn every block into its gate or candidate, in place, by one exp for all of them.
 
         Args:
-            a: (G·H, B), each block by its factor -top: σ(a) = 1 / (1 + e^-a) where top is 1, and
-                tanh(a) = 2 / (1 + e^-2a) - 1 where it is 2.
+            a: (G·H, B), each block by its factor, -numerator: where it is -1 the block becomes
+                σ(a) = 1 / (1 + e^-a), and where it is -2 tanh(a) = 2 / (1 + e^-2a) - 1.
         """
         np.exp(a, out=a)
         a += self.one
-        np.divide(self.top, a, out=a)
+        np.divide(self.numerator, a, out=a)
         a -= self.shift
 
     def of_rows(self, n: int) -> "LoopWeights":
@@ -109,5 +109,5 @@ class LoopWeights:
         wide = copy(self)
         wide.W_h = self._W_h_by_row
         wide.b_h = self.b_h.repeat(n, axis=1)
-        wide.top, wide.shift = self.top.repeat(n, axis=1), self.shift.repeat(n, axis=1)
+        wide.numerator, wide.shift = self.numerator.repeat(n, axis=1), self.shift.repeat(n, axis=1)
         return wide

@@ -133,7 +133,7 @@ class Stack:
     def loop_weights(self) -> dict[tuple[int, int], LoopWeights]:
         """The parameters of each (layer, direction), laid out for the loop over time, once."""
         kind, form, gate = self.kind, self.form, gate_of(self.form, self.dtype)
-        layout = gate, kind.is_gate, kind.candidates_scale(form), kind.joined(form)
+        layout = gate, kind.is_gate, kind.candidates_scale(form), kind.b_hh_blocks(form)
         return {
             (layer, d): LoopWeights(self.weights(layer, d), *layout)
             for layer in range(self.num_layers)

@@ -11,8 +11,8 @@ import safetensors.numpy
 import torch
 from torch import nn
 
-from ... import engine
 from ..arrays import Array
+from ..network.network import Network
 from .letters_task import DoubleLetters
 from .sunspots_task import Sunspots
 from .task import Task
@@ -40,7 +40,7 @@ quarters of that of repeating, no state beyond ±{LARGEST_STATE:.0f}."""
 
 
 @dataclass(frozen=True)
-class Preset:
+class Trained:
     """A trained network: what it is, its weights under their names in the file, its figures."""
 
     name: str
@@ -87,7 +87,7 @@ def fit(task: Task, network: nn.Module, head: nn.Module, seed: int) -> float:
     return float(np.mean(losses[-50:]))
 
 
-def train(task: Task, cell: str, num_layers: int, directions: int) -> Preset:
+def train(task: Task, cell: str, num_layers: int, directions: int) -> Trained:
     """Train from each seed, keep the network of least training loss and measure it."""
     best, seed, weights = np.inf, -1, dict[str, Array]()
     for candidate in task.seeds:
@@ -112,7 +112,7 @@ def train(task: Task, cell: str, num_layers: int, directions: int) -> Preset:
     }
     metadata |= task.words | {name: f"{value:.4f}" for name, value in figures.items()}
     name = f"{task.name}-{cell}-l{num_layers}-d{directions}"
-    return Preset(name, metadata, weights, figures)
+    return Trained(name, metadata, weights, figures)
 
 
 def measure(
@@ -131,14 +131,14 @@ def measure(
 
     # PyTorch's modules do not show the states of the layers below; the engine does.
     kind, nonlinearity = CELLS[cell]
-    net = engine.Network.from_state_dict(kind, of_network, nonlinearity)
+    net = Network.from_state_dict(kind, of_network, nonlinearity)
     trace = net.run(task.longest())
     places = product(net.kind.states, range(num_layers), range(directions))
     largest = max(float(abs(trace.state(s, layer, d)).max()) for s, layer, d in places)
     return task.figures(answer) | {"largest_state": largest}
 
 
-def check(task: Task, preset: Preset) -> None:
+def check(task: Task, preset: Trained) -> None:
     """End with a sentence where a preset is not good enough to be kept."""
     largest = preset.figures["largest_state"]
     missed = task.missed(preset.figures)
@@ -150,7 +150,7 @@ def check(task: Task, preset: Preset) -> None:
         )
 
 
-def write(preset: Preset) -> None:
+def write(preset: Trained) -> None:
     """Write the preset, its header in one fixed order: safetensors shuffles the metadata."""
     data = safetensors.numpy.save(preset.weights, preset.metadata)
     end = 8 + int.from_bytes(data[:8], "little")
@@ -166,7 +166,7 @@ def main() -> None:
     """Train all, then write all."""
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    presets: list[Preset] = []
+    presets: list[Trained] = []
     page = [INTRODUCTION]
     tasks: tuple[Task, ...] = (DoubleLetters(), Sunspots())
     for task in tasks:

@@ -5,7 +5,8 @@ RNN), which records nothing inside; ONNX Runtime, which returns h alone; and for
 torch's autograd through that loop, which knows the gradient in every h and c, and through
 torch.nn.LSTM, which gives those of the parameters and of x alone. A round measures all of them one
 after the other; ratios are of the fastest of the rounds, which is what is left when another process
-took a core for a while.
+took a core for a while. All of them run on one thread (``benchmarks`` sees to it): two threads make
+torch up to 18 times slower on small recurrences, and what is compared is the work.
 """
 
 import os
@@ -39,7 +40,7 @@ Forward = Callable[[torch.Tensor], tuple[torch.Tensor, ...]]  # output first
 
 def main() -> None:
     """Print the table: milliseconds of the engine, and its ratios to the peers."""
-    print(f"{platform.machine()}, {os.cpu_count()} cores, {torch.get_num_threads()} torch threads;")
+    print(f"{platform.machine()}, {os.cpu_count()} cores, {torch.get_num_threads()} thread a side;")
     print(f"numpy {np.__version__}, torch {torch.__version__}, ORT {onnxruntime.__version__}\n")
     print(
         "              T   B    I     H |     ms | ×loop | ×nn.  | ×ORT  "
@@ -132,8 +133,10 @@ def _onnx_runtime(cell: str, weights: dict[str, np.ndarray], x: np.ndarray) -> R
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 14)], ir_version=8)
     onnx.checker.check_model(model)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(
-        model.SerializeToString(), providers=["CPUExecutionProvider"]
+        model.SerializeToString(), options, providers=["CPUExecutionProvider"]
     )
     return lambda: session.run(None, {"x": x})
 

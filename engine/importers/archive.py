@@ -6,7 +6,7 @@ import zlib
 from io import BytesIO
 
 from ..errors import EngineError
-from .contents import shown
+from .wording import shown
 
 MOST_ENTRIES = 10_000
 

@@ -1,13 +1,12 @@
 """What a file holds: its recurrent networks, by name, and every tensor in it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import EngineError
 from ..network.network import Network
 from ..network.origin import Origin
-
-SHOWN = 6  # names in a message; a file may hold thousands
+from .wording import listed
 
 
 @dataclass(frozen=True)
@@ -115,17 +114,3 @@ def _with_nonlinearity(net: Network, nonlinearity: str) -> Network:
     )
     other.head = net.head  # a file that tells no nonlinearity carries no states, no lengths
     return other
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names for a message, the first few of them."""
-    all_names = [shown(name) for name in names]
-    more = len(all_names) - SHOWN
-    listing = ", ".join(all_names[:SHOWN]) or "nothing"
-    return f"{listing} and {more} more" if more > 0 else listing
-
-
-def shown(name: str) -> str:
-    """A name out of a file for a message: quoted where it is odd, cut where it is long."""
-    text = name if name.isprintable() and name.strip() == name != "" else repr(name)
-    return text if len(text) <= 200 else f"{text[:100]}…{text[-99:]}"

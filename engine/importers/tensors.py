@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..arrays import Array
 from ..errors import EngineError
-from .contents import shown
+from .wording import shown
 
 MOST_TENSORS = 10_000
 LONGEST_NAME = 1_000

@@ -13,8 +13,8 @@ from functools import partial
 from typing import Never
 
 from ...errors import EngineError
-from ..contents import shown
 from ..tensors import FLOATS, FileTensor, add, in_bytes
+from ..wording import shown
 from . import messages
 from .bytes import Hdf5Bytes, broken
 from .strings import Strings

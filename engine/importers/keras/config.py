@@ -5,7 +5,7 @@ import reprlib
 from typing import Any
 
 from ...errors import EngineError
-from ..contents import shown
+from ..wording import shown
 
 LONGEST = 2**22  # bytes of JSON; a thousand layers come to a fifth of it
 MOST_PARTS = 2_000  # layers of a model

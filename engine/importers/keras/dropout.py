@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ..contents import shown
+from ..wording import shown
 from .config import Config
 from .model import Layer
 

@@ -6,9 +6,10 @@ weights alone doesn't, and what is assumed then is said.
 
 from ...errors import EngineError
 from ..archive import Archive
-from ..contents import Contents, Module, listed, shown
+from ..contents import Contents, Module
 from ..hdf5.file import SIGNATURE, Hdf5File
 from ..tensors import SPARE
+from ..wording import listed, shown
 from . import head as keras_head
 from . import layers as keras_layers
 from . import tensors as keras_tensors

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from ..contents import shown
+from ..wording import shown
 from . import dropout as keras_dropout
 from .dropout import IDENTITIES
 from .model import Layer, Model, Source

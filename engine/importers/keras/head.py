@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ..contents import listed, shown
+from ..wording import listed, shown
 from . import dropout as keras_dropout
 from .config import Config
 from .graph import Graph

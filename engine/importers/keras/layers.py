@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import fields
 
 from ...errors import EngineError
-from ..contents import listed, shown
+from ..wording import listed, shown
 from . import dropout as keras_dropout
 from .config import Config
 from .model import Layer, Paths

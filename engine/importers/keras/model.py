@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...errors import EngineError
-from ..contents import shown
+from ..wording import shown
 from .config import Config
 
 DEEPEST = 8  # models within models

@@ -13,8 +13,9 @@ from ...frameworks import dialects
 from ...network.head import Activation, Head
 from ...network.network import Network
 from ...network.parameters import parameter_name
-from ..contents import Module, shown
+from ..contents import Module
 from ..tensors import FLOATS, FileTensor, check_size
+from ..wording import shown
 
 Tensors = Mapping[str, FileTensor]
 Keys = dict[str, str]

@@ -1,8 +1,8 @@
 """Where the tensors of a Keras layer lie in its file."""
 
 from ...errors import EngineError
-from ..contents import shown
 from ..hdf5.file import Hdf5File
+from ..wording import shown
 from .layers import Find
 from .model import Layer
 from .module import Keys

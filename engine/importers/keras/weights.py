@@ -3,8 +3,8 @@
 import re
 
 from ...errors import EngineError
-from ..contents import listed, shown
 from ..hdf5.file import Hdf5File
+from ..wording import listed, shown
 from .layers import NAMES
 from .module import Cell, Dense, Keys, Recurrent
 

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping
 
-from ..contents import SHOWN, shown
 from ..tensors import FLOATS, FileTensor
+from ..wording import SHOWN, shown
 from .stack import Stack
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from ...errors import EngineError
 from ...network.head import Activation
 from ...network.network import Network
-from ..contents import shown
+from ..wording import shown
 
 _truths = {"true": True, "false": False}
 

@@ -9,8 +9,9 @@ from ...arrays import Array, Named
 from ...errors import EngineError
 from ...network.head import Head
 from ...network.network import Network
-from ..contents import Contents, Module, shown
+from ..contents import Contents, Module
 from ..tensors import FLOATS, FileTensor, check_size
+from ..wording import shown
 from . import metadata
 from .heads import Heads, bias_of
 from .stack import Stack, find_stacks

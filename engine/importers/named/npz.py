@@ -12,8 +12,9 @@ import numpy as np
 
 from ...errors import EngineError
 from ..archive import Archive
-from ..contents import Contents, shown
+from ..contents import Contents
 from ..tensors import FileTensor, Raw, add
+from ..wording import shown
 from . import modules
 
 METADATA = "__metadata__"

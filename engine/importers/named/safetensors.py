@@ -9,8 +9,9 @@ from functools import partial
 from typing import Any
 
 from ...errors import EngineError
-from ..contents import Contents, shown
+from ..contents import Contents
 from ..tensors import TOO_LARGE, FileTensor, add, in_bytes
+from ..wording import shown
 from . import modules
 
 LONGEST_HEADER = 2**21  # bytes; a hundred or so a tensor

@@ -8,8 +8,8 @@ from ... import checks
 from ...cells import CELLS
 from ...errors import EngineError
 from ...network.parameters import kinds, parameter_name, shapes
-from ..contents import listed, shown
 from ..tensors import FileTensor
+from ..wording import listed, shown
 
 _parameter = re.compile(
     rf"(?P<prefix>(?:.*\.)?)(?P<kind>{'|'.join(kinds)})"

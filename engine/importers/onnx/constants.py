@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import EngineError
-from ..contents import shown
 from ..tensors import FLOATS, FileTensor, Raw
+from ..wording import shown
 from .graph import CELLS, Graph, attributes
 from .operators import run
 from .tensor import TYPES, numbers_of

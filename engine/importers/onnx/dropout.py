@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ...errors import EngineError
-from ..contents import shown
+from ..wording import shown
 from .graph import Graph, attributes
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from ...errors import EngineError
 from ...network.network import Network
-from ..contents import Contents, Module, listed, shown
+from ..contents import Contents, Module
 from ..tensors import FLOATS
+from ..wording import listed, shown
 from . import dropout as onnx_dropout
 from . import head as onnx_head
 from . import node as onnx_node

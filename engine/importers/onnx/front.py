@@ -1,6 +1,6 @@
 """What an ONNX graph does to the input of a network before its lowest layer reads it."""
 
-from ..contents import shown
+from ..wording import shown
 from .graph import Graph
 from .node import Recurrent
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from ...errors import EngineError
 from ...network.head import Activation, Head
-from ..contents import shown
 from ..tensors import check_size
+from ..wording import shown
 from .constants import constant, is_fed
 from .graph import Graph, whole
 from .signal import Part, Signal

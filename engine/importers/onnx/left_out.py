@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..contents import listed, shown
+from ..wording import listed, shown
 from .graph import Graph
 from .head import is_dense, is_scaled, title, unknown
 from .node import CELLS, Recurrent

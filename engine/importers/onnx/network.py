@@ -8,8 +8,8 @@ from ...arrays import Named
 from ...errors import EngineError
 from ...network.network import Network
 from ...network.parameters import parameter_name
-from ..contents import listed, shown
 from ..tensors import FileTensor, check_size
+from ..wording import listed, shown
 from . import head as onnx_head
 from . import parameters as onnx_parameters
 from .constants import is_fed, sources

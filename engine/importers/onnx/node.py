@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...errors import EngineError
-from ..contents import listed, shown
+from ..wording import listed, shown
 from .constants import is_fed, lengths, sources
 from .graph import Graph, Symbol, attributes
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from ...arrays import Named
 from ...errors import EngineError
 from ...frameworks.dialects import to_pytorch
-from ..contents import shown
 from ..tensors import FileTensor
+from ..wording import shown
 from .constants import constant, state
 from .graph import Graph
 from .node import Recurrent

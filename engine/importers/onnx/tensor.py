@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import EngineError
-from ..contents import shown
 from ..tensors import FLOATS
+from ..wording import shown
 
 if TYPE_CHECKING:
     from onnx import TensorProto

@@ -6,9 +6,10 @@ torch/serialization.py, _legacy_save
 
 from ...errors import EngineError
 from ..archive import Archive
-from ..contents import Contents, shown
+from ..contents import Contents
 from ..named import modules
 from ..tensors import LONGEST_NAME, FileTensor, add
+from ..wording import shown
 from .tensors import Names
 from .unpickle import unpickle
 

@@ -5,8 +5,8 @@ from functools import partial
 import numpy as np
 
 from ...errors import EngineError
-from ..contents import shown
 from ..tensors import FLOATS, TOO_LARGE, FileTensor, Raw
+from ..wording import shown
 from .unpickle import Global
 
 # The kinds of storage: the type of their numbers, and its bytes.

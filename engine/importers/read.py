@@ -11,11 +11,10 @@ from ..errors import EngineError
 from ..network.network import Network
 from .archive import Archive
 from .contents import Contents
-from .keras import file as keras_file
-from .named import npz as npz_file
-from .named import safetensors as safetensors_file
-from .onnx import file as onnx_file
-from .pytorch import file as pytorch_file
+from .keras.file import read as read_keras
+from .named.file import read_npz, read_safetensors
+from .onnx.file import read as read_onnx
+from .pytorch.file import read as read_pytorch
 
 __all__ = ["load", "read"]
 
@@ -63,20 +62,20 @@ def read(data: bytes) -> Contents:
             would have to be run.
     """
     if data[8:9] == b"{":
-        return safetensors_file.read(data)
+        return read_safetensors(data)
     if data.startswith(b"PK"):
         names = Archive(data).entries
         if any(name.endswith("data.pkl") for name in names):
-            return pytorch_file.read(data)
+            return read_pytorch(data)
         if any(name.endswith(".npy") for name in names):
-            return npz_file.read(data)
-        return keras_file.read(data)
+            return read_npz(data)
+        return read_keras(data)
     if data.startswith(b"\x80"):  # a pickle, as torch.save wrote it before there were archives
-        return pytorch_file.read(data)
+        return read_pytorch(data)
     if data.startswith(b"\x89HDF\r\n\x1a\n"):
-        return keras_file.read(data)
+        return read_keras(data)
     if data.startswith(b"\x08"):  # ir_version, the first field of an ONNX model
-        return onnx_file.read(data)
+        return read_onnx(data)
     raise EngineError(
         f"The file begins with {data[:8]!r}, as no safetensors, npz, PyTorch, ONNX or Keras file "
         "does: it is empty, truncated or of another kind."

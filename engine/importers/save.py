@@ -1,18 +1,12 @@
 """Writes a network so that ``unrolled.load`` gives back the same one."""
 
-import json
 import os
 from pathlib import Path
-
-import numpy as np
-import safetensors.numpy
 
 from .. import checks
 from ..errors import EngineError
 from ..network.network import Network
-from .named import metadata
-from .named.modules import INITIAL
-from .named.npz import METADATA
+from .named.file import write
 
 
 def save(net: Network, path: str | os.PathLike[str]) -> None:
@@ -34,17 +28,8 @@ def save(net: Network, path: str | os.PathLike[str]) -> None:
     if file.suffix not in (".safetensors", ".npz"):
         message = f"path is {str(file)!r}; it has to end in .safetensors or .npz."
         raise EngineError(message, "path")
-    tensors = net.state_dict()
-    if net.head:
-        tensors |= {"head.weight": net.head.weight, "head.bias": net.head.bias}
-    tensors |= {INITIAL[state]: value for state, value in net.initial.items()}
-    words = metadata.describe(net)
+    data = write(net, file.suffix)
     try:
-        if file.suffix == ".safetensors":
-            whole = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
-            file.write_bytes(safetensors.numpy.save(whole, words))
-        else:
-            with file.open("wb") as opened:
-                np.savez(opened, **tensors, **{METADATA: np.array(json.dumps(words))})  # type: ignore[arg-type]
+        file.write_bytes(data)
     except (OSError, ValueError) as error:
         raise EngineError(f"path can't be written to: {error}.", "path") from error

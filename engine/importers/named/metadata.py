@@ -8,6 +8,9 @@ from ...network.head import Activation
 from ...network.network import Network
 from ..wording import shown
 
+INITIAL = {"h": "h_0", "c": "c_0"}
+"""What initial states are called in a file of ours."""
+
 _truths = {"true": True, "false": False}
 
 

@@ -1,4 +1,4 @@
-"""Reads npz: a zip of npy arrays. Pickled objects are refused, and nothing is allocated on trust.
+"""npz: a zip of npy arrays. Pickled objects are refused, and nothing is allocated on trust.
 
 Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 """
@@ -6,16 +6,17 @@ Source: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
 import json
 import math
 import re
+from collections.abc import Mapping
 from functools import partial
+from io import BytesIO
 
 import numpy as np
 
+from ...arrays import NamedArrays
 from ...errors import EngineError
 from ..archive import Archive
-from ..contents import Contents
 from ..tensors import FileTensor, Raw, add
 from ..wording import shown
-from . import modules
 
 METADATA = "__metadata__"
 """The entry, one string, in which ``Network.save`` notes as JSON what the tensors don't tell."""
@@ -34,14 +35,14 @@ _header = re.compile(
 )
 
 
-def read(data: bytes) -> Contents:
+def read(data: bytes) -> tuple[dict[str, FileTensor], dict[str, str]]:
     """Read what an npz file holds.
 
     Args:
         data: the whole file.
 
     Returns:
-        Its recurrent networks, under PyTorch's names.
+        Its tensors by name, and its words.
 
     Raises:
         EngineError: it is truncated or broken, or holds pickled objects.
@@ -57,7 +58,14 @@ def read(data: bytes) -> Contents:
             about = _metadata(archive, name)
         else:
             add(tensors, key, _tensor(archive, name))
-    return modules.find("npz", tensors, len(data), about)
+    return tensors, about
+
+
+def write(tensors: NamedArrays, words: Mapping[str, str]) -> bytes:
+    """The npz file of these tensors and words."""
+    file = BytesIO()
+    np.savez(file, **tensors, **{METADATA: np.array(json.dumps(words))})  # type: ignore[arg-type]
+    return file.getvalue()
 
 
 def _tensor(archive: Archive, name: str) -> FileTensor:

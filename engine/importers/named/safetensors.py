@@ -1,18 +1,21 @@
-"""Reads safetensors: a JSON header and one buffer. bfloat16, which numpy lacks, included.
+"""safetensors: a JSON header and one buffer. bfloat16, which numpy lacks, included.
 
 Source: https://huggingface.co/docs/safetensors/index#format
 """
 
 import json
 import math
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+import numpy as np
+import safetensors.numpy
+
+from ...arrays import NamedArrays
 from ...errors import EngineError
-from ..contents import Contents
 from ..tensors import TOO_LARGE, FileTensor, add, in_bytes
 from ..wording import shown
-from . import modules
 
 LONGEST_HEADER = 2**21  # bytes; a hundred or so a tensor
 
@@ -20,14 +23,14 @@ _dtypes = {"F16": "float16", "BF16": "bfloat16", "F32": "float32", "F64": "float
 _widths = {"float16": 2, "bfloat16": 2, "float32": 4, "float64": 8}
 
 
-def read(data: bytes) -> Contents:
+def read(data: bytes) -> tuple[dict[str, FileTensor], dict[str, str]]:
     """Read what a safetensors file holds.
 
     Args:
         data: the whole file.
 
     Returns:
-        Its recurrent networks, under PyTorch's names, and its metadata.
+        Its tensors by name, and its words, the metadata.
 
     Raises:
         EngineError: it is truncated, or its header declares what isn't there.
@@ -51,7 +54,13 @@ def read(data: bytes) -> Contents:
                 f"expected {math.prod(shape) * width} for {dtype} of shape {shape}."
             )
     _check_spans(spans, len(buffer))
-    return modules.find("safetensors", tensors, len(data), about)
+    return tensors, about
+
+
+def write(tensors: NamedArrays, words: Mapping[str, str]) -> bytes:
+    """The safetensors file of these tensors and words."""
+    whole = {name: np.ascontiguousarray(value) for name, value in tensors.items()}
+    return safetensors.numpy.save(whole, dict(words))
 
 
 def _header(data: bytes) -> tuple[dict[str, Any], int]:

@@ -7,10 +7,10 @@ torch/serialization.py, _legacy_save
 from ...errors import EngineError
 from ..archive import Archive
 from ..contents import Contents
-from ..named import modules
+from ..named.file import find
 from ..tensors import LONGEST_NAME, FileTensor, add
 from ..wording import shown
-from .tensors import Names
+from .tensors import KnownNames
 from .unpickle import unpickle
 
 DEEPEST = 16  # dicts within dicts
@@ -37,7 +37,7 @@ def read(data: bytes) -> Contents:
     value = _read_zip(data) if data.startswith(b"PK") else _read_older(data)
     tensors: dict[str, FileTensor] = {}
     _collect(value, "", 0, set(), tensors)
-    return modules.find("PyTorch", tensors, len(data))
+    return find("PyTorch", tensors, {}, len(data))
 
 
 def _read_zip(data: bytes) -> object:
@@ -62,7 +62,7 @@ def _read_zip(data: bytes) -> object:
         order = bytes(archive.stored(f"{folder}byteorder"))
     if order not in _byte_orders:
         raise EngineError(f"The file's byteorder is {order[:20]!r}; expected little or big.")
-    names = Names(_byte_orders[order])
+    names = KnownNames(_byte_orders[order])
     pickle = bytes(archive.stored(f"{folder}data.pkl"))
     value, _ = unpickle(pickle, 0, names.find, names.persistent)
     for key, storage in names.storages.items():
@@ -78,7 +78,7 @@ def _read_older(data: bytes) -> object:
 
     The numbers are little-endian on every machine.
     """
-    names = Names("<")
+    names = KnownNames("<")
     at = 0
     values = []
     for _ in range(5):

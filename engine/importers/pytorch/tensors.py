@@ -71,7 +71,7 @@ class Storage:
         self.data = data
 
 
-class Names:
+class KnownNames:
     """The names that the pickle of one file may mention, and the storages that it declares.
 
     Attributes:

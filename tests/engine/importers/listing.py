@@ -9,7 +9,7 @@ import safetensors.numpy
 from tests.golden.store import AnyArray
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.contents import Contents
-from unrolled.engine.importers.named import modules
+from unrolled.engine.importers.named.file import find
 from unrolled.engine.importers.read import load
 from unrolled.engine.importers.tensors import FileTensor
 from unrolled.engine.network.network import Network
@@ -28,7 +28,7 @@ def listed(*parts: dict[str, AnyArray]) -> Contents:
         for part in parts
         for key, value in part.items()
     }
-    return modules.find("npz", tensors, 10**6)
+    return find("npz", tensors, {}, 10**6)
 
 
 def dense(prefix: str, rows: int, columns: int) -> dict[str, AnyArray]:

@@ -10,6 +10,7 @@ from tests.engine.importers.listing import RNN, dense, listed, under
 from tests.golden.store import AnyArray
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.read import read
+from unrolled.engine.importers.remarks import BY_SIZE, NO_HEAD, remark
 from unrolled.engine.network.network import Network
 
 FC = dense("fc.", 2, 8)
@@ -93,25 +94,26 @@ NORMED = [under("rnn.", LONE), {"norm.weight": np.ones(4)}, dense("out.", 2, 4)]
 
 
 @pytest.mark.parametrize(
-    ("parts", "is_sorted", "words"),
+    ("parts", "is_sorted", "said", "layers"),
     [
-        (THREE, False, "attn, a and b all fit as the head; none is taken, as nothing tells which."),
-        (THREE, True, "a, attn and b all fit as the head; none is taken, as nothing tells which."),
-        (IN_AND_OUT, False, "out is taken for the head, "),
-        (IN_AND_OUT, True, "fc_in and out both fit as the head; none is taken, "),
-        (MANY, True, "fc0, fc1, fc2, fc3, fc4, fc5 and 3 more all fit as the head; "),
-        (NORMED, False, "out fits as the head; it is not taken, as norm stands in front of it."),
-        (TWO, True, "fc fits as the head; it is not taken, as nothing tells which of the file's "),
-        ([LONE, dense("", 2, 4)], True, "The dense layer is taken for the head, "),
+        (THREE, False, NO_HEAD, ["attn", "a", "b"]),
+        (THREE, True, NO_HEAD, ["a", "attn", "b"]),
+        (IN_AND_OUT, False, BY_SIZE, ["out"]),
+        (IN_AND_OUT, True, NO_HEAD, ["fc_in", "out"]),
+        (MANY, True, NO_HEAD, [*(f"fc{i}" for i in range(6)), *["more"] * 3]),
+        (NORMED, False, NO_HEAD, ["out"]),
+        (TWO, True, NO_HEAD, ["fc"]),
+        ([LONE, dense("", 2, 4)], True, BY_SIZE, ["weight"]),
     ],
 )
-def test_why_a_head_is_taken_or_not_is_told(parts: Any, is_sorted: bool, words: str) -> None:
+def test_why_a_head_is_taken_or_not_is_told(
+    parts: Any, is_sorted: bool, said: str, layers: list[str]
+) -> None:
     data = safetensors.numpy.save(in_sorted_order(*parts))
     contents = read(data) if is_sorted else listed(*parts)
     module = contents.modules[0]
-    assert len(module.assumed) == 1
-    assert module.assumed[0].startswith(words)
-    assert (module.make().head is not None) == (" is taken for the head" in words)
+    assert module.assumed == (remark(said, layers),)
+    assert (module.make().head is not None) == (said is BY_SIZE)
 
 
 def test_a_layer_is_the_head_of_the_network_in_front_of_it() -> None:

@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as numpy_strategies
 
 from tests.golden.store import AnyArray
 from unrolled.engine.errors import EngineError
-from unrolled.engine.importers.named import npz as npz_file
+from unrolled.engine.importers.named.file import read_npz
 from unrolled.engine.importers.read import load
 
 RNN = {"weight_ih_l0": np.full((2, 3), 0.5, "f4"), "weight_hh_l0": np.full((2, 2), -2, "f4")}
@@ -169,5 +169,5 @@ def test_a_changed_byte_is_noticed_by_the_check_sum() -> None:
     st.booleans(),
 )
 def test_every_file_of_numpy_is_read(arrays: dict[str, AnyArray], compressed: bool) -> None:
-    contents = npz_file.read(saved(arrays, compressed))
+    contents = read_npz(saved(arrays, compressed))
     assert set(contents.keys) == set(arrays)

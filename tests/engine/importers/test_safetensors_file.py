@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrolled.engine.errors import EngineError
-from unrolled.engine.importers.named import safetensors as safetensors_file
+from unrolled.engine.importers.named.file import read_safetensors
 from unrolled.engine.importers.read import load
 
 RNN = {"weight_ih_l0": np.full((2, 3), 0.5, "f4"), "weight_hh_l0": np.full((2, 2), -2, "f4")}
@@ -128,7 +128,7 @@ arrays = st.builds(
 
 @given(st.dictionaries(names.filter(lambda name: name != "__metadata__"), arrays))
 def test_every_file_of_the_library_is_read(tensors: dict[str, Any]) -> None:
-    contents = safetensors_file.read(safetensors.numpy.save(tensors))
+    contents = read_safetensors(safetensors.numpy.save(tensors))
     assert set(contents.keys) == set(tensors)
 
 
@@ -139,6 +139,6 @@ def test_what_the_library_refuses_is_refused(at: int, flipped: int) -> None:
         keys = set(safetensors.numpy.load(data))
     except safetensors.SafetensorError:
         with pytest.raises(EngineError):
-            safetensors_file.read(data).load()
+            read_safetensors(data).load()
     else:
-        assert set(safetensors_file.read(data).keys) == keys
+        assert set(read_safetensors(data).keys) == keys

@@ -1,4 +1,4 @@
-"""The tensors of one recurrent network in a file, held to PyTorch's names and shapes."""
+"""The parameters of one recurrent network in a file, held to PyTorch's names and shapes."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _parameter = re.compile(
 
 
 @dataclass(frozen=True)
-class Stack:
+class NamedParameters:
     """What stands under one prefix.
 
     Attributes:
@@ -151,19 +151,19 @@ class Stack:
         )
 
 
-def find_stacks(tensors: dict[str, FileTensor]) -> list[Stack]:
+def find_parameters(tensors: dict[str, FileTensor]) -> list[NamedParameters]:
     """Group a file's tensors by what stands in front of PyTorch's names.
 
     Raises:
         EngineError: two tensors are the same parameter.
     """
-    found: dict[str, dict[str, str]] = {}
+    by_prefix: dict[str, dict[str, str]] = {}
     for key in tensors:
         if match := _parameter.fullmatch(key):
             layer, direction = int(match["layer"] or 0), int(bool(match["reverse"]))
             name = parameter_name(match["kind"], layer, direction)
-            keys = found.setdefault(match["prefix"], {})
+            keys = by_prefix.setdefault(match["prefix"], {})
             if name in keys:
                 raise EngineError(f"The file has {shown(key)} beside {shown(keys[name])}.")
             keys[name] = key
-    return [Stack(prefix, keys, tensors) for prefix, keys in found.items()]
+    return [NamedParameters(prefix, keys, tensors) for prefix, keys in by_prefix.items()]

@@ -10,20 +10,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..tensors import FLOATS
-from .graph import Graph, Symbol, whole, wholes
-from .node import Recurrent
-from .reshape import reshaped
-from .shapes import Shapes
+from .graph.graph import AxisSize, OnnxGraph, whole, wholes
+from .graph.tensor import TYPES
+from .node import RecurrentNode
+from .shapes import ComputedShapes
 from .signal import TO_THE_END, Signal, outputs
-from .tensor import TYPES
 
 if TYPE_CHECKING:
     from onnx import NodeProto
 
-MOST_PARTS = 256  # L·D, of all layers' states one after another
+MOST_LINES = 256  # L·D, of all layers' states one after another
 
 
-def follow(graph: Graph, nodes: Mapping[int, Recurrent]) -> dict[str, Signal]:
+def follow(graph: OnnxGraph, nodes: Mapping[int, RecurrentNode]) -> dict[str, Signal]:
     """Follow the outputs of all recurrent nodes.
 
     Args:
@@ -34,7 +33,7 @@ def follow(graph: Graph, nodes: Mapping[int, Recurrent]) -> dict[str, Signal]:
         The tensors that hold states and nothing else, by name.
     """
     signals: dict[str, Signal] = {}
-    shapes = Shapes(graph)
+    shapes = ComputedShapes(graph)
     for place, node in enumerate(graph.nodes):
         if place in nodes:
             below = signals.get(nodes[place].inputs.get("X", ""))
@@ -50,7 +49,7 @@ def follow(graph: Graph, nodes: Mapping[int, Recurrent]) -> dict[str, Signal]:
 
 
 def _arranged(
-    graph: Graph, node: "NodeProto", read: Sequence[Signal | None], shapes: Shapes
+    graph: OnnxGraph, node: "NodeProto", read: Sequence[Signal | None], shapes: ComputedShapes
 ) -> Signal | None:
     if node.op_type == "Concat":
         return _joined(read, whole(node, "axis"))
@@ -73,9 +72,9 @@ def _arranged(
             return _unsqueezed(signal, given[0] if given else wholes(node, "axes"))
         case "Reshape", [[*target]]:
             declared = graph.shape(node.output[0])
-            return reshaped(signal, target, declared, bool(whole(node, "allowzero")))
+            return _reshaped(signal, target, declared, bool(whole(node, "allowzero")))
         case "Flatten", _ if whole(node, "axis") in (None, 1):
-            return reshaped(signal, [signal.sizes[0], -1], None, allowzero=True)
+            return _reshaped(signal, [signal.sizes[0], -1], None, allowzero=True)
         case "Gather", [[int(index)]]:
             axis = whole(node, "axis") or 0
             chosen = signal.sliced(axis, index, TO_THE_END if index == -1 else index + 1)
@@ -86,7 +85,7 @@ def _arranged(
             return chosen.without(axis) if chosen.axes[axis] != "F" else None
         case "Slice", _:
             # Attributes in the first versions, inputs later.
-            older: list[list[Symbol] | None] = [
+            older: list[list[AxisSize] | None] = [
                 None if (numbers := wholes(node, key)) is None else [*numbers]
                 for key in ("starts", "ends", "axes")
             ]
@@ -98,7 +97,65 @@ def _arranged(
     return None
 
 
-def _cut(signal: Signal, *bounds: Sequence[Symbol]) -> Signal | None:
+def _reshaped(
+    signal: Signal, target: Sequence[AxisSize], declared: Sequence[AxisSize] | None, allowzero: bool
+) -> Signal | None:
+    """Reshape a signal.
+
+    Args:
+        signal: before.
+        target: the shape that the node is given, -1 and 0 as ONNX has them.
+        declared: the shape that the file declares for the outcome, if it does.
+        allowzero: whether 0 is a length rather than "as before".
+
+    Returns:
+        The signal with its directions side by side in F, or as an axis beside that of the layers,
+        or with steps and rows in one axis; None where it is something else.
+    """
+    made = signal
+    if declared and len(declared) == len(target):
+        named = zip(target, declared, strict=True)
+        target = [name if size == -1 and name else size for size, name in named]
+    if "".join(made.axes) == "DBF" and len(target) == 4:
+        layers, D = target[:2]
+        if isinstance(layers, int) and isinstance(D, int) and layers * D == len(made.lines):
+            made = made.changed(0, "D", D).with_one(0).changed(0, "L", layers)
+            return made if _fits(target[2:], made.sizes[2:]) else None
+    if "L" in made.axes:
+        return None
+    if "D" in made.axes:
+        D = made.axes.index("D")
+        width = made.sizes[-1]
+        if made.sizes[D] != 1:
+            if D != made.rank - 2 or made.axes[-1] != "F" or not isinstance(width, int):
+                return None
+            made = made.changed(made.rank - 1, "F", width * len(made.lines))
+        made = made.without(D)
+    while "1" in made.axes:
+        made = made.without(made.axes.index("1"))
+    if made.axes[-1:] == ("F",) and made.rank == 3 and list(target) == [-1, made.sizes[-1]]:
+        return Signal(("N", "F"), (None, made.sizes[-1]), made.lines, made.step)
+    if len(target) != made.rank:
+        return None
+    kept = [
+        made.sizes[axis]
+        if length == 0 and not allowzero and signal.axes[axis] == made.axes[axis]
+        else length
+        for axis, length in enumerate(target)
+    ]
+    return made if _fits(kept, made.sizes) else None
+
+
+def _fits(target: Sequence[AxisSize], sizes: Sequence[AxisSize]) -> bool:
+    """Whether all lengths but one are known to be the same: then that one is too.
+
+    A reshape keeps the number of elements.
+    """
+    pairs = zip(target, sizes, strict=True)
+    return sum(length is None or length != size for length, size in pairs) < 2
+
+
+def _cut(signal: Signal, *bounds: Sequence[AxisSize]) -> Signal | None:
     """Sliced along some axes: ``bounds`` are the starts, the ends and the axes."""
     cut: Signal | None = signal
     for each in zip(*bounds, strict=False):
@@ -123,7 +180,7 @@ def _joined(read: Sequence[Signal | None], axis: int | None) -> Signal | None:
         signal.axes == first.axes and signal.without(axis).sizes == rest.sizes for signal in signals
     )
     same_step = all(signal.step == first.step for signal in signals)
-    parts = tuple(part for signal in signals for part in signal.parts)
+    lines = tuple(part for signal in signals for part in signal.lines)
     size = 0
     for signal in signals:
         length = signal.sizes[axis]
@@ -131,16 +188,16 @@ def _joined(read: Sequence[Signal | None], axis: int | None) -> Signal | None:
     if (
         not alike
         or not (same_step or all(signal.ends for signal in signals))
-        or len(parts) > MOST_PARTS
+        or len(lines) > MOST_LINES
         or label not in "DF"
         or "L" in first.axes
         or (label == "F" and "D" in first.axes)
     ):
         return None
-    return replace(first.changed(axis, label, size, parts), step=first.step if same_step else "own")
+    return replace(first.changed(axis, label, size, lines), step=first.step if same_step else "own")
 
 
-def _squeezed(signal: Signal, axes: Sequence[Symbol] | None) -> Signal | None:
+def _squeezed(signal: Signal, axes: Sequence[AxisSize] | None) -> Signal | None:
     """Without some axes of length 1, features excepted."""
     if axes is None:
         axes = [axis for axis in range(signal.rank) if signal.sizes[axis] == 1]
@@ -153,7 +210,7 @@ def _squeezed(signal: Signal, axes: Sequence[Symbol] | None) -> Signal | None:
     return signal.arranged(kept) if len(wanted) == len(axes) else None
 
 
-def _unsqueezed(signal: Signal, axes: Sequence[Symbol] | None) -> Signal | None:
+def _unsqueezed(signal: Signal, axes: Sequence[AxisSize] | None) -> Signal | None:
     """With one more axis."""
     match axes:
         case [int(axis)] if -signal.rank <= axis + 1 <= signal.rank + 1:
@@ -161,7 +218,9 @@ def _unsqueezed(signal: Signal, axes: Sequence[Symbol] | None) -> Signal | None:
     return None
 
 
-def _split(node: "NodeProto", signal: Signal, shapes: Shapes) -> Iterator[tuple[str, Signal]]:
+def _split(
+    node: "NodeProto", signal: Signal, shapes: ComputedShapes
+) -> Iterator[tuple[str, Signal]]:
     """Each direction on its own."""
     axis = whole(node, "axis") or 0
     sizes = shapes.of(node.input[1]) if len(node.input) > 1 else wholes(node, "split")

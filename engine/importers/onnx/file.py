@@ -6,29 +6,25 @@ any other node is a network of its own.
 Source: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html and onnx__RNN.html.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ...errors import EngineError
 from ...network.network import Network
 from ..contents import Contents, Module
+from ..remarks import NO_HEAD, remark
 from ..tensors import FLOATS
 from ..wording import listed, shown
-from . import dropout as onnx_dropout
+from . import around
 from . import head as onnx_head
 from . import node as onnx_node
 from .arrange import follow
-from .front import front
-from .graph import Graph
-from .head import Dense
-from .left_out import left_out
-from .network import Stack
-from .node import Recurrent
-from .signal import Signal
-from .stack import Layer, stacks
-from .tensor import TYPES
-from .wire import parse
+from .graph.graph import CELLS, OnnxGraph
+from .graph.tensor import TYPES
+from .graph.wire import parse
+from .layers import stacks
+from .network import OnnxNetwork
+from .node import RecurrentNode
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto
@@ -52,7 +48,7 @@ def read(data: bytes) -> Contents:
             recurrent node.
     """
     model = parse(data)
-    graph = Graph(model, len(data))
+    graph = OnnxGraph(model, len(data))
     modules = [*_networks(graph), *_out_of_reach(model, graph)]
     if not modules:
         raise EngineError(
@@ -70,37 +66,33 @@ def read(data: bytes) -> Contents:
     return Contents("ONNX", tuple(modules), keys)
 
 
-def _networks(graph: Graph) -> Iterator[Module]:
-    nodes: dict[int, Recurrent] = {}
+def _networks(graph: OnnxGraph) -> Iterator[Module]:
+    nodes: dict[int, RecurrentNode] = {}
     names: set[str] = set()
     for place, node in enumerate(graph.nodes):
-        if node.op_type in onnx_node.CELLS:
+        if node.op_type in CELLS:
             name = node.name if node.name and node.name not in names else f"{node.op_type}_{place}"
             names.add(name)
             nodes[place] = onnx_node.describe(graph, node, name)
     signals = follow(graph, nodes)
     heads = onnx_head.find(graph, signals)
+    networks = []
     for layers in stacks(nodes, signals):
-        stack = _stack(graph, signals, layers, heads.get(layers[-1].parts, []))
-        yield Module(stack.nodes[0].name, stack.keys, stack.make, stack.assumed)
+        dense = heads.get(layers[-1].lines, [])
+        head = dense[0] if len(dense) == 1 else None
+        networks.append(OnnxNetwork(graph, layers, head, around.dropout(graph, layers)))
+    taken = {network.dense.name for network in networks if network.dense}
+    left = [name for name in onnx_head.names(graph) if name not in taken]
+    training = around.training(graph)
+    for network in networks:
+        sentences = [*network.assumed, *training]
+        if left and not network.dense:
+            sentences.append(remark(NO_HEAD, left))
+        assumed = tuple(dict.fromkeys(sentences))
+        yield Module(network.nodes[0].name, network.keys, network.make, assumed)
 
 
-def _stack(
-    graph: Graph, signals: Mapping[str, Signal], layers: list[Layer], dense: list[Dense]
-) -> Stack:
-    """A network and what stands below, between and behind its layers."""
-    nodes = [node for layer in layers for node in layer.nodes]
-    read = [layer.nodes[0].inputs.get("X", "") for layer in layers]
-    below, *between = (onnx_dropout.behind(graph, name) for name in read)
-    above = [node for each in dense for node in onnx_dropout.behind(graph, each.reads)]
-    notes = front(graph, nodes[0])
-    notes += onnx_dropout.said(graph, chain(below, *between, above))
-    known = [each.name for each in dense]
-    notes += left_out(graph, signals, nodes, layers[-1].parts, known)
-    return Stack(graph, layers, dense, onnx_dropout.rate(graph, between), notes)
-
-
-def _out_of_reach(model: "ModelProto", graph: Graph) -> Iterator[Module]:
+def _out_of_reach(model: "ModelProto", graph: OnnxGraph) -> Iterator[Module]:
     """Recurrent nodes that can't be read, so that they are refused rather than overlooked."""
     for node in graph.nodes:
         if node.op_type in QUANTIZED:
@@ -113,7 +105,7 @@ def _out_of_reach(model: "ModelProto", graph: Graph) -> Iterator[Module]:
         inner += [each.g for node in body.node for each in node.attribute if each.HasField("g")]
     for nodes in bodies:
         for node in nodes:
-            if node.op_type in (*onnx_node.CELLS, *QUANTIZED):
+            if node.op_type in (*CELLS, *QUANTIZED):
                 yield _refused(
                     node,
                     "stands inside a loop, a branch or a function of the graph; "

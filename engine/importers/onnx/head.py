@@ -9,27 +9,32 @@ import numpy as np
 
 from ...errors import EngineError
 from ...network.head import Activation, Head
+from ..remarks import GOES_ON, LAST_STATES, remark
 from ..tensors import check_size
 from ..wording import shown
-from .constants import constant, is_fed
-from .graph import Graph, whole
-from .signal import Part, Signal
+from .graph.constants import constant, is_fed
+from .graph.graph import OnnxGraph, whole
+from .signal import NodeLine, Signal
 
 if TYPE_CHECKING:
     from onnx import NodeProto
 
 SOFTMAX_BY_LAST_AXIS = 13  # the version since which Softmax' default axis is the last
 FARTHEST = 10  # nodes between the dense layer and its softmax
+# Dense layers as quantizers and optimizers write them.
+OTHER_PRODUCTS = (
+    "FusedGemm", "FusedMatMul", "MatMulInteger", "MatMulIntegerToFloat", "DynamicQuantizeMatMul",
+    "QGemm", "QLinearMatMul", "MatMulNBits",
+)  # fmt: skip
 PASSING = ("Cast", "Identity", "Reshape", "Squeeze", "Transpose")
 
 
 @dataclass(frozen=True)
-class Dense:
+class DenseNode:
     """A Gemm, or a MatMul and an Add, that reads a network's output.
 
     Attributes:
         name: the node's.
-        reads: the name of the tensor that it reads.
         weight: the name of its matrix.
         bias: the name of its vector, "" where there is none.
         transposed: whether the matrix is stored as (D·H, O).
@@ -38,7 +43,6 @@ class Dense:
     """
 
     name: str
-    reads: str
     weight: str
     bias: str
     transposed: bool
@@ -46,7 +50,9 @@ class Dense:
     assumed: tuple[str, ...] = ()
 
 
-def find(graph: Graph, signals: Mapping[str, Signal]) -> dict[tuple[Part, ...], list[Dense]]:
+def find(
+    graph: OnnxGraph, signals: Mapping[str, Signal]
+) -> dict[tuple[NodeLine, ...], list[DenseNode]]:
     """The dense layers that read recurrent nodes' outputs.
 
     Args:
@@ -56,49 +62,55 @@ def find(graph: Graph, signals: Mapping[str, Signal]) -> dict[tuple[Part, ...], 
     Returns:
         The dense layers by what they read.
     """
-    found: defaultdict[tuple[Part, ...], list[Dense]] = defaultdict(list)
+    found: defaultdict[tuple[NodeLine, ...], list[DenseNode]] = defaultdict(list)
     for name, signal in signals.items():
         if signal.axes[-1:] == ("F",) and "D" not in signal.axes:
             for node in graph.readers[name]:
-                if is_dense(graph, node, name) and not (is_scaled(node) or unknown(graph, node)):
-                    found[signal.parts].append(_dense(graph, node, signal))
+                reads = node.input[0] == name
+                if reads and _is_dense(graph, node) and _is_plain(graph, node):
+                    found[signal.lines].append(_dense(graph, node, signal))
     return found
 
 
-def is_dense(graph: Graph, node: "NodeProto", name: str) -> bool:
-    """Whether a node multiplies the tensor of a name by a constant matrix."""
+def names(graph: OnnxGraph) -> list[str]:
+    """What messages call the graph's dense layers."""
+    return [
+        _title(graph, node)
+        for node in graph.nodes
+        if _is_dense(graph, node) or node.op_type in OTHER_PRODUCTS
+    ]
+
+
+def _is_dense(graph: OnnxGraph, node: "NodeProto") -> bool:
+    """Whether a node multiplies what it reads by a constant matrix."""
     return (
         node.op_type in ("Gemm", "MatMul")
         and len(node.input) > 1
-        and node.input[0] == name
         and bool(node.input[1])
         and not is_fed(graph, node.input[1])
         and any(node.output)
     )
 
 
-def is_scaled(node: "NodeProto") -> bool:
-    """Whether a Gemm does more than a dense layer, by its attributes."""
+def _is_plain(graph: OnnxGraph, node: "NodeProto") -> bool:
+    """Whether a dense layer has numbers that can be read, and doesn't scale or turn its input."""
     factors = [each.f for each in node.attribute if each.name in ("alpha", "beta")]
-    return any(factor != 1 for factor in factors) or bool(whole(node, "transA"))
+    return (
+        all(factor == 1 for factor in factors)
+        and not whole(node, "transA")
+        and all(_is_known(graph, name) for name in node.input[1:] if name)
+    )
 
 
-def unknown(graph: Graph, node: "NodeProto") -> str:
-    """The name of a dense layer's matrix or vector that can't be read, "" where all can."""
-    names = [name for name in node.input[1:] if name and not _is_known(graph, name)]
-    return names[0] if names else ""
-
-
-def _is_known(graph: Graph, name: str) -> bool:
+def _is_known(graph: OnnxGraph, name: str) -> bool:
     return graph.origin(name) in graph.tensors or constant(graph, name) is not None
 
 
-def title(graph: Graph, node: "NodeProto") -> str:
-    """What a message calls a dense layer."""
-    return node.name or graph.origin(node.input[1])
+def _title(graph: OnnxGraph, node: "NodeProto") -> str:
+    return node.name or graph.origin(node.input[1] if len(node.input) > 1 else node.op_type)
 
 
-def _dense(graph: Graph, node: "NodeProto", signal: Signal) -> Dense:
+def _dense(graph: OnnxGraph, node: "NodeProto", signal: Signal) -> DenseNode:
     made, bias = node.output[0], node.input[2] if len(node.input) > 2 else ""
     if node.op_type == "MatMul":
         for add in graph.readers[made]:
@@ -107,20 +119,17 @@ def _dense(graph: Graph, node: "NodeProto", signal: Signal) -> Dense:
                 if _is_known(graph, other):
                     made, bias = add.output[0], other
                     break
-    name = title(graph, node)
+    name = _title(graph, node)
     activation, assumed = _activation(graph, made, signal.rank, name)
-    if signal.step == "own" and len(signal.parts) > 1:
-        assumed += (
-            f"{shown(name)} reads h_n of both directions in the file; the head reads output, "
-            "whose reverse half ends at the first step.",
-        )
+    if signal.step == "own" and len(signal.lines) > 1:
+        assumed += (remark(LAST_STATES, name),)
     transposed = node.op_type == "MatMul" or not whole(node, "transB")
     weight = graph.origin(node.input[1])
-    return Dense(name, node.input[0], weight, graph.origin(bias), transposed, activation, assumed)
+    return DenseNode(name, weight, graph.origin(bias), transposed, activation, assumed)
 
 
 def _activation(
-    graph: Graph, name: str, rank: int, dense: str
+    graph: OnnxGraph, name: str, rank: int, dense: str
 ) -> tuple[Activation, tuple[str, ...]]:
     """Whether it is followed by a softmax, and what else comes behind the dense layer."""
     steps = 0
@@ -136,14 +145,11 @@ def _activation(
             axis = -1 if graph.opset >= SOFTMAX_BY_LAST_AXIS else 1
         if reader.op_type == "Softmax" and axis in last_axes:
             return "softmax", ()
-        return "linear", (
-            f"Behind the dense layer {shown(dense)} the file goes on with {shown(reader.op_type)}: "
-            "y is what the dense layer gives.",
-        )
+        return "linear", (remark(GOES_ON, dense, reader.op_type),)
     return "linear", ()
 
 
-def build(graph: Graph, dense: Dense, width: int, dtype: str) -> Head:
+def build(graph: OnnxGraph, dense: DenseNode, width: int, dtype: str) -> Head:
     """Make the head.
 
     Args:

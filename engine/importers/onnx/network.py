@@ -9,36 +9,35 @@ from ...errors import EngineError
 from ...network.network import Network
 from ...network.parameters import parameter_name
 from ..tensors import FileTensor, check_size
-from ..wording import listed, shown
+from ..wording import shown
+from . import around
 from . import head as onnx_head
 from . import parameters as onnx_parameters
-from .constants import is_fed, sources
-from .graph import Graph
-from .head import Dense
-from .node import Recurrent
-from .stack import Layer
+from .graph.constants import is_fed, sources
+from .graph.graph import OnnxGraph
+from .head import DenseNode
+from .layers import OnnxLayer
+from .node import RecurrentNode
 
 
 @dataclass(frozen=True)
-class Stack:
+class OnnxNetwork:
     """One network of the file.
 
     Attributes:
         graph: the model's.
         layers: from the bottom up.
-        dense: the dense layers that read its output; a head where there is exactly one.
+        dense: the dense layer that reads its output, if there is exactly one.
         dropout: as in ``Network``.
-        notes: sentences on what stands around it.
     """
 
-    graph: Graph
-    layers: list[Layer]
-    dense: list[Dense]
+    graph: OnnxGraph
+    layers: list[OnnxLayer]
+    dense: DenseNode | None
     dropout: float
-    notes: list[str]
 
     @property
-    def nodes(self) -> list[Recurrent]:
+    def nodes(self) -> list[RecurrentNode]:
         """Its nodes, layer by layer, the forward direction first."""
         return [node for layer in self.layers for node in layer.nodes]
 
@@ -46,8 +45,8 @@ class Stack:
     def keys(self) -> tuple[str, ...]:
         """The constants that it reads."""
         read = [name for node in self.nodes for name in node.inputs.values()]
-        if len(self.dense) == 1:
-            read += [self.dense[0].weight, self.dense[0].bias]
+        if self.dense:
+            read += [self.dense.weight, self.dense.bias]
         names = list(read)
         for name in read:
             if name and not is_fed(self.graph, name):
@@ -59,12 +58,8 @@ class Stack:
     def assumed(self) -> tuple[str, ...]:
         """What the file leaves open."""
         sentences = [sentence for node in self.nodes for sentence in node.assumed]
-        if len(self.dense) == 1:
-            sentences += self.dense[0].assumed
-        elif self.dense:
-            names = listed(dense.name for dense in self.dense)
-            sentences.append(f"{names} all read the top layer: none of them is taken as the head.")
-        return tuple(dict.fromkeys([*sentences, *self.notes]))
+        sentences += self.dense.assumed if self.dense else ()
+        return (*sentences, *around.front(self.graph, self.layers[0]))
 
     def make(self) -> Network:
         """Build the network.
@@ -78,9 +73,9 @@ class Stack:
         found = [onnx_parameters.tensors(self.graph, node) for node in self.nodes]
         check_size([each for of_node in found for each in of_node.values()], self.graph.file_size)
         net = self._network(found)
-        if len(self.dense) == 1:
+        if self.dense:
             width = net.num_directions * net.hidden_size
-            net.head = onnx_head.build(self.graph, self.dense[0], width, net.dtype)
+            net.head = onnx_head.build(self.graph, self.dense, width, net.dtype)
         net.initial = self._initial(net, found)
         net.lengths = self._lengths()
         return net

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...errors import EngineError
-from ..wording import listed, shown
-from .constants import is_fed, lengths, sources
-from .graph import Graph, Symbol, attributes
+from ..remarks import LENGTHS, STATES, remark
+from ..wording import shown
+from .graph.constants import is_fed, lengths
+from .graph.graph import CELLS, AxisSize, OnnxGraph, attributes
 
 if TYPE_CHECKING:
     from onnx import NodeProto
 
-CELLS = {"RNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 DIRECTIONS = {"forward": (0,), "reverse": (1,), "bidirectional": (0, 1)}
 INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
 OWN_DOMAINS = ("", "ai.onnx")
@@ -37,7 +37,7 @@ HARD_SIGMOID = (0.2, 0.5)  # the default alpha and beta
 
 
 @dataclass(frozen=True)
-class Form:
+class CellOptions:
     """What the shapes of a node's weights don't tell; as in ``Network.from_state_dict``."""
 
     nonlinearity: str
@@ -46,7 +46,7 @@ class Form:
 
 
 @dataclass
-class Recurrent:
+class RecurrentNode:
     """A node.
 
     Attributes:
@@ -72,18 +72,18 @@ class Recurrent:
     outputs: tuple[str, str, str]
     hidden_size: int
     lengths: tuple[int, ...] | str | None = None
-    form: Form | None = None
+    form: CellOptions | None = None
     problem: EngineError | None = None
     assumed: list[str] = field(default_factory=list)
 
-    def has_padding(self, T: Symbol) -> bool:
+    def has_padding(self, T: AxisSize) -> bool:
         """Whether rows may end before x does, which has T steps."""
         return self.lengths is not None and (
             isinstance(self.lengths, str) or set(self.lengths) != {T}
         )
 
 
-def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
+def describe(graph: OnnxGraph, node: "NodeProto", name: str) -> RecurrentNode:
     """Read a node's attributes; what is wrong with it waits in ``problem``."""
     given = attributes(node)
     values = ATTRIBUTES | {
@@ -92,7 +92,7 @@ def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
     inputs = {key: value for key, value in zip(INPUTS, node.input, strict=False) if value}
     R = graph.tensors.get(graph.origin(inputs.get("R", "")))
     Y, Y_h, Y_c = (*node.output, "", "", "")[:3]
-    described = Recurrent(
+    described = RecurrentNode(
         name=name,
         cell=CELLS[node.op_type],
         directions=DIRECTIONS.get(values["direction"], (0,)),
@@ -111,29 +111,17 @@ def describe(graph: Graph, node: "NodeProto", name: str) -> Recurrent:
     return described
 
 
-def _assumed(graph: Graph, described: Recurrent) -> Iterator[str]:
+def _assumed(graph: OnnxGraph, described: RecurrentNode) -> Iterator[str]:
     for key, argument in (("initial_h", "h_0"), ("initial_c", "c_0")):
         name = described.inputs.get(key, "")
         if name and is_fed(graph, name) and not graph.is_zero(name):
-            yield (
-                f"{argument} is not in the file, but comes from {_origins(graph, name)}: give it "
-                "to run, which starts from zero otherwise."
-            )
+            yield remark(STATES, argument, graph.described(name))
     if isinstance(described.lengths, str):
-        yield (
-            f"The lengths come from {_origins(graph, described.lengths)} (sequence_lens): give them"
-            " to run, which takes every sequence to be as long as x otherwise."
-        )
-
-
-def _origins(graph: Graph, name: str) -> str:
-    """What the graph makes a tensor of, for a message."""
-    fed = [each for each in sources(graph, name) if is_fed(graph, each)]
-    return listed(map(graph.described, fed or [name]))
+        yield remark(LENGTHS, graph.described(described.lengths))
 
 
 def _check(
-    described: Recurrent, node: "NodeProto", given: Mapping[str, Any], values: Mapping[str, Any]
+    described: RecurrentNode, node: "NodeProto", given: Mapping[str, Any], values: Mapping[str, Any]
 ) -> None:
     """Refuse what would be computed otherwise than the engine does."""
     if node.domain not in OWN_DOMAINS:
@@ -166,7 +154,7 @@ def _check(
         )
 
 
-def _form(cell: str, directions: int, values: Mapping[str, Any]) -> Form:
+def _form(cell: str, directions: int, values: Mapping[str, Any]) -> CellOptions:
     """The activations, once they are the same in both directions and among those known."""
     expected = DEFAULT_ACTIVATIONS[cell]
     names = tuple(str(name).lower() for name in values["activations"]) or expected * directions
@@ -191,7 +179,7 @@ def _form(cell: str, directions: int, values: Mapping[str, Any]) -> Form:
             if name != "tanh":
                 raise EngineError(f"the activation {shown(name)} is not supported; expected tanh.")
         reset_after = cell != "gru" or values["linear_before_reset"] != 0
-        forms.add(Form(nonlinearity, reset_after, hard_sigmoid))
+        forms.add(CellOptions(nonlinearity, reset_after, hard_sigmoid))
     if len(forms) > 1:
         raise EngineError("both directions have to have the same activations.")
     return forms.pop()

@@ -7,15 +7,15 @@ from ...errors import EngineError
 from ...frameworks.dialects import to_pytorch
 from ..tensors import FileTensor
 from ..wording import shown
-from .constants import constant, state
-from .graph import Graph
-from .node import Recurrent
+from .graph.constants import constant, state
+from .graph.graph import OnnxGraph
+from .node import RecurrentNode
 
 AXES = {"W": 3, "R": 3, "B": 2, "P": 2, "initial_h": 3, "initial_c": 3}  # how many each has
 STATES = {"initial_h": "h", "initial_c": "c"}
 
 
-def tensors(graph: Graph, node: Recurrent) -> dict[str, FileTensor]:
+def tensors(graph: OnnxGraph, node: RecurrentNode) -> dict[str, FileTensor]:
     """A node's constants, by the operator's names of its inputs; states that are zero are none.
 
     Raises:
@@ -54,7 +54,7 @@ def tensors(graph: Graph, node: Recurrent) -> dict[str, FileTensor]:
     return found
 
 
-def weights(node: Recurrent, found: Mapping[str, FileTensor]) -> list[Named]:
+def weights(node: RecurrentNode, found: Mapping[str, FileTensor]) -> list[Named]:
     """The parameters of each direction of a node, by PyTorch's names without layer.
 
     Raises:
@@ -73,7 +73,7 @@ def weights(node: Recurrent, found: Mapping[str, FileTensor]) -> list[Named]:
     ]
 
 
-def states(node: Recurrent, found: Mapping[str, FileTensor]) -> Named:
+def states(node: RecurrentNode, found: Mapping[str, FileTensor]) -> Named:
     """The initial states that the file holds: "h" and "c", (D, B, H) each.
 
     Raises:
@@ -88,7 +88,7 @@ def states(node: Recurrent, found: Mapping[str, FileTensor]) -> Named:
     return read
 
 
-def _check_width(node: Recurrent, key: str, shape: tuple[int, ...]) -> None:
+def _check_width(node: RecurrentNode, key: str, shape: tuple[int, ...]) -> None:
     if shape[-1:] != (node.hidden_size,):
         raise EngineError(
             f"{key} of {shown(node.name)} has shape {shape}; "

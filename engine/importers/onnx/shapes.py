@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from .graph import Graph, Symbol, whole
+from .graph.graph import AxisSize, OnnxGraph, whole
 from .signal import Signal
 
 if TYPE_CHECKING:
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 LONGEST = 8  # numbers in a shape that is followed
 
 
-class Shapes:
+class ComputedShapes:
     """Lists of a few whole numbers, constant or made of a signal's or an input's shape."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: OnnxGraph) -> None:
         """Know the graph's constants."""
         self._graph = graph
-        self._computed: dict[str, list[Symbol]] = {}
+        self._computed: dict[str, list[AxisSize]] = {}
 
-    def of(self, name: str) -> list[Symbol] | None:
+    def of(self, name: str) -> list[AxisSize] | None:
         """The numbers of a tensor, None where it holds something else."""
         constant = self._graph.ints(name)
         if constant is not None:
@@ -31,7 +31,7 @@ class Shapes:
     def note(self, node: "NodeProto", signals: Mapping[str, Signal]) -> None:
         """Compute a node's output, where it is one of the few that work on shapes."""
         read = [self.of(name) for name in node.input]
-        made: list[Symbol] | None = None
+        made: list[AxisSize] | None = None
         match node.op_type, read:
             case "Shape", [_]:
                 signal = signals.get(node.input[0])

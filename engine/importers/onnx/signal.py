@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .graph import Graph, Symbol
-from .node import Recurrent
+from .graph.graph import AxisSize, OnnxGraph
+from .node import RecurrentNode
 
-Part = tuple[int, int]
-"""A recurrent node, by its place in the graph, and a direction."""
+NodeLine = tuple[int, int]
+"""One line of cells: a recurrent node, by its place in the graph, and a direction."""
 
 Step = int | Literal["all", "own"]
 """All steps, one by its index, -1 being the last, or of each direction its own last step."""
@@ -25,14 +25,14 @@ class Signal:
             another where there is no "L", "F" features, "1" one chosen step, "N" steps and rows in
             one.
         sizes: of each axis.
-        parts: the nodes and directions that lie along L and D, or else side by side in F.
+        lines: those that lie along L and D, or else side by side in F.
         step: which steps: "all" in Y, "own" in Y_h.
         padded: whether a direction's own last step may be another in each row.
     """
 
     axes: tuple[str, ...]
-    sizes: tuple[Symbol, ...]
-    parts: tuple[Part, ...]
+    sizes: tuple[AxisSize, ...]
+    lines: tuple[NodeLine, ...]
     step: Step = "all"
     padded: bool = False
 
@@ -44,7 +44,7 @@ class Signal:
     @property
     def ends(self) -> bool:
         """Whether it is the last state that each direction computes; the reverse one's is at 0."""
-        at_end = all(self.step == (0 if reverse else -1) for _, reverse in self.parts)
+        at_end = all(self.step == (0 if reverse else -1) for _, reverse in self.lines)
         return self.step == "own" or (at_end and not self.padded)
 
     def arranged(self, order: Sequence[int]) -> "Signal":
@@ -64,13 +64,17 @@ class Signal:
         return replace(self, axes=tuple(axes), sizes=tuple(sizes))
 
     def changed(
-        self, axis: int, label: str, size: Symbol, parts: tuple[Part, ...] | None = None
+        self,
+        axis: int,
+        label: str,
+        size: AxisSize,
+        lines: tuple[NodeLine, ...] | None = None,
     ) -> "Signal":
         """The same with another axis in the place of one."""
         axes, sizes = list(self.axes), list(self.sizes)
         axes[axis], sizes[axis] = label, size
-        parts = self.parts if parts is None else parts
-        return replace(self, axes=tuple(axes), sizes=tuple(sizes), parts=parts)
+        lines = self.lines if lines is None else lines
+        return replace(self, axes=tuple(axes), sizes=tuple(sizes), lines=lines)
 
     def sliced(self, axis: int, start: int, end: int) -> "Signal | None":
         """One step, some of the directions, or all of an axis; None where it is none of these."""
@@ -88,26 +92,28 @@ class Signal:
             return None
         begin, stop, _ = slice(start, end).indices(size)
         (first, inside), (last, inside_too) = (
-            divmod(at * len(self.parts), size) for at in (begin, stop)
+            divmod(at * len(self.lines), size) for at in (begin, stop)
         )
         if inside or inside_too or first >= last:
             return None
-        return self.changed(axis, label, stop - begin, self.parts[first:last])
+        return self.changed(axis, label, stop - begin, self.lines[first:last])
 
 
-def outputs(graph: Graph, node: Recurrent, place: int, below: Signal | None) -> dict[str, Signal]:
+def outputs(
+    graph: OnnxGraph, node: RecurrentNode, place: int, below: Signal | None
+) -> dict[str, Signal]:
     """The signals that a recurrent node makes; ``below`` is the one that it reads, if any."""
     shape = below.sizes if below else graph.shape(node.inputs.get("X", "")) or (None, None, None)
-    sizes: dict[str, Symbol] = {"D": len(node.directions), "F": node.hidden_size}
+    sizes: dict[str, AxisSize] = {"D": len(node.directions), "F": node.hidden_size}
     for label, size in zip("BT" if node.layout else "TB", shape, strict=False):
         sizes[label] = f"?{label}" if size is None else size
-    parts = tuple((place, direction) for direction in node.directions)
+    lines = tuple((place, direction) for direction in node.directions)
     Y, Y_h, _ = node.outputs
     padded = node.has_padding(sizes.get("T"))
     axes = ("BTDF", "BDF") if node.layout else ("TDBF", "DBF")
     steps: tuple[Step, Step] = ("all", "own")
     return {
-        name: Signal(tuple(labels), tuple(map(sizes.get, labels)), parts, step, padded)
+        name: Signal(tuple(labels), tuple(map(sizes.get, labels)), lines, step, padded)
         for name, labels, step in zip((Y, Y_h), axes, steps, strict=True)
         if name and len(shape) == 3
     }

@@ -10,6 +10,7 @@ import pytest
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
 from unrolled.engine.importers.onnx.file import read
+from unrolled.engine.importers.remarks import TRAINING, remark
 
 TRUE = np.array(True)
 RATIOS: Tensors = {
@@ -54,21 +55,12 @@ def stack(
     return contents.load()
 
 
-def sentence(name: str, ratio: str = "") -> str:
-    return (
-        f"{name} (Dropout{ratio}) acts in training only; a run is an evaluation, in which it "
-        "changes nothing."
-    )
-
-
 @pytest.mark.parametrize("inputs", [["quarter"], ["quarter", "true"]], ids=["evaluated", "trained"])
 @pytest.mark.parametrize("layers", [2, 3])
 def test_dropout_between_layers_is_said_and_is_the_networks(inputs: list[str], layers: int) -> None:
     net = stack(*[inputs] * (layers - 1))
     assert (net.num_layers, net.dropout) == (layers, 0.25)
-    assert net.origin.assumed == tuple(
-        sentence(f"drop{i}", ", ratio 0.25") for i in range(layers - 1)
-    )
+    assert net.origin.assumed == (remark(TRAINING, [f"drop{i}" for i in range(layers - 1)]),)
 
 
 @pytest.mark.parametrize(("attributes", "ratio"), [({"ratio": 0.125}, 0.125), ({}, 0.5)])
@@ -77,23 +69,23 @@ def test_the_ratio_was_an_attribute_once_and_is_a_half_by_default(
 ) -> None:
     net = stack([], opset=11, **attributes)
     assert net.dropout == ratio
-    assert net.origin.assumed == (sentence("drop0", f", ratio {ratio}"),)
+    assert net.origin.assumed == (remark(TRAINING, ["drop0"]),)
 
 
 @pytest.mark.parametrize("ratio", ["fed", "too much"])
 def test_a_ratio_that_is_no_fraction_of_the_file_is_not_taken(ratio: str) -> None:
     net = stack([ratio])
     assert (net.num_layers, net.dropout) == (2, 0)
-    assert net.origin.assumed == (sentence("drop0"),)
+    assert net.origin.assumed == (remark(TRAINING, ["drop0"]),)
 
 
 def test_dropout_that_differs_between_layers_is_only_said() -> None:
     net = stack(["quarter"], ["half"])
     assert (net.num_layers, net.dropout) == (3, 0)
-    assert len(net.origin.assumed) == 2
+    assert net.origin.assumed == (remark(TRAINING, ["drop0", "drop1"]),)
     net = stack(["quarter"], ["none"])
     assert net.dropout == 0
-    assert net.origin.assumed == (sentence("drop0", ", ratio 0.25"),)
+    assert net.origin.assumed == (remark(TRAINING, ["drop0"]),)
 
 
 def test_two_dropouts_in_one_place_are_only_said() -> None:
@@ -109,7 +101,7 @@ def test_two_dropouts_in_one_place_are_only_said() -> None:
     net = read(built.SerializeToString()).load()
     assert (net.num_layers, net.dropout) == (2, 0)
     assert net.origin is not None
-    assert net.origin.assumed == tuple(sentence(name, ", ratio 0.5") for name in ("two", "one"))
+    assert net.origin.assumed == (remark(TRAINING, ["one", "two"]),)
 
 
 @pytest.mark.parametrize("inputs", [["half"], ["half", "true"], ["fed"]])
@@ -119,7 +111,7 @@ def test_dropout_in_front_of_the_head_is_said_and_ignored(inputs: list[str]) -> 
     assert net.head is not None
     np.testing.assert_array_equal(net.head.weight, draw("W", H, O).T)
     assert net.dropout == 0
-    assert net.origin.assumed == (sentence("drop", "" if inputs == ["fed"] else ", ratio 0.5"),)
+    assert net.origin.assumed == (remark(TRAINING, ["drop"]),)
 
 
 def test_dropout_below_the_network_is_said() -> None:
@@ -130,4 +122,4 @@ def test_dropout_below_the_network_is_said() -> None:
     built = model([*below, node], tensors, {"x": draw("x", B, T, I)}, ["aY"])
     net = read(built.SerializeToString()).load()
     assert net.origin is not None
-    assert net.origin.assumed == (sentence("drop", ", ratio 0.5"),)
+    assert net.origin.assumed == (remark(TRAINING, ["drop"]),)

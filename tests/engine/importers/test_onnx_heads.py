@@ -10,6 +10,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import B, H, I, NodeCase, O, T, draw, model, one_node
 from unrolled.engine.importers.onnx.file import read
+from unrolled.engine.importers.remarks import GOES_ON, NO_HEAD, remark
 
 W, b = draw("head W", 2 * H, O), draw("head b", O)
 TOP: Nodes = [
@@ -100,7 +101,7 @@ def test_a_gemm_whose_bias_is_fed_is_no_head() -> None:
     net = read(built.SerializeToString()).load()
     assert net.head is None
     assert net.origin is not None
-    assert "fed comes from the input fed" in net.origin.assumed[0]
+    assert net.origin.assumed == (remark(NO_HEAD, ["y"]),)
 
 
 def test_what_is_fed_and_added_is_no_bias() -> None:
@@ -111,7 +112,7 @@ def test_what_is_fed_and_added_is_no_bias() -> None:
     net = read(built.SerializeToString()).load()
     assert net.head is not None
     assert net.origin is not None
-    assert "goes on with Add" in net.origin.assumed[0]
+    assert net.origin.assumed == (remark(GOES_ON, "m", "Add"),)
 
 
 def test_a_head_without_bias_has_zeros() -> None:

@@ -11,6 +11,7 @@ from onnx.reference import ReferenceEvaluator
 from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, T, draw, model
 from unrolled.engine.errors import EngineError
+from unrolled.engine.importers import remarks
 from unrolled.engine.importers.contents import Contents
 from unrolled.engine.importers.onnx.file import read
 
@@ -57,9 +58,7 @@ def test_lengths_are_the_files_own_or_told_and_given_to_run(op: str, fed: bool) 
     assert net.num_layers == 2
     assert net.origin is not None
     if fed:
-        (sentence,) = net.origin.assumed
-        assert sentence.startswith("The lengths come from the input n ")
-        assert "give them to run" in sentence
+        assert net.origin.assumed == (remarks.remark(remarks.LENGTHS, "the input n"),)
     else:
         assert net.origin.assumed == net.origin.ignored == ()
         assert net.lengths == tuple(LENGTHS)
@@ -149,4 +148,4 @@ def test_the_last_step_of_output_is_no_last_state_where_there_are_lengths() -> N
     net = read(made.SerializeToString()).load()
     assert net.head is None
     assert net.origin is not None
-    assert "h (Concat) is between" in net.origin.assumed[-1]
+    assert net.origin.assumed[-1] == remarks.remark(remarks.NO_HEAD, ["y"])

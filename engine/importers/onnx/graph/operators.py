@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..tensors import Raw
+from ...tensors import Raw
 from .graph import attributes
 from .tensor import TYPES, numbers_of
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import EngineError
-from ..tensors import FLOATS, FileTensor
-from ..wording import shown
+from ....errors import EngineError
+from ...tensors import FLOATS, FileTensor
+from ...wording import shown
 from .tensor import TYPES, numbers_of
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 KEEPING_ZEROS = (
     "Cast", "Expand", "Gather", "Reshape", "Slice", "Squeeze", "Tile", "Transpose", "Unsqueeze",
 )  # fmt: skip
-CELLS = ("RNN", "LSTM", "GRU")
+CELLS = {"RNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 MOST_INTS = 64  # in a list of axes or a shape
 LONGEST_WAY = 100  # nodes that zeros may pass through
 
-Symbol = int | str | None
+AxisSize = int | str | None
 """The length of an axis: a number, or the axis' name where it may have any; None is unknown."""
 
 
-class Graph:
+class OnnxGraph:
     """The main graph of a model.
 
     Attributes:
@@ -158,7 +158,7 @@ class Graph:
         of_caller = name in self.inputs
         return f"the input {shown(name)}" if of_caller else f"{shown(name)}, which nothing makes"
 
-    def shape(self, name: str) -> tuple[Symbol, ...] | None:
+    def shape(self, name: str) -> tuple[AxisSize, ...] | None:
         """The shape that the file declares."""
         turns: list[list[int] | None] = []
         while name not in self._shapes:

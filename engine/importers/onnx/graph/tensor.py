@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import EngineError
-from ..tensors import FLOATS
-from ..wording import shown
+from ....errors import EngineError
+from ...tensors import FLOATS
+from ...wording import shown
 
 if TYPE_CHECKING:
     from onnx import TensorProto

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...errors import EngineError
-from ..tensors import FLOATS, FileTensor, Raw
-from ..wording import shown
-from .graph import CELLS, Graph, attributes
+from ....errors import EngineError
+from ...tensors import FLOATS, FileTensor, Raw
+from ...wording import shown
+from .graph import CELLS, OnnxGraph, attributes
 from .operators import run
 from .tensor import TYPES, numbers_of
 
@@ -20,7 +20,7 @@ MOST_NODES = 300  # that may lie behind one tensor
 FEW, MORE = 1, 3  # two lengths of the axes that the file leaves open
 
 
-def state(graph: Graph, name: str) -> FileTensor | None:
+def state(graph: OnnxGraph, name: str) -> FileTensor | None:
     """The numbers of an initial state.
 
     Args:
@@ -44,7 +44,7 @@ def state(graph: Graph, name: str) -> FileTensor | None:
     return found
 
 
-def constant(graph: Graph, name: str) -> FileTensor | None:
+def constant(graph: OnnxGraph, name: str) -> FileTensor | None:
     """The numbers of a tensor that doesn't depend on what the graph is fed.
 
     Args:
@@ -69,7 +69,7 @@ def constant(graph: Graph, name: str) -> FileTensor | None:
     return FileTensor(few.dtype.name, few.shape, lambda: few)
 
 
-def lengths(graph: Graph, name: str) -> tuple[int, ...] | str | None:
+def lengths(graph: OnnxGraph, name: str) -> tuple[int, ...] | str | None:
     """The lengths of rows.
 
     Args:
@@ -104,7 +104,7 @@ def lengths(graph: Graph, name: str) -> tuple[int, ...] | str | None:
     return tuple(few.tolist())
 
 
-def sources(graph: Graph, name: str) -> list[str]:
+def sources(graph: OnnxGraph, name: str) -> list[str]:
     """The constants that a tensor is made of, and the inputs and recurrent outputs, by name."""
     names, at_ends = [graph.origin(name)], []
     known = set(names)
@@ -119,7 +119,7 @@ def sources(graph: Graph, name: str) -> list[str]:
     return at_ends
 
 
-def is_fed(graph: Graph, name: str) -> bool:
+def is_fed(graph: OnnxGraph, name: str) -> bool:
     """Whether a tensor depends on more than constants and shapes."""
     return graph.origin(name) in graph.fed
 
@@ -131,7 +131,7 @@ def _same_rows(few: Raw, more: Raw) -> bool:
         return False
 
 
-def _computed(graph: Graph, name: str, length: int) -> Any:
+def _computed(graph: OnnxGraph, name: str, length: int) -> Any:
     """A tensor with every open axis of the inputs of one length; None where it isn't known."""
     values: dict[str, Raw | None] = {}
     waiting, numbers = [graph.origin(name)], 0
@@ -174,7 +174,7 @@ def _of_shape(shape: Sequence[int]) -> Raw | None:
         return None
 
 
-def _of_states(graph: Graph, node: "NodeProto", x: Raw | None) -> Raw | None:
+def _of_states(graph: OnnxGraph, node: "NodeProto", x: Raw | None) -> Raw | None:
     """Stands for Y of a recurrent node."""
     given = attributes(node)
     D, H = 2 if given.get("direction") == "bidirectional" else 1, given.get("hidden_size")

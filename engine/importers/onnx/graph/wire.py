@@ -11,7 +11,7 @@ https://github.com/onnx/onnx.
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ...errors import EngineError
+from ....errors import EngineError
 
 if TYPE_CHECKING:
     import onnx

@@ -1,0 +1,1 @@
+"""An ONNX model as a graph: its bytes, its nodes and tensors, and what its constants come to."""

@@ -11,10 +11,10 @@ from .wording import listed, shown
 NONLINEARITY = "The file can't tell tanh from relu: it is taken for tanh, unless relu is chosen."
 OWN_CODE = "What {} does with its layers stands in its own code, not in the file."
 NO_MODEL = (
-    "The file holds weights without their model. Assumed is what Keras does by default: tanh, "
-    "sigmoid for the gates, merge_mode concat, reset_after unless a bias tells otherwise, no "
-    "go_backwards; and layers that fit on one another are taken to be layers of one network, as "
-    "what has no weights, such as ReLU, leaves no trace."
+    "The file holds weights without their model. Keras' defaults are assumed: tanh, sigmoid for "
+    "the gates, merge_mode concat, no go_backwards, and reset_after where no bias tells it. What "
+    "has no weights, such as ReLU, pooling or Flatten, leaves no trace: layers that fit on one "
+    "another are taken to be layers of one network. A whole model, saved as .keras, tells more."
 )
 BACKWARDS = (
     "{} has go_backwards: Keras gives its steps in the order in which it reads them, the last one "

@@ -8,17 +8,17 @@ from ...errors import EngineError
 from ..archive import Archive
 from ..contents import Contents, Module
 from ..hdf5.file import SIGNATURE, Hdf5File
+from ..remarks import NO_HEAD, NO_MODEL, OWN_CODE, TRAINING, remark
 from ..tensors import SPARE
 from ..wording import listed, shown
-from . import head as keras_head
-from . import layers as keras_layers
-from . import tensors as keras_tensors
-from . import weights as keras_weights
 from .config import LONGEST, MOST_PARTS, Config
-from .graph import Graph
-from .layers import Find
+from .graph import KerasGraph
+from .head import dense_names, find_head
+from .layers import FindTensors, hard_sigmoid, is_recurrent, recurrent
 from .model import models
-from .module import Recurrent, module, refused
+from .network import RecurrentLayer, describe_network, refused
+from .tensors import by_names, by_paths
+from .weights import dense_paths, find_dense, find_layers
 
 MOST_UNPACKED = 4  # times the file's size
 
@@ -43,7 +43,7 @@ def read(data: bytes) -> Contents:
         words = file.words.get("", {})
         if "model_config" in words:
             config = Config.parse(words["model_config"].encode(), "model_config")
-            find, written_by = keras_tensors.by_names(file), words.get("keras_version", "")
+            find, written_by = by_names(file), words.get("keras_version", "")
             modules = _modules(config, find, written_by, file, len(data))
         else:
             modules = _weights_alone(file, len(data), ())
@@ -75,21 +75,19 @@ def _archive(archive: Archive, size: int) -> tuple[list[Module], Hdf5File]:
         )
     file = Hdf5File(weights)
     if config.part("config").get("layers") is None:
-        kind = shown(config.text("class_name"))
-        sentence = f"What {kind} does with its layers stands in its own code, not in the file."
+        sentence = remark(OWN_CODE, config.text("class_name"))
         return _weights_alone(file, size, (sentence,)), file
-    find = keras_tensors.by_paths(file)
+    find = by_paths(file)
     return _modules(config, find, metadata.text("keras_version"), file, size), file
 
 
 def _modules(
-    config: Config, find: Find, written_by: str, file: Hdf5File, size: int
+    config: Config, find: FindTensors, written_by: str, file: Hdf5File, size: int
 ) -> list[Module]:
     """The networks that a model's configuration tells of."""
-    hard = keras_layers.hard_sigmoid(written_by)
-    modules = []
-    graphs: dict[str, Graph] = {}
-    refusals: dict[str, dict[str, EngineError]] = {}
+    hard = hard_sigmoid(written_by)
+    graphs: dict[str, KerasGraph] = {}
+    refusals: dict[str, EngineError] = {}
     count = 0
     for model in models(config):
         count += len(model.layers)
@@ -99,41 +97,54 @@ def _modules(
             raise EngineError(
                 f"The Keras file has two models {shown(model.prefix[:-1])}; rename one of them."
             )
-        found: dict[str, Recurrent] = {}
-        wrong: dict[str, EngineError] = {}
+        found: dict[str, RecurrentLayer] = {}
         for layer in model.layers.values():
-            if keras_layers.is_recurrent(layer.kind, layer.config):
+            if is_recurrent(layer.kind, layer.config):
                 try:
-                    found[layer.name] = keras_layers.recurrent(layer, find, hard)
+                    found[layer.name] = recurrent(layer, find, hard)
                 except EngineError as error:
-                    wrong[layer.name] = error
-        graphs[model.prefix] = Graph(model, found, file.tensors, wrong.keys())
-        refusals[model.prefix] = wrong
+                    refusals[model.prefix + layer.name] = error
+        graphs[model.prefix] = KerasGraph(model, found, file.tensors)
+    networks = {
+        prefix + name: (layers, *find_head(graphs, graph, layers[-1], find))
+        for prefix, graph in graphs.items()
+        for name, layers in graph.networks().items()
+    }
+    taken = {dense.name for _, dense, _ in networks.values() if dense}
+    left = [n for graph in graphs.values() for n in dense_names(graph) if n not in taken]
+    in_training = [name for graph in graphs.values() for name in graph.in_training()]
+    modules = []
     for prefix, graph in graphs.items():
-        networks = graph.networks()
         for name in graph.model.layers:
-            if name in refusals[prefix]:
-                modules.append(refused(prefix + name, refusals[prefix][name]))
-            elif name in networks:
-                network = networks[name]
-                dense, sentences = keras_head.head(graphs, graph, network[-1], find)
-                layers = tuple(graph.found[layer.name] for layer in network)
-                assumed = (*graph.front(network[0]), *graph.training(network), *sentences)
-                dropout = graph.dropout(network)
-                modules.append(module(prefix, layers, dense, assumed, file.tensors, size, dropout))
+            if prefix + name in refusals:
+                modules.append(refused(prefix + name, refusals[prefix + name]))
+            elif prefix + name in networks:
+                layers, dense, sentences = networks[prefix + name]
+                if left and not dense and not sentences:
+                    sentences.append(remark(NO_HEAD, left))
+                if in_training:
+                    sentences.append(remark(TRAINING, in_training))
+                modules.append(
+                    describe_network(
+                        prefix,
+                        tuple(graph.found[layer.name] for layer in layers),
+                        dense,
+                        (*graph.front(layers[0]), *sentences),
+                        file.tensors,
+                        size,
+                        graph.dropout(layers),
+                    )
+                )
     return modules
 
 
 def _weights_alone(file: Hdf5File, size: int, assumed: tuple[str, ...]) -> list[Module]:
     """The networks that paths and shapes tell of."""
-    networks = keras_weights.stacks(file)
+    networks = find_layers(file)
     modules = []
     for layers in networks:
-        sentences = (*assumed, keras_weights.NO_WEIGHTS)
-        if len(layers) > 1:
-            names = listed(layer.name for layer in layers)
-            sentences += (f"{names} fit on one another and are taken to be layers of one network.",)
-        dense = keras_weights.dense(file, layers[-1]) if len(networks) == 1 else None
-        sentences += tuple(keras_weights.left_out(file, dense))
-        modules.append(module("", tuple(layers), dense, sentences, file.tensors, size))
+        dense = find_dense(file, layers[-1]) if len(networks) == 1 else None
+        left = [] if dense else dense_paths(file)
+        sentences = (*assumed, NO_MODEL, *([remark(NO_HEAD, left)] if left else []))
+        modules.append(describe_network("", tuple(layers), dense, sentences, file.tensors, size))
     return modules

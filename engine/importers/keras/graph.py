@@ -1,31 +1,21 @@
 """What stands on what in a Keras model: which layers form one network, and what is around it."""
 
-from collections.abc import Collection
-
-from ..wording import shown
-from . import dropout as keras_dropout
-from .dropout import IDENTITIES
-from .model import Layer, Model, Source
-from .module import Recurrent, Tensors
+from ..remarks import CALLED_AGAIN, FRONT, INSIDE, LENGTHS, STATES, remark
+from .model import IDENTITIES, KerasLayer, KerasModel, LayerOutput
+from .network import RecurrentLayer, Tensors
 
 
-class Graph:
+class KerasGraph:
     """The layers of one model, and those of them that are recurrent.
 
     Attributes:
         model: the layers.
         found: the recurrent ones by name, those that are supported.
-        refused: the names of the other recurrent ones.
         readers: the layers that read a layer's output, by its name.
-        state_readers: those that read a state that it returns beside.
     """
 
     def __init__(
-        self,
-        model: Model,
-        found: dict[str, Recurrent],
-        tensors: Tensors,
-        refused: Collection[str],
+        self, model: KerasModel, found: dict[str, RecurrentLayer], tensors: Tensors
     ) -> None:
         """Look up what each layer reads; layers that change nothing are seen through.
 
@@ -33,22 +23,18 @@ class Graph:
             model: the layers.
             found: the recurrent ones by name, those that are supported.
             tensors: the file's.
-            refused: the names of the recurrent ones that aren't.
         """
         self.model = model
         self.found = found
-        self.refused = refused
         self._tensors = tensors
-        self.readers: dict[str, list[Layer]] = {name: [] for name in model.layers}
-        self.state_readers: dict[str, list[Layer]] = {name: [] for name in model.layers}
+        self.readers: dict[str, list[KerasLayer]] = {name: [] for name in model.layers}
         for layer in model.layers.values():
             if layer.kind not in IDENTITIES:
                 read = [self._origin(source)[0] for call in layer.calls for source in call]
-                for name, is_state in dict.fromkeys((name, i > 0) for name, _, i in read):
-                    readers = self.state_readers if is_state else self.readers
-                    readers.setdefault(name, []).append(layer)
+                for name in dict.fromkeys(name for name, _, i in read if i == 0):
+                    self.readers.setdefault(name, []).append(layer)
 
-    def networks(self) -> dict[str, tuple[Layer, ...]]:
+    def networks(self) -> dict[str, tuple[KerasLayer, ...]]:
         """The recurrent layers that form a network, from below, by the lowest one's name."""
         above: dict[str, list[str]] = {}
         for name, upper in self.found.items():
@@ -67,7 +53,7 @@ class Graph:
             networks[name] = tuple(self.model.layers[each] for each in chain)
         return networks
 
-    def front(self, bottom: Layer) -> list[str]:
+    def front(self, bottom: KerasLayer) -> list[str]:
         """Sentences on what x is, where it isn't what the model is given.
 
         Args:
@@ -78,54 +64,51 @@ class Graph:
         """
         sentences = []
         name, _ = self._below(bottom)
-        source = self.model.layers.get(name)
+        source, model = self.model.layers.get(name), self.model
         if source and source.kind != "InputLayer":
-            sentences.append(
-                f"x is what {shown(name)} ({shown(source.kind)}) gives {shown(bottom.name)}; that "
-                "layer is no part of the network."
-            )
+            sentences.append(remark(FRONT, f"{name} ({source.kind})", bottom.name))
             if source.kind == "Masking" or source.config.get("mask_zero") is True:
-                sentences.append(
-                    f"{shown(name)} masks padding in Keras; pass lengths to have it left out."
-                )
-        elif self.model.prefix:
-            sentences.append(f"x is what the model {shown(self.model.prefix[:-1])} is given.")
-        if self.model.calls > 1:
-            sentences.append(
-                f"The model {shown(self.model.prefix[:-1])} is applied {self.model.calls} times "
-                "in Keras; the network is one application."
-            )
+                sentences.append(remark(LENGTHS, f"the mask of {name}"))
+        elif model.prefix:
+            sentences.append(remark(INSIDE, model.prefix[:-1]))
+        if model.calls > 1:
+            sentences.append(remark(CALLED_AGAIN, model.prefix[:-1], str(model.calls)))
         if bottom.states_given:
-            sentences.append(
-                f"{shown(bottom.name)} starts from the states of another layer in Keras; pass them "
-                "as h_0 and c_0."
-            )
+            sentences.append(remark(STATES, f"The initial state of {bottom.name}", "another layer"))
         return sentences
 
-    def training(self, network: tuple[Layer, ...]) -> list[str]:
-        """Sentences on the layers below a network's layers that act in training only."""
-        return [text for layer in network for text in keras_dropout.said(self.seen_through(layer))]
+    def in_training(self) -> list[str]:
+        """The names of the layers that act in training only."""
+        return [
+            self.model.prefix + layer.name
+            for layer in self.model.layers.values()
+            if layer.kind in IDENTITIES
+            and (layer.kind == "GaussianNoise" or layer.config.fraction("rate"))
+        ]
 
-    def dropout(self, network: tuple[Layer, ...]) -> float:
-        """The rate of dropout that acts between all of a network's layers, as in ``Network``."""
+    def dropout(self, network: tuple[KerasLayer, ...]) -> float:
+        """The dropout of a network, if it is PyTorch's: the same one between all of its layers."""
         if any(len(self.found[layer.name].keys) > 1 for layer in network):
             return 0.0  # nothing acts between the cells of a layer
-        return keras_dropout.rate([self.seen_through(layer) for layer in network[1:]])
+        rates = set()
+        for layer in network[1:]:
+            between = self._origin(layer.sources[0])[1]
+            plain = [
+                each.kind == "Dropout" and not each.config.get("noise_shape") for each in between
+            ]
+            rates.add(between[0].config.fraction("rate") if plain == [True] else 0.0)
+        return rates.pop() if len(rates) == 1 else 0.0
 
-    def _below(self, layer: Layer) -> tuple[str, int]:
+    def _below(self, layer: KerasLayer) -> tuple[str, int]:
         """What a layer reads first: a layer's name, and which of its outputs."""
         if not layer.sources:
             return "", 0
         (name, _, i), _ = self._origin(layer.sources[0])
         return name, i
 
-    def seen_through(self, layer: Layer) -> list[Layer]:
-        """The layers that change nothing between a layer and what it reads, from above."""
-        return self._origin(layer.sources[0])[1] if layer.sources else []
-
-    def _origin(self, source: Source) -> tuple[Source, list[Layer]]:
+    def _origin(self, source: LayerOutput) -> tuple[LayerOutput, list[KerasLayer]]:
         """What a tensor is, seen through layers that change nothing, and those layers."""
-        passed: dict[Source, Layer] = {}
+        passed: dict[LayerOutput, KerasLayer] = {}
         while source[0] in self.model.layers and source not in passed:
             name, call, _ = source
             layer = self.model.layers[name]

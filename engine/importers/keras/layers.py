@@ -2,22 +2,23 @@
 
 import re
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 from ...errors import EngineError
+from ..remarks import BACKWARDS, NARROW, STATES, TRAINING, remark
 from ..wording import listed, shown
-from . import dropout as keras_dropout
 from .config import Config
-from .model import Layer, Paths
-from .module import Cell, Keys, Recurrent
+from .model import KerasLayer, Paths
+from .network import KerasCell, Keys, RecurrentLayer
 
 _CELLS = {"SimpleRNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 _LOOKS_RECURRENT = re.compile("RNN|LSTM|GRU")
 
 NAMES = ("kernel", "recurrent_kernel", "bias")
+DROPOUT = ("dropout", "recurrent_dropout")
 
-Find = Callable[[Layer, str, str, tuple[str, ...]], Keys]
+FindTensors = Callable[[KerasLayer, str, str, tuple[str, ...]], Keys]
 """A layer, a part's path in it, its word in Keras 2, its tensors' names in order -> its tensors."""
 
 
@@ -41,7 +42,7 @@ def is_recurrent(kind: str, config: Config) -> bool:
     return bool(_LOOKS_RECURRENT.search(kind))
 
 
-def recurrent(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
+def recurrent(layer: KerasLayer, find: FindTensors, hard: HardSigmoid) -> RecurrentLayer:
     """Read a recurrent layer's settings.
 
     Args:
@@ -65,19 +66,16 @@ def recurrent(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
         return _bidirectional(layer, find, hard)
     keys = tuple((find(layer, path, word, NAMES),) for path, word in _places(layer))
     cell = _cell(layer.kind, layer.config, hard)
-    assumed = []
+    assumed: list[str] = []
     reverse = layer.config.truth("go_backwards")
     if reverse:
-        assumed.append(
-            f"{shown(layer.name)} has go_backwards: Keras gives its steps in the order in which "
-            "it reads them, the last one first; here each stands at its own t."
-        )
-    return Recurrent(
-        layer.name, cell, keys, reverse, (*assumed, *_remarks(layer.kind, layer.config))
+        assumed.append(remark(BACKWARDS, layer.name))
+    return RecurrentLayer(
+        layer.name, cell, keys, reverse, (*assumed, *_remarks(layer.name, layer.kind, layer.config))
     )
 
 
-def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
+def _bidirectional(layer: KerasLayer, find: FindTensors, hard: HardSigmoid) -> RecurrentLayer:
     merge_mode = layer.config.get("merge_mode")
     if merge_mode != "concat":
         raise _unsupported(layer.config, "merge_mode", merge_mode, "'concat'")
@@ -85,16 +83,16 @@ def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
     # Keras 2 writes a backward layer only where it is another one.
     has_other = layer.config.get("backward_layer") is not None
     backward = layer.config.part("backward_layer") if has_other else forward
-    cells: list[Cell] = []
+    cells: list[KerasCell] = []
     remarks: list[str] = []
     for each in (forward, backward):
         inside = each.part("config")
         inside.where = layer.config.where
         cells.append(_cell(each.text("class_name"), inside, hard))
-        remarks += _remarks(each.text("class_name"), inside)
+        remarks += _remarks(layer.name, each.text("class_name"), inside)
     different = [
         each.name
-        for each in fields(Cell)
+        for each in fields(KerasCell)
         if getattr(cells[0], each.name) != getattr(cells[1], each.name)
     ]
     if different:
@@ -113,10 +111,10 @@ def _bidirectional(layer: Layer, find: Find, hard: HardSigmoid) -> Recurrent:
         find(layer, f"{direction}_layer/cell", f"{direction}_", NAMES)
         for direction in ("forward", "backward")
     )
-    return Recurrent(layer.name, cells[0], (keys,), False, tuple(remarks))
+    return RecurrentLayer(layer.name, cells[0], (keys,), False, tuple(remarks))
 
 
-def _cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
+def _cell(kind: str, config: Config, hard: HardSigmoid) -> KerasCell:
     """What a layer's cell computes; cells above each other have to compute the same."""
     cells = [_one_cell(each, settings, hard) for each, settings in _cells(kind, config)]
     if len(set(cells)) != 1:
@@ -138,7 +136,7 @@ def _cells(kind: str, config: Config) -> list[tuple[str, Config]]:
     return found
 
 
-def _places(layer: Layer) -> list[tuple[str, str]]:
+def _places(layer: KerasLayer) -> list[tuple[str, str]]:
     """Where each cell's tensors lie below the layer's, in the words of Keras 3 and of Keras 2."""
     cells = _cells(layer.kind, layer.config)
     if len(cells) == 1:
@@ -149,7 +147,7 @@ def _places(layer: Layer) -> list[tuple[str, str]]:
     ]
 
 
-def _one_cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
+def _one_cell(kind: str, config: Config, hard: HardSigmoid) -> KerasCell:
     if kind not in _CELLS:
         raise EngineError(
             f"{config.where} is a {shown(kind)}, which is not supported; "
@@ -166,7 +164,7 @@ def _one_cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
     units = config.get("units")
     if type(units) is not int or units < 1:
         raise _unsupported(config, "units", units, "a whole number")
-    return Cell(
+    return KerasCell(
         cell,
         units,
         config.truth("use_bias", True),
@@ -176,20 +174,18 @@ def _one_cell(kind: str, config: Config, hard: HardSigmoid) -> Cell:
     )
 
 
-def _remarks(kind: str, config: Config) -> tuple[str, ...]:
-    """What a layer does in Keras that a network does not."""
-    remarks = [text for _, cell in _cells(kind, config) for text in keras_dropout.said_inside(cell)]
+def _remarks(name: str, kind: str, config: Config) -> Iterator[str]:
+    """Sentences on what a layer does in Keras that a network does not."""
+    rates = [cell.fraction(key) for _, cell in _cells(kind, config) for key in DROPOUT]
+    if any(rates):
+        yield remark(TRAINING, f"the dropout of {name}")
     if config.truth("stateful"):
-        remarks.append(
-            f"{config.where} is stateful in Keras: it goes on from the states of the batch before, "
-            "which the file doesn't hold; pass them as h_0 and c_0."
-        )
+        yield remark(STATES, f"The initial state of {name}", "the batch before (stateful)")
     dtype = config.get("dtype")
     policy = Config(dtype, "dtype").get("config") if isinstance(dtype, dict) else None
-    name = policy.get("name") if isinstance(policy, dict) else dtype
-    if isinstance(name, str) and "float16" in name:
-        remarks.append(f"{config.where} computes in {name} in Keras, and in float32 here.")
-    return tuple(remarks)
+    narrow = policy.get("name") if isinstance(policy, dict) else dtype
+    if isinstance(narrow, str) and "float16" in narrow:
+        yield remark(NARROW, name, narrow)
 
 
 def _unsupported(config: Config, key: str, got: object, expected: str) -> EngineError:

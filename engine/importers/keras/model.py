@@ -10,10 +10,21 @@ from .config import Config
 
 DEEPEST = 8  # models within models
 
-Source = tuple[str, int, int]
+LayerOutput = tuple[str, int, int]
 """A tensor: the layer that gives it, in which of its calls, and which of that call's outputs."""
 
 MODELS = ("Sequential", "Functional", "Model")
+
+# What changes nothing when a trained model is evaluated.
+IDENTITIES = (
+    "Dropout",
+    "SpatialDropout1D",
+    "GaussianDropout",
+    "AlphaDropout",
+    "GaussianNoise",
+    "ActivityRegularization",
+    "Identity",
+)
 
 
 class Paths:
@@ -32,7 +43,7 @@ class Paths:
 
 
 @dataclass(frozen=True)
-class Layer:
+class KerasLayer:
     """One layer of a model.
 
     Attributes:
@@ -51,18 +62,18 @@ class Layer:
     config: Config
     path: str
     group: str
-    calls: tuple[tuple[Source, ...], ...] = ()
+    calls: tuple[tuple[LayerOutput, ...], ...] = ()
     states_given: bool = False
     last_step: bool = False
 
     @property
-    def sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[LayerOutput, ...]:
         """What its first call reads."""
         return self.calls[0] if self.calls else ()
 
 
 @dataclass(frozen=True)
-class Model:
+class KerasModel:
     """A model's layers by name, and where it stands.
 
     Attributes:
@@ -75,12 +86,12 @@ class Model:
     prefix: str
     outer: str = ""
     calls: int = 1
-    layers: dict[str, Layer] = field(default_factory=dict)
+    layers: dict[str, KerasLayer] = field(default_factory=dict)
 
 
 def models(
-    config: Config, within: Model | None = None, path: str = "", group: str = ""
-) -> Iterator[Model]:
+    config: Config, within: KerasModel | None = None, path: str = "", group: str = ""
+) -> Iterator[KerasModel]:
     """Find a model's layers, and those of the models in it.
 
     Args:
@@ -98,10 +109,10 @@ def models(
     if path.count("/") > 2 * DEEPEST:  # "layers/functional/layers/"
         raise EngineError(f"The Keras model has models in models, more than {DEEPEST} deep.")
     settings = config.part("config")
-    model = within or Model("")
+    model = within or KerasModel("")
     inner = []
     paths = Paths()
-    before: tuple[Source, ...] = ()
+    before: tuple[LayerOutput, ...] = ()
     for entry in settings.parts("layers"):
         kind, inside = entry.text("class_name"), entry.part("config")
         name = inside.text("name")
@@ -109,24 +120,24 @@ def models(
         if name in model.layers:
             raise EngineError(f"The Keras model has two layers {shown(name)}.")
         here = f"{path}layers/{paths.of(kind)}"
-        calls: tuple[tuple[Source, ...], ...] = (before,)
+        calls: tuple[tuple[LayerOutput, ...], ...] = (before,)
         nodes, states_given = entry.get("inbound_nodes"), False
         if nodes is not None:  # a Sequential model's layers have none
             calls, states_given = _calls(nodes)
         last_step = kind == "GetItem" and _takes_last_step(nodes)
-        model.layers[name] = Layer(
+        model.layers[name] = KerasLayer(
             name, kind, inside, here, group or name, calls, states_given, last_step
         )
         before = ((name, 0, 0),)
         if kind in MODELS:
-            nested = Model(f"{model.prefix}{name}.", model.prefix, len(calls))
+            nested = KerasModel(f"{model.prefix}{name}.", model.prefix, len(calls))
             inner.append((entry, nested, f"{here}/", group or name))
     yield model
     for arguments in inner:
         yield from models(*arguments)
 
 
-def _calls(nodes: object) -> tuple[tuple[tuple[Source, ...], ...], bool]:
+def _calls(nodes: object) -> tuple[tuple[tuple[LayerOutput, ...], ...], bool]:
     """What each call of a layer reads, and whether one of them is given states."""
     if not isinstance(nodes, list):
         raise _unknown()
@@ -134,7 +145,7 @@ def _calls(nodes: object) -> tuple[tuple[tuple[Source, ...], ...], bool]:
     return tuple(sources for sources, _ in calls), any(given for _, given in calls)
 
 
-def _call(node: object) -> tuple[tuple[Source, ...], bool]:
+def _call(node: object) -> tuple[tuple[LayerOutput, ...], bool]:
     """What a call reads, and whether it is given states.
 
     It is {"args": [...], "kwargs": {...}} in Keras 3, and in Keras 2 a list of
@@ -158,7 +169,7 @@ def _unknown() -> EngineError:
     )
 
 
-def _tensors(value: object, deeper: int = 4) -> list[Source]:
+def _tensors(value: object, deeper: int = 4) -> list[LayerOutput]:
     """The tensors in the arguments of a call."""
     match value:
         case {"config": {"keras_history": [str(name), int(call), int(i)]}}:

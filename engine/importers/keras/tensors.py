@@ -3,12 +3,12 @@
 from ...errors import EngineError
 from ..hdf5.file import Hdf5File
 from ..wording import shown
-from .layers import Find
-from .model import Layer
-from .module import Keys
+from .layers import FindTensors
+from .model import KerasLayer
+from .network import Keys
 
 
-def by_paths(file: Hdf5File) -> Find:
+def by_paths(file: Hdf5File) -> FindTensors:
     """How Keras 3 does it: numbered, under the path of the layer, "layers/lstm/cell/vars/0".
 
     Args:
@@ -22,7 +22,7 @@ def by_paths(file: Hdf5File) -> Find:
         folder, _, number = key.rpartition("/")
         inside.setdefault(folder, {})[number] = key
 
-    def find(layer: Layer, part: str, _word: str, names: tuple[str, ...]) -> Keys:
+    def find(layer: KerasLayer, part: str, _word: str, names: tuple[str, ...]) -> Keys:
         folder = "/".join(filter(None, (layer.path, part, "vars")))
         numbered = dict(zip(map(str, range(len(names))), names, strict=True))
         # A number past the names is kept, and will be left over.
@@ -31,7 +31,7 @@ def by_paths(file: Hdf5File) -> Find:
     return find
 
 
-def by_names(file: Hdf5File) -> Find:
+def by_names(file: Hdf5File) -> FindTensors:
     """How Keras 2 did it: by name, "model_weights/lstm/lstm/lstm_cell/kernel:0".
 
     Between the layer and the tensor may stand a model's, a direction's and a cell's name.
@@ -49,7 +49,7 @@ def by_names(file: Hdf5File) -> Find:
             for part in set(parts[1:-1]) | {parts[0]}:
                 of_layer.setdefault((parts[0], part), []).append(tuple(parts))
 
-    def find(layer: Layer, _part: str, word: str, _names: tuple[str, ...]) -> Keys:
+    def find(layer: KerasLayer, _part: str, word: str, _names: tuple[str, ...]) -> Keys:
         keys: Keys = {}
         for parts in of_layer.get((layer.group, layer.name), []):
             # "forward_" starts the name of a direction; a cell's name stands as it is.

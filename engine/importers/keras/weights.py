@@ -4,20 +4,12 @@ import re
 
 from ...errors import EngineError
 from ..hdf5.file import Hdf5File
+from ..remarks import BY_SIZE, remark
 from ..wording import listed, shown
 from .layers import NAMES
-from .module import Cell, Dense, Keys, Recurrent
+from .network import DenseLayer, KerasCell, Keys, RecurrentLayer
 
 _KINDS = {1: "rnn", 3: "gru", 4: "lstm"}
-NO_WEIGHTS = (
-    "Layers without weights, such as ReLU, pooling or Flatten, leave no trace in the file: none is "
-    "assumed between the layers or in front of them."
-)
-_activations = {
-    "rnn": "tanh is",
-    "lstm": "tanh, and sigmoid for the gates, are",
-    "gru": "tanh, and sigmoid for the gates, are",
-}
 _recurrent = re.compile(
     r"(?P<layer>.+?)(?:/(?P<direction>forward|backward)_layer)?/cell"
     r"(?:/cells/(?P<cell>[^/]+))?/vars/(?P<i>[0-2])"
@@ -29,7 +21,7 @@ _dense = re.compile(
 )
 
 
-def stacks(file: Hdf5File) -> list[list[Recurrent]]:
+def find_layers(file: Hdf5File) -> list[list[RecurrentLayer]]:
     """Find the recurrent layers by their paths, "layers/lstm/cell/vars/0".
 
     Those of a class that fit on one another are taken for one network, unless there are layers
@@ -56,7 +48,7 @@ def stacks(file: Hdf5File) -> list[list[Recurrent]]:
         elif not _beside.fullmatch(key):
             others.add(key.rpartition("/vars/")[0])
     can_stand = len(others) <= 1 and all(_dense.fullmatch(f"{path}/vars/0") for path in others)
-    networks: list[list[Recurrent]] = []
+    networks: list[list[RecurrentLayer]] = []
     before = ""
     for path in sorted(found, key=_counted):
         layer = _layer(file, path, found[path])
@@ -69,7 +61,7 @@ def stacks(file: Hdf5File) -> list[list[Recurrent]]:
     return networks
 
 
-def dense(file: Hdf5File, layer: Recurrent) -> Dense | None:
+def find_dense(file: Hdf5File, layer: RecurrentLayer) -> DenseLayer | None:
     """The only dense layer, if its width is that of a recurrent one.
 
     Args:
@@ -79,45 +71,32 @@ def dense(file: Hdf5File, layer: Recurrent) -> Dense | None:
     Returns:
         It, without an activation, for which the file has no word.
     """
-    kernels = [key for key in file.tensors if _dense.fullmatch(key)]
+    kernels = _kernels(file)
     width = layer.cell.units * len(layer.keys[0])
     if len(kernels) != 1 or file.tensors[kernels[0]].shape[:1] != (width,):
         return None
     bias = f"{kernels[0].removesuffix('0')}1"
     keys = {"kernel": kernels[0]} | ({"bias": bias} if bias in file.tensors else {})
-    sentence = (
-        f"{shown(kernels[0].rpartition('/vars')[0])} is taken to read the recurrent layer, "
-        "without an activation such as softmax."
-    )
-    return Dense(keys, "linear", (sentence,))
+    path = kernels[0].rpartition("/vars")[0]
+    return DenseLayer(path, keys, "linear", (remark(BY_SIZE, path),))
 
 
-def left_out(file: Hdf5File, taken: Dense | None) -> list[str]:
-    """A sentence on the dense layers that are not the head.
-
-    Args:
-        file: what Keras' ``save_weights`` wrote.
-        taken: the one that is.
-
-    Returns:
-        The sentence, if there are such layers.
-    """
-    paths = [key.rpartition("/vars")[0] for key in file.tensors if _dense.fullmatch(key)]
-    if taken or not paths:
-        return []
-    return [
-        f"No head is taken out of {listed(paths)}: the file doesn't tell which layer reads which; "
-        "save the whole model as .keras."
-    ]
+def dense_paths(file: Hdf5File) -> list[str]:
+    """What messages call the dense layers of a file."""
+    return [key.rpartition("/vars")[0] for key in _kernels(file)]
 
 
-def _fits(file: Hdf5File, lower: Recurrent, upper: Recurrent) -> bool:
+def _kernels(file: Hdf5File) -> list[str]:
+    return [key for key in file.tensors if _dense.fullmatch(key)]
+
+
+def _fits(file: Hdf5File, lower: RecurrentLayer, upper: RecurrentLayer) -> bool:
     width = lower.cell.units * len(lower.keys[0])
     reads = file.tensors[upper.keys[0][0]["kernel"]].shape[:1]
     return reads == (width,) and lower.carries(upper, file.tensors)
 
 
-def _layer(file: Hdf5File, path: str, cells: dict[str, dict[str, Keys]]) -> Recurrent:
+def _layer(file: Hdf5File, path: str, cells: dict[str, dict[str, Keys]]) -> RecurrentLayer:
     name = file.words.get(f"{path}/vars", {}).get("name", path.rpartition("/")[2])
     directions = [tuple(sorted(cells[cell])) for cell in cells]
     if len(set(directions)) != 1 or directions[0] not in (("",), ("backward", "forward")):
@@ -135,18 +114,10 @@ def _layer(file: Hdf5File, path: str, cells: dict[str, dict[str, Keys]]) -> Recu
             f"{shown(path)} has cells or directions that differ; expected them to be alike."
         )
     cell = kinds.pop()
-    assumed = [
-        f"The file holds weights without their model: {_activations[cell.kind]} assumed, and that "
-        "each layer reads from the first step on (no go_backwards)."
-    ]
-    if len(order) == 2:
-        assumed.append(f"merge_mode of {shown(name)} isn't in the file: concat is assumed.")
-    if cell.kind == "gru" and not cell.use_bias:
-        assumed.append("Without a bias nothing tells reset_after: true, the default, is assumed.")
-    return Recurrent(name, cell, keys, False, tuple(assumed))
+    return RecurrentLayer(name, cell, keys)
 
 
-def _cell(file: Hdf5File, path: str, keys: Keys) -> Cell:
+def _cell(file: Hdf5File, path: str, keys: Keys) -> KerasCell:
     """What a cell's shapes tell of it."""
     shape = file.tensors[keys["recurrent_kernel"]].shape if "recurrent_kernel" in keys else ()
     units = shape[0] if len(shape) == 2 else 0
@@ -157,7 +128,7 @@ def _cell(file: Hdf5File, path: str, keys: Keys) -> Cell:
         )
     kind = _KINDS[shape[1] // units]
     bias = len(file.tensors[keys["bias"]].shape) if "bias" in keys else 0
-    return Cell(kind, units, bool(bias), reset_after=kind != "gru" or bias != 1)
+    return KerasCell(kind, units, bool(bias), reset_after=kind != "gru" or bias != 1)
 
 
 def _counted(path: str) -> tuple[str, int]:

@@ -15,16 +15,15 @@ from ..contents import Contents, Module
 from ..remarks import NO_HEAD, remark
 from ..tensors import FLOATS
 from ..wording import listed, shown
-from . import around
-from . import head as onnx_head
-from . import node as onnx_node
+from .around import dropout, training
 from .arrange import follow
 from .graph.graph import CELLS, OnnxGraph
 from .graph.tensor import TYPES
 from .graph.wire import parse
-from .layers import stacks
+from .head import dense_names, find_dense
+from .layers import group_layers
 from .network import OnnxNetwork
-from .node import RecurrentNode
+from .node import RecurrentNode, describe_node
 
 if TYPE_CHECKING:
     from onnx import ModelProto, NodeProto
@@ -73,19 +72,19 @@ def _networks(graph: OnnxGraph) -> Iterator[Module]:
         if node.op_type in CELLS:
             name = node.name if node.name and node.name not in names else f"{node.op_type}_{place}"
             names.add(name)
-            nodes[place] = onnx_node.describe(graph, node, name)
+            nodes[place] = describe_node(graph, node, name)
     signals = follow(graph, nodes)
-    heads = onnx_head.find(graph, signals)
+    heads = find_dense(graph, signals)
     networks = []
-    for layers in stacks(nodes, signals):
+    for layers in group_layers(nodes, signals):
         dense = heads.get(layers[-1].lines, [])
         head = dense[0] if len(dense) == 1 else None
-        networks.append(OnnxNetwork(graph, layers, head, around.dropout(graph, layers)))
+        networks.append(OnnxNetwork(graph, layers, head, dropout(graph, layers)))
     taken = {network.dense.name for network in networks if network.dense}
-    left = [name for name in onnx_head.names(graph) if name not in taken]
-    training = around.training(graph)
+    left = [name for name in dense_names(graph) if name not in taken]
+    in_training = training(graph)
     for network in networks:
-        sentences = [*network.assumed, *training]
+        sentences = [*network.assumed, *in_training]
         if left and not network.dense:
             sentences.append(remark(NO_HEAD, left))
         assumed = tuple(dict.fromkeys(sentences))

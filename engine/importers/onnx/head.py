@@ -50,7 +50,7 @@ class DenseNode:
     assumed: tuple[str, ...] = ()
 
 
-def find(
+def find_dense(
     graph: OnnxGraph, signals: Mapping[str, Signal]
 ) -> dict[tuple[NodeLine, ...], list[DenseNode]]:
     """The dense layers that read recurrent nodes' outputs.
@@ -72,7 +72,7 @@ def find(
     return found
 
 
-def names(graph: OnnxGraph) -> list[str]:
+def dense_names(graph: OnnxGraph) -> list[str]:
     """What messages call the graph's dense layers."""
     return [
         _title(graph, node)
@@ -149,7 +149,7 @@ def _activation(
     return "linear", ()
 
 
-def build(graph: OnnxGraph, dense: DenseNode, width: int, dtype: str) -> Head:
+def build_head(graph: OnnxGraph, dense: DenseNode, width: int, dtype: str) -> Head:
     """Make the head.
 
     Args:

@@ -31,7 +31,7 @@ class OnnxLayer:
         return sizes and self.directions == below.directions and _same_form(above, under)
 
 
-def stacks(
+def group_layers(
     nodes: Mapping[int, RecurrentNode], signals: Mapping[str, Signal]
 ) -> list[list[OnnxLayer]]:
     """Group nodes into networks.

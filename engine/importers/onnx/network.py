@@ -10,14 +10,13 @@ from ...network.network import Network
 from ...network.parameters import parameter_name
 from ..tensors import FileTensor, check_size
 from ..wording import shown
-from . import around
-from . import head as onnx_head
-from . import parameters as onnx_parameters
+from .around import front
 from .graph.constants import is_fed, sources
 from .graph.graph import OnnxGraph
-from .head import DenseNode
+from .head import DenseNode, build_head
 from .layers import OnnxLayer
 from .node import RecurrentNode
+from .parameters import initial_states, pytorch_weights, stored_tensors
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class OnnxNetwork:
         """What the file leaves open."""
         sentences = [sentence for node in self.nodes for sentence in node.assumed]
         sentences += self.dense.assumed if self.dense else ()
-        return (*sentences, *around.front(self.graph, self.layers[0]))
+        return (*sentences, *front(self.graph, self.layers[0]))
 
     def make(self) -> Network:
         """Build the network.
@@ -70,12 +69,12 @@ class OnnxNetwork:
         for node in self.nodes:
             if node.problem:
                 raise node.problem
-        found = [onnx_parameters.tensors(self.graph, node) for node in self.nodes]
+        found = [stored_tensors(self.graph, node) for node in self.nodes]
         check_size([each for of_node in found for each in of_node.values()], self.graph.file_size)
         net = self._network(found)
         if self.dense:
             width = net.num_directions * net.hidden_size
-            net.head = onnx_head.build(self.graph, self.dense, width, net.dtype)
+            net.head = build_head(self.graph, self.dense, width, net.dtype)
         net.initial = self._initial(net, found)
         net.lengths = self._lengths()
         return net
@@ -86,7 +85,7 @@ class OnnxNetwork:
         read = iter(
             weights
             for node, tensors in zip(self.nodes, found, strict=True)
-            for weights in onnx_parameters.weights(node, tensors)
+            for weights in pytorch_weights(node, tensors)
         )
         placed = {
             (layer, direction): next(read)
@@ -126,8 +125,7 @@ class OnnxNetwork:
     def _initial(self, net: Network, found: list[dict[str, FileTensor]]) -> Named:
         """The states that the file holds, (L·D, B, P); zeros in layers that have none of them."""
         states = [
-            onnx_parameters.states(node, tensors)
-            for node, tensors in zip(self.nodes, found, strict=True)
+            initial_states(node, tensors) for node, tensors in zip(self.nodes, found, strict=True)
         ]
         sizes = {value.shape[1] for each in states for value in each.values()}
         if len(sizes) > 1:

@@ -83,7 +83,7 @@ class RecurrentNode:
         )
 
 
-def describe(graph: OnnxGraph, node: "NodeProto", name: str) -> RecurrentNode:
+def describe_node(graph: OnnxGraph, node: "NodeProto", name: str) -> RecurrentNode:
     """Read a node's attributes; what is wrong with it waits in ``problem``."""
     given = attributes(node)
     values = ATTRIBUTES | {

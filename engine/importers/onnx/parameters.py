@@ -15,7 +15,7 @@ AXES = {"W": 3, "R": 3, "B": 2, "P": 2, "initial_h": 3, "initial_c": 3}  # how m
 STATES = {"initial_h": "h", "initial_c": "c"}
 
 
-def tensors(graph: OnnxGraph, node: RecurrentNode) -> dict[str, FileTensor]:
+def stored_tensors(graph: OnnxGraph, node: RecurrentNode) -> dict[str, FileTensor]:
     """A node's constants, by the operator's names of its inputs; states that are zero are none.
 
     Raises:
@@ -54,7 +54,7 @@ def tensors(graph: OnnxGraph, node: RecurrentNode) -> dict[str, FileTensor]:
     return found
 
 
-def weights(node: RecurrentNode, found: Mapping[str, FileTensor]) -> list[Named]:
+def pytorch_weights(node: RecurrentNode, found: Mapping[str, FileTensor]) -> list[Named]:
     """The parameters of each direction of a node, by PyTorch's names without layer.
 
     Raises:
@@ -73,7 +73,7 @@ def weights(node: RecurrentNode, found: Mapping[str, FileTensor]) -> list[Named]
     ]
 
 
-def states(node: RecurrentNode, found: Mapping[str, FileTensor]) -> Named:
+def initial_states(node: RecurrentNode, found: Mapping[str, FileTensor]) -> Named:
     """The initial states that the file holds: "h" and "c", (D, B, H) each.
 
     Raises:

@@ -97,5 +97,3 @@ def test_what_the_file_does_not_tell_is_said(version: str, case: KerasCase) -> N
     said = " ".join(origin.assumed)
     assert ("go_backwards: Keras gives" in said) == (case.direction == "go_backwards")
     assert ("weights without their model" in said) == (case.kind == ".weights.h5")
-    no_bias_in_gru = case.layer == "GRU" and not case.use_bias
-    assert ("tells reset_after" in said) == (case.kind == ".weights.h5" and no_bias_in_gru)

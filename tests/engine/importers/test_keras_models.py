@@ -100,13 +100,13 @@ def test_layers_that_something_separates_are_networks_of_their_own() -> None:
 
 def test_what_stands_around_a_network_is_said() -> None:
     assert "x is what embedding (Embedding) gives" in assumed("embedded.keras")
-    assert "embedding masks padding in Keras; pass lengths" in assumed("embedded.h5")
-    assert "masking masks padding" in assumed("layered.keras", "both")
+    assert "lengths come from the mask of embedding: give them" in assumed("embedded.h5")
+    assert "lengths come from the mask of masking" in assumed("layered.keras", "both")
     assert "layer_normalization (LayerNorm" in assumed("layered.keras", "normalized")
     assert "squashed is left out: its activation is sigmoid" in assumed("layered.keras", "top")
-    assert "decoder starts from the states of another" in assumed("translator.h5", "decoder")
+    assert "state of decoder isn't in the file, but" in assumed("translator.h5", "decoder")
     assert "another layer" not in assumed("translator.h5", "encoder")
-    assert "stateful in Keras" in assumed("trained.keras")
+    assert "comes from the batch before (stateful)" in assumed("trained.keras")
     assert "computes in bfloat16 in Keras" in assumed("half.keras")
     assert "What Own does with its layers stands in its own code" in assumed("own.keras")
     assert "taken to be layers of one network" in assumed("tall.weights.h5")

@@ -23,7 +23,7 @@ Keys = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Cell:
+class KerasCell:
     """What a layer computes; layers of one network have it in common.
 
     Attributes:
@@ -44,7 +44,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Recurrent:
+class RecurrentLayer:
     """A recurrent layer of Keras, which may have several cells above each other.
 
     Attributes:
@@ -56,12 +56,12 @@ class Recurrent:
     """
 
     name: str
-    cell: Cell
+    cell: KerasCell
     keys: tuple[tuple[Keys, ...], ...]
     reverse: bool = False
     assumed: tuple[str, ...] = ()
 
-    def carries(self, upper: "Recurrent", tensors: Tensors) -> bool:
+    def carries(self, upper: "RecurrentLayer", tensors: Tensors) -> bool:
         """Whether the two can be layers of one network, ``upper`` reading this one's output."""
         return (
             self.cell == upper.cell
@@ -72,18 +72,26 @@ class Recurrent:
 
 
 @dataclass(frozen=True)
-class Dense:
-    """A dense layer that reads the top one; sentences on it are what the file doesn't tell."""
+class DenseLayer:
+    """A dense layer that reads the top one, by its name in the file.
 
+    Attributes:
+        name: the layer's.
+        keys: its tensors.
+        activation: "softmax" or "linear".
+        assumed: sentences on what the file doesn't tell.
+    """
+
+    name: str
     keys: Keys
     activation: Activation
     assumed: tuple[str, ...] = ()
 
 
-def module(
+def describe_network(
     prefix: str,
-    layers: tuple[Recurrent, ...],
-    dense: Dense | None,
+    layers: tuple[RecurrentLayer, ...],
+    dense: DenseLayer | None,
     assumed: tuple[str, ...],
     tensors: Tensors,
     file_size: int,
@@ -124,8 +132,8 @@ def _raise(error: EngineError) -> Never:
 
 
 def _make(
-    layers: tuple[Recurrent, ...],
-    dense: Dense | None,
+    layers: tuple[RecurrentLayer, ...],
+    dense: DenseLayer | None,
     tensors: Tensors,
     file_size: int,
     dropout: float,
@@ -154,7 +162,7 @@ def _make(
     return net
 
 
-def _weights(cell: Cell, keys: Keys, tensors: Tensors) -> Named:
+def _weights(cell: KerasCell, keys: Keys, tensors: Tensors) -> Named:
     stored = {name: _float(key, tensors).floats() for name, key in keys.items()}
     for name in ("kernel", "recurrent_kernel", *(["bias"] if cell.use_bias else [])):
         if name not in stored:
@@ -174,7 +182,7 @@ def _weights(cell: Cell, keys: Keys, tensors: Tensors) -> Named:
     )
 
 
-def _head(dense: Dense, tensors: Tensors, net: Network) -> Head:
+def _head(dense: DenseLayer, tensors: Tensors, net: Network) -> Head:
     kernel = _float(dense.keys["kernel"], tensors).floats()
     width = net.hidden_size * net.num_directions
     if kernel.ndim != 2 or len(kernel) != width:
@@ -201,7 +209,7 @@ def _float(key: str, tensors: Tensors) -> FileTensor:
     return tensors[key]
 
 
-def _dtype(layer: Recurrent, tensors: Tensors) -> set[str]:
+def _dtype(layer: RecurrentLayer, tensors: Tensors) -> set[str]:
     keys = [key for of_cell in layer.keys for each in of_cell for key in each.values()]
     found = {tensors[key].dtype for key in keys if key in tensors}
     return {FLOATS[dtype][1] for dtype in found if dtype in FLOATS}

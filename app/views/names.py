@@ -4,10 +4,7 @@ from pydantic import BaseModel
 
 from ...engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned
 from ..runs.run import Scene
-from .code import pytorch
-from .lines import jax, keras, onnx
-
-_LINES = {"keras": keras.lines, "jax": jax.lines, "onnx": onnx.lines}
+from .code import lines
 
 
 class TensorView(BaseModel):
@@ -58,10 +55,4 @@ def _view(scene: Scene, framework: str, merge: str) -> NamesView:
         )
         for name, each in returned(scene.trace, framework, merge).items()
     ]
-    code = pytorch(scene) if framework == "pytorch" else lines(scene, framework, merge)
-    return NamesView(tensors=tensors, code=code, refused="")
-
-
-def lines(scene: Scene, framework: str, merge: str) -> str:
-    """Lines that bind every tensor of a framework other than PyTorch by its name."""
-    return "\n".join(_LINES[framework](scene.trace, merge))
+    return NamesView(tensors=tensors, code=lines(scene, framework, merge), refused="")

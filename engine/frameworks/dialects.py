@@ -24,6 +24,9 @@ from ..errors import EngineError
 from ..network.stack import Stack
 from .blocks import Layout, pack, unpack
 
+# What a layer may come without. Flax' cells always have their biases.
+OPTIONAL = ("bias_ih", "bias_hh", "weight_hr", "weight_peephole", "bias", "B", "P")
+
 
 @dataclass(frozen=True)
 class Dialect:
@@ -31,7 +34,6 @@ class Dialect:
 
     Attributes:
         title: its name as people write it.
-        orders: for each cell, its gates in the order of their blocks.
         transposed: whether a matrix is stored as (inputs, G·H), for ``x @ W``.
         reset_after: the forms of the GRU that it has, its default first. True: n reads
             r * (W_hn h + b_hn); False: n reads W_hn (r * h) + b_hn.
@@ -40,11 +42,22 @@ class Dialect:
     """
 
     title: str
-    orders: Mapping[str, str]
     transposed: bool
     reset_after: tuple[bool, ...]
     lacks: tuple[str, ...]
     stored: Mapping[str, Mapping[str, str]]
+
+    def layouts(self, form: str) -> dict[str, Layout]:
+        """How each tensor is laid out, by its name; ``form`` is a cell, or a key of ``stored``."""
+        return {
+            name: Layout.parse(text, self.transposed, name in OPTIONAL)
+            for name, text in self.stored[form].items()
+        }
+
+    def order(self, cell: str, kind: str = "W_ih") -> str:
+        """A cell's gates in the order of their blocks of a kind, such as "W_ih" or "peephole"."""
+        blocks = [block for layout in self.layouts(cell).values() for block in layout.blocks]
+        return "".join(gate for each, gate in blocks if each == kind)
 
 
 def _pytorch(gates: str) -> dict[str, str]:
@@ -75,7 +88,6 @@ def _flax(gates: str, biases: Mapping[str, str]) -> dict[str, str]:
 DIALECTS = {
     "pytorch": Dialect(
         title="PyTorch",
-        orders={"rnn": "h", "lstm": "ifgo", "gru": "rzn"},
         transposed=False,
         reset_after=(True,),
         lacks=("reset_after=False", "peepholes", "hard_sigmoid"),
@@ -92,7 +104,6 @@ DIALECTS = {
     ),
     "keras": Dialect(
         title="Keras",
-        orders={"rnn": "h", "lstm": "ifgo", "gru": "zrn"},
         transposed=True,
         reset_after=(True, False),
         lacks=("proj_size", "peepholes"),
@@ -105,7 +116,6 @@ DIALECTS = {
     ),
     "onnx": Dialect(
         title="ONNX",
-        orders={"rnn": "h", "lstm": "iofg", "gru": "zrn"},
         transposed=False,
         reset_after=(False, True),
         lacks=("proj_size",),
@@ -118,7 +128,6 @@ DIALECTS = {
     ),
     "jax": Dialect(
         title="JAX (Flax)",
-        orders={"rnn": "h", "lstm": "ifgo", "gru": "rzn"},
         transposed=True,
         reset_after=(True,),
         lacks=("reset_after=False", "proj_size", "peepholes"),
@@ -129,9 +138,6 @@ DIALECTS = {
         },
     ),
 }
-
-# What a layer may come without. Flax' cells always have their biases.
-OPTIONAL = ("bias_ih", "bias_hh", "weight_hr", "weight_peephole", "bias", "B", "P")
 
 
 def to_pytorch(
@@ -207,11 +213,7 @@ def layouts(dialect: str, cell: str, reset_after: bool = True) -> dict[str, Layo
             "reset_after",
         )
     form = "gru, reset before" if cell == "gru" and not reset_after else cell
-    table = spoken.stored[form]
-    return {
-        name: Layout.parse(text, spoken.transposed, name in OPTIONAL)
-        for name, text in table.items()
-    }
+    return spoken.layouts(form)
 
 
 def _owner(dialect: str, cell: str) -> str:

@@ -53,7 +53,7 @@ def misread(net: Network, x: Array, as_dialect: str = "keras") -> Misreading:
         EngineError: the dialect is none of these, has no proj_size or peepholes where the network
             does, or x doesn't fit.
 
-    Source: ``engine/importers/dialects.py``
+    Source: ``engine/frameworks/dialects.py``
     """
     checks.of_kind("net", net, Network)
     other = DIALECTS[checks.choice("as_dialect", as_dialect, tuple(DIALECTS))]
@@ -90,7 +90,7 @@ def _read(net: Network, name: str, value: Array, own: Dialect, other: Dialect) -
     kind = name.rpartition("_l")[0]
     if kind in ("weight_hr", "weight_peephole"):
         return value  # one framework alone has it
-    here, written, taken = (each.orders[net.cell] for each in (DIALECTS["pytorch"], own, other))
+    here, written, taken = (each.order(net.cell) for each in (DIALECTS["pytorch"], own, other))
     in_file = _blocks(value, here, written)
     if _is_turned(value, own, other):
         in_file = in_file.T
@@ -113,7 +113,7 @@ def _is_turned(value: Array, own: Dialect, other: Dialect) -> bool:
 def _verdict(net: Network, own: Dialect, other: Dialect, largest: float) -> str:
     mistakes = "; ".join(_mistakes(net, own, other))
     if not mistakes:
-        gates = " ".join(own.orders[net.cell])
+        gates = " ".join(own.order(net.cell))
         why = f": both stack the gates {gates}" if net.cell != "rnn" else ""
         return f"Nothing goes wrong, {own.title} and {other.title} read this {net.cell} alike{why}."
     effect = f"the results are off by up to {largest:.3g}" if largest else "nothing changes on x"
@@ -123,7 +123,7 @@ def _verdict(net: Network, own: Dialect, other: Dialect, largest: float) -> str:
 def _mistakes(net: Network, own: Dialect, other: Dialect) -> Iterator[str]:
     if any(_is_turned(value, own, other) for value in net.state_dict().values()):
         yield "square matrices are taken for their transposes"
-    written, taken = own.orders[net.cell], other.orders[net.cell]
+    written, taken = own.order(net.cell), other.order(net.cell)
     if written != taken:
         swapped = ", ".join(
             f"{one} for {another}"

@@ -1,19 +1,35 @@
 """The same states under the names and in the shapes of other frameworks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from .. import checks
 from ..errors import EngineError
+from ..network.head import Head
 from ..trace.trace import Trace
 from . import jax, keras, onnx, pytorch
 from .dialects import DIALECTS, lacking
+from .lines import Lines
 from .tensor import Returned
 
 __all__ = ["FRAMEWORKS", "MERGES", "Returned", "bound", "laid_out", "refused", "returned", "whole"]
 
-FRAMEWORKS = {"pytorch": pytorch, "keras": keras, "jax": jax, "onnx": onnx}
+
+class Framework(Protocol):
+    """What a framework's file has to say."""
+
+    def names(self, trace: Trace, merge: str) -> dict[str, Any]:
+        """The tensors that its layers return, by name, in tuples as it nests them."""
+
+    def whole(self, trace: Trace) -> str:
+        """What to write for each direction of the top layer after the whole sequence."""
+
+    def lines(self, trace: Trace, head: Head | None, merge: str) -> Lines:
+        """Lines that compute these tensors, and bind each by its name."""
+
+
+FRAMEWORKS: Mapping[str, Framework] = {"pytorch": pytorch, "keras": keras, "jax": jax, "onnx": onnx}
 MERGES = ("concat", "sum", "mul", "ave")
 
 
@@ -45,8 +61,7 @@ def bound(trace: Trace, framework: str, merge: str = "concat") -> dict[str, Any]
     checks.choice("merge", merge, MERGES)
     if sentence := refused(trace, framework):
         raise EngineError(sentence, "names")
-    names: dict[str, Any] = FRAMEWORKS[framework].names(laid_out(trace, framework), merge)
-    return names
+    return FRAMEWORKS[framework].names(laid_out(trace, framework), merge)
 
 
 def refused(trace: Trace, framework: str) -> str:
@@ -73,8 +88,7 @@ def laid_out(trace: Trace, framework: str) -> Trace:
 
 def whole(trace: Trace, framework: str) -> str:
     """What to write for each direction of the top layer after the whole sequence."""
-    text: str = FRAMEWORKS[framework].whole(laid_out(trace, framework))
-    return text
+    return FRAMEWORKS[framework].whole(laid_out(trace, framework))
 
 
 def _flat(name: str, value: Any) -> Iterator[tuple[str, Returned]]:

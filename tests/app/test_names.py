@@ -12,11 +12,11 @@ from tests.app.filing import of_file, saved, sent
 from tests.engine.code_cases import networks
 from unrolled import Network
 from unrolled.app.choices import Framework, Merge
-from unrolled.app.views.lines import jax, keras, onnx
-from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, returned
+from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned
+from unrolled.engine.frameworks.script import lines_to_copy
 from unrolled.engine.language.tensors import Tensors
 
-LINES = {"keras": keras.lines, "jax": jax.lines, "onnx": onnx.lines}
+OTHERS = [framework for framework in FRAMEWORKS if framework != "pytorch"]
 Json = dict[str, Any]
 
 
@@ -48,7 +48,7 @@ def test_the_description_of_a_tensor_is_enough_to_know_each_elements_source() ->
     net = Network("lstm", 2, 3, 2, True)
     trace = net.run(np.zeros((4, 1, 2), "float32"))
     sets = Tensors.of(trace, None).sets
-    for framework, merge in [(f, "concat") for f in ("pytorch", *LINES)] + [("keras", "sum")]:
+    for framework, merge in [(f, "concat") for f in FRAMEWORKS] + [("keras", "sum")]:
         for each in returned(trace, framework, merge).values():
             tracked = each.tracked(sets)
             members = sets.members(tracked.ids)
@@ -73,13 +73,13 @@ def described(T: int, each: Any, index: tuple[int, ...]) -> set[tuple[Any, ...]]
     return found
 
 
-@pytest.mark.parametrize("framework", LINES)
+@pytest.mark.parametrize("framework", OTHERS)
 def test_the_lines_bind_every_name_that_is_shown(framework: str) -> None:
     for _, net in networks():
-        if net.proj_size or (framework == "jax" and not net.reset_after):
-            continue
         trace = net.run(np.zeros((4, 1, 3), net.dtype))
-        tree = ast.parse("\n".join(LINES[framework](trace, "concat")))
+        if refused(trace, framework):
+            continue
+        tree = ast.parse(lines_to_copy(trace, net.head, framework))
         bound = {
             node.id
             for statement in tree.body

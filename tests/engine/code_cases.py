@@ -13,6 +13,7 @@ FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("lstm", {}),
     ("lstm", {"hard_sigmoid": (1 / 6, 0.5)}),
     ("lstm", {"proj_size": 2, "dropout": 0.5}),
+    ("lstm", {"peepholes": True}),
     ("gru", {}),
     ("gru", {"hard_sigmoid": (0.2, 0.5)}),
     ("gru", {"reset_after": False}),

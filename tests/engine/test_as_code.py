@@ -8,6 +8,7 @@ import base64
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -17,11 +18,17 @@ import pytest
 import unrolled
 from tests.engine.code_cases import networks
 from unrolled.engine.errors import EngineError
-from unrolled.engine.frameworks.script import as_code
+from unrolled.engine.frameworks.returned import returned
+from unrolled.engine.frameworks.script import as_code, lines_to_copy
 from unrolled.engine.network.head import Head
 from unrolled.engine.network.network import Network
 
-FRAMEWORKS = {"pytorch": {"torch"}, "keras": {"keras"}, "jax": {"jax", "flax"}}
+FRAMEWORKS = {
+    "pytorch": {"torch"},
+    "keras": {"keras"},
+    "jax": {"jax", "flax"},
+    "onnx": {"onnx", "onnxruntime"},
+}
 NETWORKS = dict(networks())
 
 
@@ -44,15 +51,17 @@ CASES = list(scripts())
 every_script = pytest.mark.parametrize(("net", "framework", "script"), CASES)
 
 
-def arrays(script: str) -> dict[str, Any]:
-    """What lies packed in a script."""
-    (packed,) = (
+def arrays(script: str, packed: str) -> dict[str, Any]:
+    """What lies packed in a script under a name."""
+    (text,) = (
         node.value.value
         for node in ast.parse(script).body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and ast.unparse(node.targets[0]) == packed
     )
-    assert isinstance(packed, str)
-    with np.load(io.BytesIO(base64.b64decode(packed))) as file:
+    assert isinstance(text, str)
+    with np.load(io.BytesIO(base64.b64decode(text))) as file:
         return dict(file)
 
 
@@ -74,13 +83,29 @@ def test_it_imports_its_framework_numpy_and_the_standard_library(
 def test_what_it_expects_is_what_the_network_returns(
     net: Network, framework: str, script: str
 ) -> None:
-    found = arrays(script)
-    trace = net.run(found["x"], found["h_0"], found.get("c_0"))
-    for name in ("output", "h_n", "c_n"):
-        if getattr(trace, name) is not None:
-            np.testing.assert_array_equal(found[name], getattr(trace, name), strict=True)
-    assert ("y" in found) == (net.head is not None)
-    assert np.isfinite(found["output"]).all()
+    file, expected = arrays(script, "FILE"), arrays(script, "EXPECTED")
+    trace = net.run(file["x"], file["h_0"], file.get("c_0"))
+    for name, each in returned(trace, framework).items():
+        np.testing.assert_array_equal(expected.pop(name), each.value, strict=True)
+    if net.head:
+        y = net.head.run(trace.output)
+        has_batch_ahead = framework in ("keras", "jax")
+        y = y.swapaxes(0, 1) if has_batch_ahead else y
+        np.testing.assert_array_equal(expected.pop("y"), y, strict=True)
+    assert not expected
+    assert np.isfinite(trace.output).all()
+
+
+@every_script
+def test_it_has_the_lines_that_the_page_gives_to_copy(
+    net: Network, framework: str, script: str
+) -> None:
+    file = arrays(script, "FILE")
+    trace = replace(net.run(file["x"], file["h_0"], file.get("c_0")), packed=False)
+    page = lines_to_copy(trace, net.head, framework).splitlines()
+    script_lines = {line.strip() for line in script.splitlines()}
+    of_the_file = {line for line in page if "load_file" in line}
+    assert {line.strip() for line in page} - of_the_file <= script_lines
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -92,7 +117,7 @@ def test_a_network_is_the_same_script_every_time(framework: str) -> None:
 def test_initial_states_of_a_file_are_in_the_script() -> None:
     net = Network("lstm", 3, 4, dtype="float64")
     net.initial = {"h": np.full((1, 3, 4), 0.5), "c": np.full((1, 3, 4), -0.5)}
-    found = arrays(as_code(net, "pytorch"))
+    found = arrays(as_code(net, "pytorch"), "FILE")
     np.testing.assert_array_equal(found["h_0"], net.initial["h"])
     np.testing.assert_array_equal(found["c_0"], net.initial["c"])
     assert found["x"].shape[1] == 3
@@ -107,16 +132,16 @@ def test_a_script_runs_whole_rows_whatever_lengths_a_file_has() -> None:
 
 def test_what_a_framework_has_no_word_for_is_refused_by_name() -> None:
     before = Network("gru", 3, 4, reset_after=False)
-    assert "no reset_after=False; choose keras" in refused(before, "pytorch")
-    assert "no reset_after=False; choose keras" in refused(before, "jax")
+    assert "no reset_after=False; choose keras or onnx." in refused(before, "pytorch")
+    assert "no reset_after=False; choose keras or onnx." in refused(before, "jax")
     projected = Network("lstm", 3, 4, proj_size=2)
-    assert "no proj_size; choose pytorch" in refused(projected, "keras")
-    assert "no proj_size; choose pytorch" in refused(projected, "jax")
+    for framework in ("keras", "jax", "onnx"):
+        assert "no proj_size; choose pytorch." in refused(projected, framework)
     hard = Network("lstm", 3, 4, hard_sigmoid=(0.2, 0.5))
-    assert "no hard_sigmoid; choose keras or jax" in refused(hard, "pytorch")
-    for framework in FRAMEWORKS:
+    assert "no hard_sigmoid; choose keras or jax or onnx." in refused(hard, "pytorch")
+    for framework in ("pytorch", "keras", "jax"):
         peepholes = refused(Network("lstm", 3, 4, peepholes=True), framework)
-        assert "no peepholes; no framework here has it" in peepholes
+        assert "no peepholes; choose onnx." in peepholes
 
 
 def test_an_unknown_framework_is_refused() -> None:
@@ -129,4 +154,4 @@ def test_weights_that_could_end_the_string_are_only_data() -> None:
     net = Network("rnn", 3, 4)
     net.head = Head(np.zeros((2, 4), "f4"), np.zeros(2, "f4"), "linear")
     for framework in FRAMEWORKS:
-        assert as_code(net, framework).count('"""') == 4
+        assert as_code(net, framework).count('"""') == 6

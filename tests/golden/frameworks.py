@@ -15,7 +15,6 @@ from onnx.reference import ReferenceEvaluator
 from tests.golden.frameworks_cases import FrameworkCase
 from tests.golden.store import AnyArray
 from unrolled.engine.frameworks.dialects import from_pytorch
-from unrolled.engine.frameworks.scripts.parts import layers
 
 KERAS = {"rnn": keras.layers.SimpleRNN, "lstm": keras.layers.LSTM, "gru": keras.layers.GRU}
 FLAX = {
@@ -36,9 +35,12 @@ def returned(case: FrameworkCase) -> dict[str, AnyArray]:
 
 def weights(case: FrameworkCase, layer: int) -> list[dict[str, AnyArray]]:
     """Of each direction of a layer, as the framework stores them."""
-    ours = dict(layers(case.network))
-    ends = [f"l{layer}{end}" for end in ENDS[case.direction]]
-    return [from_pytorch(case.framework, case.cell, ours[end]) for end in ends]
+    found = []
+    for end in (f"_l{layer}{side}" for side in ENDS[case.direction]):
+        ours = case.network.state_dict()
+        of_one = {name.removesuffix(end): a for name, a in ours.items() if name.endswith(end)}
+        found.append(from_pytorch(case.framework, case.cell, of_one))
+    return found
 
 
 def initial(case: FrameworkCase, layer: int) -> dict[str, AnyArray]:

@@ -14,7 +14,7 @@ from tests.engine.code_cases import networks
 from unrolled.engine.errors import EngineError
 from unrolled.engine.frameworks.script import as_code
 
-PACKAGES = {"pytorch": "torch", "keras": "keras", "jax": "flax"}
+PACKAGES = {"pytorch": "torch", "keras": "keras", "jax": "flax", "onnx": "onnxruntime"}
 
 
 def run(script: str) -> None:

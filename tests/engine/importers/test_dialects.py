@@ -61,7 +61,7 @@ def test_the_orders_are_those_that_the_frameworks_document() -> None:
         "onnx": ("iofc".translate(renamed), "zrh".translate(renamed)),
     }
     for name, (lstm, gru) in documented.items():
-        assert (DIALECTS[name].orders["lstm"], DIALECTS[name].orders["gru"]) == (lstm, gru)
+        assert (DIALECTS[name].order("lstm"), DIALECTS[name].order("gru")) == (lstm, gru)
     resets = {name: dialect.reset_after[0] for name, dialect in DIALECTS.items()}
     assert resets == {"pytorch": True, "keras": True, "onnx": False, "jax": True}
 

@@ -1,1 +1,0 @@
-"""Networks as scripts of other frameworks, one file a framework."""

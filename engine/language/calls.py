@@ -1,156 +1,108 @@
-"""Calls: of methods and functions on the white list, and of the layers of a module."""
+"""What is called: which function a name is, and calling it on values."""
 
-import ast
 import inspect
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-from ..errors import EngineError
 from ..sources.tracked import Tracked
 from .errors import AskError, did_you_mean
-from .functions import BARE, METHODS, SPELLINGS, SPREAD, TENSOR
-from .layers import layers
-from .names import scope
+from .functions import keras
+from .functions.spelled import BARE, Functions, spelled
+from .layers.opaque import opaque_in, through
+from .names import own
+from .names.scope import Scope
 from .operations import arguments, arithmetic
 from .record import Event
-from .spelled import NUMPY, numpy_like
-
-if TYPE_CHECKING:
-    from .expressions import Expressions
 
 
-def call(within: "Expressions", node: ast.Call, unpacks: bool = False) -> Any:
-    """The value of a call; where its result is unpacked, a layer is a recurrent one."""
-    path = within.path(node.func)
-    try:
-        if path and len(path) == 2 and path[0] == "self" and path[1] in within.program.methods:
-            return within.method(path[1], *_arguments(within, node))
-        if path and _is_layer(within, path):
-            args = _layer_arguments(within, node)
-            return layers.call(within.tensors, path[-1], args, unpacks, within.notes)
-        if path and path[-1] == "dropout" and path[0] in scope.NAMESPACES and node.args:
-            within.notes.append(layers.as_identity("F.dropout"))
-            return within.eval(node.args[0])  # its probability changes nothing here
-        args, named = _arguments(within, node)
-        function = _function(within, path) if path else None
-        if path and function:
-            return _apply(within, ".".join(path), function, args, named)
-        if isinstance(node.func, ast.Name) and node.func.id in ("h", "c"):
-            name = node.func.id
-            raise AskError(
-                f"{name} is assigned to in these lines, so that {name}(layer, direction) can't be "
-                "asked beside it; give it another name."
-            )
-        if not isinstance(node.func, ast.Attribute):
-            raise AskError(f"{ast.unparse(node.func)} can't be called.")
-        value, name = within.eval(node.func.value), node.func.attr
-        if not isinstance(value, Tracked):
-            raise AskError(f"{arguments.shown(value)} has no {name}().")
-        if name not in METHODS:
-            raise AskError(_unknown(f"a tensor has no {name}() here", name, METHODS))
-        return _apply(within, name, METHODS[name], (value, *args), named)
-    except EngineError as error:
-        raise within.placed(error, node) from None
+@dataclass(frozen=True)
+class Called:
+    """A function as it is called.
+
+    Attributes:
+        name: as it is written.
+        function: that it is.
+        is_of_arrays: whether it is numpy's, and so gives an array with numpy's methods.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    is_of_arrays: bool = False
 
 
-def _is_layer(within: "Expressions", path: list[str]) -> bool:
-    if path[0] == "self":
-        return len(path) > 1
-    is_known = path[0] in (*within.own, *BARE, "h", "c", *arithmetic.builtins)
-    return len(path) == 1 and not is_known and layers.is_layer(path[0])
+def function_of(scope: Scope, functions: Functions, path: list[str]) -> Called | None:
+    """The function of a name such as ``torch.cat``.
 
+    Returns:
+        None where it is no function, but maybe a method of a value.
 
-def _function(within: "Expressions", path: list[str]) -> Callable[..., Any] | None:
-    name, whole = path[-1], ".".join(path)
-    if len(path) == 1:
-        if name in ("h", "c"):
-            return lambda *args: scope.state_of(within.tensors, name, args)
-        if name in arithmetic.builtins:
-            return arithmetic.builtins[name]
-        if name in BARE:
-            return within.functions[name]
-        if name in within.functions:
-            raise AskError(f"{name}() is called of a module or a tensor; write torch.{name}(…).")
-        if name not in within.own:
-            known = ("h", "c", *arithmetic.builtins, *BARE)
-            raise AskError(_unknown(f"There is no function {name}() here", name, known))
+    Raises:
+        AskError: there is none of this name; it says which is near.
+    """
+    *front, name = path
+    whole = ".".join(path)
+    if not front and name in ("h", "c"):
+        return Called(name, lambda *args: own.state_of(scope.tensors, name, args))
+    if not front and name in arithmetic.builtins:
+        return Called(name, arithmetic.builtins[name])
+    if not all(each in own.NAMESPACES for each in front):
         return None
-    if not all(each in scope.NAMESPACES for each in path[:-1]):
-        return None
-    spelled = NUMPY if path[0] in numpy_like else {}
-    functions: dict[str, Callable[..., Any]] = {**within.functions, **spelled}
-    if name not in functions:
-        raise AskError(_unknown(f"{whole}() can't be asked", name, functions))
-    return functions[name]
+    of = functions.of(front)
+    if of is None:
+        raise AskError(f"{whole}() can't be asked.")
+    whose, table = of
+    if name in table:
+        return Called(whole, table[name], whose == "numpy")
+    if front:
+        raise AskError(unknown(f"{whole}() can't be asked", name, table))
+    if name in functions.pytorch:
+        raise AskError(f"{name}() is called of a module or a tensor; write torch.{name}(…).")
+    if name not in scope.own:
+        known = ("h", "c", *arithmetic.builtins, *BARE)
+        raise AskError(unknown(f"There is no function {name}() here", name, known))
+    return None
 
 
-def _unknown(sentence: str, name: str, known: Collection[str]) -> str:
+def unknown(sentence: str, name: str, known: Collection[str]) -> str:
+    """A sentence on a name that isn't there, with one that is near."""
     near = did_you_mean(name, known)
     return f"{sentence}; {near}" if near else f"{sentence}."
 
 
-def _arguments(within: "Expressions", node: ast.Call) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    args = tuple(within.elements(node.args))
-    named: dict[str, Any] = {}
-    for each in node.keywords:
-        if each.arg in named:
-            raise AskError(f"keyword argument repeated: {each.arg}.").at(
-                each.value, within.program.lines
-            )
-        named[str(each.arg)] = within.eval(each.value)
-    return args, named
+def applied(
+    called: Called, args: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Any, Event | None]:
+    """What a function gives.
 
+    Args:
+        called: the function.
+        args: what it is given by place; what is not known of it makes the result unknown.
+        named: what it is given by name.
 
-def _layer_arguments(within: "Expressions", node: ast.Call) -> tuple[Any, ...]:
-    """The arguments of a layer, where an unknown name is a parameter of ``forward``."""
-    given = [*node.args, *(each.value for each in node.keywords)]
-    for place, argument in enumerate(given):
-        if isinstance(argument, ast.Name) and within.is_free(argument.id):
-            within.take(argument.id, place)
-    return tuple(within.elements(given))
+    Returns:
+        The result, and what is to be remembered where it was done to a tensor.
 
-
-def _apply(
-    within: "Expressions",
-    name: str,
-    function: Callable[..., Any],
-    args: tuple[Any, ...],
-    named: dict[str, Any],
-) -> Any:
+    Raises:
+        AskError: it can't be given this.
+    """
+    function, name = called.function, called.name
     signature = inspect.signature(function)
-    args, spelled = _spelled(name, signature, args, named)
+    kinds = {each.kind for each in signature.parameters.values()}
+    args, named = spelled(
+        name, signature.parameters, inspect.Parameter.VAR_POSITIONAL in kinds, args, named
+    )
     try:
-        bound = signature.bind(*args, **spelled)
+        bound = signature.bind(*args, **named)
     except TypeError as error:
         raise AskError(f"{name}(): {error}.") from None
     for parameter, value in bound.arguments.items():
-        if signature.parameters[parameter].annotation is Tracked:
+        is_tensor = signature.parameters[parameter].annotation is Tracked
+        if is_tensor and not any(opaque_in(value)):
             arguments.tensor(f"what {name}() takes", value)
-    found = function(*args, **spelled)
-    if args and isinstance(args[0], Tracked):
-        others = tuple(bound.arguments.values())[1:]
-        within.events.append(Event(name.rpartition(".")[2], args[0], found, others))
-    return found
-
-
-def _spelled(
-    name: str, signature: inspect.Signature, args: tuple[Any, ...], named: dict[str, Any]
-) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Arguments under the names that a function has for them here."""
-    spelled: dict[str, Any] = {}
-    is_spread = any(
-        each.kind is inspect.Parameter.VAR_POSITIONAL for each in signature.parameters.values()
-    )
-    first = next(iter(signature.parameters), "")
-    for key, value in named.items():
-        if key in TENSOR and key not in signature.parameters and first == "a":
-            args = (value, *args)
-            continue
-        if is_spread and key in SPREAD:
-            args = (*args, value)
-            continue
-        known = key if key in signature.parameters else SPELLINGS.get(key, key)
-        if known in spelled:
-            raise AskError(f"{name}(): {key} is given twice, the other time as {known}.")
-        spelled[known] = value
-    return args, spelled
+    found = through(function, *args, **named)
+    if not args or not isinstance(args[0], Tracked):
+        return found, None
+    last = name.rpartition(".")[2].lower().removeprefix("reduce_")
+    others = tuple(bound.arguments.values())[1:]
+    return found, Event(keras.DOES.get(last, last), args[0], found, others)

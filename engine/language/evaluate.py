@@ -1,61 +1,89 @@
 """Programs: statements one after the other, the last of which is what is asked."""
 
 import ast
-from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import EngineError
-from . import calls
+from ..sources.tracked import Tracked
 from .errors import AskError
 from .expressions import Expressions
-from .names import scope
-from .operations import arithmetic
-from .record import Line
+from .layers.opaque import Opaque, opaque_in
+from .names.scope import Scope
+from .record import Event, Line
+from .tensors import Tensors
 from .text.allowed import is_silent
-from .text.parse import Function
+from .text.parse import Function, Program
 
 most_calls = 8
 
 
-@dataclass
-class Evaluator(Expressions):
+class Evaluator:
     """Evaluates a program on a trace.
 
     Attributes:
+        tensors: the trace's.
+        program: what was typed.
         lines: what each statement gave, in order.
-        calls: how many methods are being evaluated, one within the other.
     """
 
-    lines: list[Line] = field(default_factory=list)
-    calls: int = 0
+    def __init__(self, tensors: Tensors, program: Program) -> None:
+        """Begin with nothing evaluated."""
+        self.tensors = tensors
+        self.program = program
+        self.lines: list[Line] = []
+        self._scope = Scope(tensors, program)
+        self._expressions = Expressions(self._scope, self._method)
+        self._last: ast.stmt = program.asked.statements[-1]
+        self._calls = 0  # methods that are being evaluated, one within the other
+
+    @property
+    def events(self) -> list[Event]:
+        """What was done, in order."""
+        return self._expressions.events
+
+    @property
+    def notes(self) -> list[str]:
+        """What names were taken for."""
+        return self._scope.notes
 
     def run(self) -> Any:
         """Evaluate the statements up to a ``return``; the last one's value is what is asked."""
         asked = self.program.asked
-        for place, (name, default) in enumerate(asked.parameters.items()):
-            if name not in self.own and scope.stands_for(name, place):
-                self.take(name, place)
-            elif name not in self.own and default:
-                self.names[name] = self.eval(default)
+        defaults = {name: each for name, each in asked.parameters.items() if each}
+        self._scope.begin({name: self._expressions.eval(each) for name, each in defaults.items()})
         self._block(asked.statements)
         if not self.lines:
             raise AskError("No line of this gives a value; end it with what you ask.").at(
                 asked.statements[-1], self.program.lines
             )
+        try:
+            self._check_known(self.lines[-1].value)
+        except AskError as error:
+            raise error.at(self._last, self.program.lines) from None
         return self.lines[-1].value
 
-    def method(self, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    def _check_known(self, value: Any) -> None:
+        """Ask for the names that are open; what a layer computes may stay unknown."""
+        self._scope.check_fed()
+        for each in opaque_in(value):
+            if not each.layer:
+                raise AskError(each.why)
+        for each in opaque_in(value):
+            self._scope.note(each.why)
+
+    def _method(self, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What a method gives that was pasted with ``forward``; its names are its own."""
         function = self.program.methods[name]
         function.check(self.program.lines)
-        if self.calls == most_calls:
+        if self._calls == most_calls:
             raise AskError(f"{name}() is the {most_calls + 1}th call within another; write it out.")
-        outer, self.names = self.names, self._given(name, function, args, named)
-        self.calls += 1
+        scope = self._scope
+        outer, scope.assigned = scope.assigned, self._given(name, function, args, named)
+        self._calls += 1
         is_returned = self._block(function.statements)
-        self.calls -= 1
-        outer.update({key: value for key, value in self.names.items() if "." in key})
-        self.names = outer
+        self._calls -= 1
+        outer.update({key: value for key, value in scope.assigned.items() if "." in key})
+        scope.assigned = outer
         return self.lines[-1].value if is_returned else None
 
     def _given(
@@ -69,8 +97,8 @@ class Evaluator(Expressions):
         if len(args) > len(function.parameters) or strange or lacks:
             takes = ", ".join(function.parameters) or "nothing"
             raise AskError(f"{name}() takes {takes}, and is given {len(args) + len(named)} values.")
-        of_self = {key: value for key, value in self.names.items() if "." in key}
-        values = {key: self.eval(each) for key, each in defaults.items()}
+        of_self = {key: value for key, value in self._scope.assigned.items() if "." in key}
+        values = {key: self._expressions.eval(each) for key, each in defaults.items()}
         return of_self | values | places | named
 
     def _block(self, statements: list[ast.stmt]) -> bool:
@@ -80,10 +108,11 @@ class Evaluator(Expressions):
                 if self._statement(statement):
                     return True
             except EngineError as error:
-                raise self.placed(error, statement) from None
+                raise self._expressions.placed(error, statement) from None
         return False
 
     def _statement(self, statement: ast.stmt) -> bool:
+        evaluate = self._expressions.eval
         match statement:
             case _ if is_silent(statement):
                 pass
@@ -93,38 +122,51 @@ class Evaluator(Expressions):
                 if value:
                     self._take(statement, [target], value)
             case ast.AugAssign(target=target, op=op, value=value):
-                got = arithmetic.binary(op, self.eval(target), self.eval(value))
-                self._assign(target, got)
-                self._keep(statement, ast.unparse(target), got)
+                found = self._expressions.binary(op, evaluate(target), evaluate(value))
+                self._assign(target, found)
+                self._keep(statement, ast.unparse(target), found)
             case ast.Expr(value=value) | ast.Assert(test=value):
-                self._keep(statement, "", self.eval(value))
+                self._keep(statement, "", evaluate(value))
             case ast.Return(value=value):
-                self._keep(statement, "", self.eval(value) if value else None)
+                self._keep(statement, "", evaluate(value) if value else None)
             case ast.If(test=test, body=body, orelse=orelse):
-                holds = self.holds(test)
+                holds = self._expressions.holds(test)
                 return self._block(body if holds else orelse)
             case ast.Raise():
                 raise AskError("On this trace the program comes to this line, and raises.")
         return isinstance(statement, ast.Return)
 
     def _take(self, statement: ast.stmt, targets: list[ast.expr], value: ast.expr) -> None:
-        unpacks = isinstance(targets[0], ast.Tuple | ast.List)
-        got = calls.call(self, value, unpacks) if isinstance(value, ast.Call) else self.eval(value)
+        found = self._expressions.eval(value)
         for target in targets:
-            self._assign(target, got)
-        self._keep(statement, " = ".join(map(ast.unparse, targets)), got)
+            self._refuse_pair(target, value, found)
+            self._assign(target, found)
+        self._keep(statement, " = ".join(map(ast.unparse, targets)), found)
+
+    def _refuse_pair(self, target: ast.expr, value: ast.expr, found: Any) -> None:
+        """Refuse ``output, (h_n, c_n) = self.gru(x)``: two rows of h_n would come apart."""
+        match target, found:
+            case ast.Tuple(elts=[_, ast.Tuple() | ast.List() as pair]), (_, Tracked() as last):
+                is_last = isinstance(value, ast.Call) and last.axes[:1] == ("L·D",)
+                if is_last and "c" not in self.tensors.trace.network.kind.states:
+                    cell = self.tensors.trace.network.cell.upper()
+                    raise AskError(
+                        f"{'A' if cell == 'GRU' else 'An'} {cell} returns no c_n, but output, h_n: "
+                        "h_n is no pair, and its rows are the layers and directions."
+                    ).at(pair, self.program.lines)
 
     def _keep(self, statement: ast.stmt, name: str, value: Any) -> None:
+        self._last = statement
         self.lines.append(Line(statement.lineno - 1, name, value))
 
     def _assign(self, target: ast.expr, value: Any) -> None:
         match target:
             case ast.Name(id=name):
-                self.names[name] = value
+                self._scope.assigned[name] = value
             case ast.Attribute(value=ast.Name(id="self"), attr=attr):
-                self.names[f"self.{attr}"] = value
+                self._scope.assigned[f"self.{attr}"] = value
             case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                values = self.several(value)
+                values = self._apart(value, len(targets))
                 if len(values) != len(targets):
                     few = "not enough" if len(values) < len(targets) else "too many"
                     raise AskError(
@@ -136,3 +178,9 @@ class Evaluator(Expressions):
                 raise AskError(f"{ast.unparse(target)} can't be assigned to; write a name.").at(
                     target, self.program.lines
                 )
+
+    def _apart(self, value: Any, count: int) -> tuple[Any, ...]:
+        """A value taken apart; of one that is not known, nor are the parts."""
+        if isinstance(value, Opaque):
+            return (Opaque(value.why, value.layer, value.read),) * count
+        return self._scope.several(value)

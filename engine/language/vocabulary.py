@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..network.network import Network
-from .functions import ATTRIBUTES, BARE, METHODS, functions_of
-from .names.scope import NAMESPACES, own_names
+from .functions.pytorch import ATTRIBUTES, METHODS, functions_of
+from .functions.spelled import BARE
+from .names.own import NAMESPACES, own_names
 from .operations.arithmetic import builtins
 from .operations.rearrange import rearrange
 from .tensors import Tensors

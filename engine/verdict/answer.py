@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..language.evaluate import Evaluator
+from ..language.layers.opaque import Opaque, opaque_in
 from ..language.layers.packed import Packed
-from ..language.names.scope import NAMESPACES
+from ..language.names.own import NAMESPACES
 from ..language.tensors import Tensors
 from ..sources.places import Ids, Source
 from ..sources.tracked import AnyArray, Tracked
@@ -25,12 +26,14 @@ class Answer:
 
     Attributes:
         text: what was asked.
-        value: an array, a truth or a number; a tuple of them where several are asked.
+        value: an array, a truth or a number; a tuple of them where several are asked; None where
+            it is not known, as it is what a layer makes that could be any.
         verdict: sentences: the shape, the states, what they have seen, whether two are equal.
         yes: why the expression is right, where it plainly is; otherwise empty.
         warnings: what the rules found, each with what to write instead.
         notes: what the names of a pasted ``forward`` were taken for.
-        pieces: the tensors that are asked; of a comparison both sides.
+        pieces: the tensors that are asked; of a comparison both sides; of what is not known, what
+            went into it.
         rest: what is asked and is no tensor, each with its name, as ``pieces`` have them.
         equality: of a comparison of two tensors.
         lines: what each statement gave, where there are several.
@@ -94,7 +97,7 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
         text,
         plain(asked),
         "\n".join(_verdict(tensors, asked, pieces, held)),
-        "" if warnings or held else _yes(tensors, pieces),
+        "" if warnings or held or any(opaque_in(asked)) else _yes(tensors, pieces),
         warnings,
         evaluator.notes,
         pieces,
@@ -140,6 +143,8 @@ def plain(value: Any) -> Any:
     """A value without its sources."""
     if isinstance(value, Packed):
         return plain(value.attribute("data"))
+    if isinstance(value, Opaque):
+        return None
     if isinstance(value, Tracked):
         array: AnyArray = value.value
         return array.item() if array.ndim == 0 else array
@@ -160,6 +165,8 @@ def _verdict(tensors: Tensors, asked: Any, pieces: list[Piece], held: Equality |
     else:
         named = zip(pieces, said, strict=True)
         found = [line for piece, of in named for line in (_called(piece.name) + of[0], *of[1:])]
+    layers = dict.fromkeys(each.layer for each in opaque_in(asked))
+    found = [*(f"Not known: what {layer} makes of this." for layer in layers), *found]
     return [*found, *rest, *([held.sentence] if held else [])]
 
 

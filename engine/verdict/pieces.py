@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..language.layers.opaque import Opaque
 from ..language.layers.packed import Packed
 from ..language.operations import arguments
 from ..language.record import Line
@@ -19,7 +20,8 @@ class Piece:
     """One tensor of an answer.
 
     Attributes:
-        name: "" of a single one; otherwise what it is called, or its number in the tuple.
+        name: "" of a single one; otherwise what it is called, or its number in the tuple; of what
+            went into a layer that is not known, "what norm reads".
         tensor: with its sources.
         shape: in words, "(B=1, D·H=8)".
         axes: the same, axis by axis.
@@ -71,14 +73,19 @@ def variable(target: str, place: str) -> str:
     if not target or not place:
         return place
     node: ast.expr = ast.parse(target, mode="eval").body
-    steps = re.findall(r"[0-9]+", place)
+    entry, *rest = place.partition(": ")
+    steps = re.findall(r"\[([0-9]+)\]", entry)
     while steps and isinstance(node, ast.Tuple | ast.List):
         node = node.elts[int(steps.pop(0))]
-    return ast.unparse(node) + "".join(f"[{step}]" for step in steps)
+    name = ast.unparse(node) + "".join(f"[{step}]" for step in steps)
+    return "".join([name, *rest]) if entry.startswith("[") else f"{name}: {place}"
 
 
 def pieces_of(tensors: Tensors, value: Any, name: str = "") -> list[Piece]:
-    """The tensors in a value: itself, or those in a tuple."""
+    """The tensors in a value: itself, or those in a tuple, or what went into a layer."""
+    if isinstance(value, Opaque):
+        label = f"{name}: " * bool(name) + f"what {value.layer} reads"
+        return [Piece.of(tensors, label, each) for each in value.read]
     if isinstance(value, Packed):
         value = value.attribute("data")
     if isinstance(value, Tracked):
@@ -91,7 +98,7 @@ def pieces_of(tensors: Tensors, value: Any, name: str = "") -> list[Piece]:
 
 def rest_of(value: Any, name: str = "") -> list[tuple[str, str]]:
     """What in a value is no tensor: its name and how it is written; a tuple of numbers is one."""
-    if isinstance(value, Tracked | Packed):
+    if isinstance(value, Tracked | Packed | Opaque):
         return []
     if arguments.is_plain(value) or not isinstance(value, tuple | list):
         return [(name, arguments.shown(value))]

@@ -23,7 +23,7 @@ def answers(setting: Setting, name: str) -> dict[str, AnyArray]:
     oracle = Oracle(setting, Asked(setting).states())
     found: dict[str, AnyArray] = {}
     for expression in EXPRESSIONS:
-        if not expression.suits(setting.case.batch):
+        if not expression.suits(setting.case):
             continue
         key = f"{name}/{expression.key}"
         try:

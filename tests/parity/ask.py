@@ -51,7 +51,7 @@ def main() -> None:
         asked = Asked(setting)
         oracle = Oracle(setting, asked.states())
         for expression in EXPRESSIONS:
-            if not expression.suits(setting.case.batch):
+            if not expression.suits(setting.case):
                 continue
             what, why = compared(asked, oracle, expression)
             counts[expression.group, what] += 1

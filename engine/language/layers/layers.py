@@ -1,47 +1,21 @@
-"""Calls of layers, ``self.lstm(x)`` or ``self.fc(z)``: what their names say that they do."""
+"""Calls of layers, ``self.lstm(x)`` or ``self.fc(z)``."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from ...sources.tracked import Tracked
 from ..errors import AskError
-from ..operations import arguments, mixing, products, reductions
+from ..operations import arguments, products
 from ..tensors import Tensors
+from ..text.declared import Declared
+from .cells import cell
+from .known import Known, known_as, refuse_other_cell
+from .opaque import Opaque, opaque_in, through, tracked_in
 from .packed import Packed
 from .recurrent import recurrent
 
-
-def _names(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_recurrent = _names(r"rnn|lstm|gru")
-_encoder = _names(r"encoder")
-_same = _names(r"drop|identity|embed|emb\b|^emb|word_?vec|lookup")
-_norm = _names(r"norm|bn\d*$|^ln\d*$")
-_dense = _names(r"fc|linear|dense|head|classif|proj|decod|out|2[a-z]|predict|layer|mlp|attn$")
-_behind = _names(r"fc|linear|dense|drop|norm|proj|attn|attention|2[a-z]")
-_unknown = _names(r"conv|cnn|pool|att(n|ention)|crf|transformer")
-_initial = _names(r"init")
 _bookkeeping = ("flatten_parameters", "train", "eval", "zero_grad")
-
-
-def elementwise_functions() -> dict[str, Callable[[Any], Any]]:
-    """Functions of one number that layers and PyTorch have, by name."""
-    return {
-        "relu": lambda a: np.maximum(a, 0),
-        "leaky_relu": lambda a: np.where(a > 0, a, a * a.dtype.type(0.01)),
-        "elu": lambda a: np.where(a > 0, a, np.expm1(a)),
-        "square": np.square,
-        "tanh": np.tanh,
-        "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
-        "exp": np.exp,
-        "log": np.log,
-        "sqrt": np.sqrt,
-    }
 
 
 def as_identity(name: str) -> str:
@@ -52,77 +26,94 @@ def as_identity(name: str) -> str:
     )
 
 
-def is_layer(name: str) -> bool:
-    """Whether a bare name is called like a layer."""
-    return any(kind.search(name) for kind in (_recurrent, _encoder, _same, _norm, _dense))
-
-
 def call(
-    tensors: Tensors, name: str, args: tuple[Any, ...], unpacks: bool, notes: list[str]
+    tensors: Tensors,
+    declared: Declared | None,
+    name: str,
+    args: tuple[Any, ...],
+    named: Mapping[str, Any],
+    notes: list[str],
 ) -> Any:
     """Call a layer by its name.
 
     Args:
         tensors: the trace's.
+        declared: what the pasted class says of its layers; None where none was pasted.
         name: of the layer, without ``self.``.
         args: what it is given.
-        unpacks: whether the result is taken apart, as that of a recurrent layer is.
+        named: what it is given by name.
         notes: gets a sentence on what the name was taken for, where that isn't plain.
 
     Returns:
-        ``output, h_n`` or ``output, (h_n, c_n)`` of a recurrent layer; otherwise a tensor.
+        What it returns; an ``Opaque`` where it is not known what it computes.
 
     Raises:
         AskError: it can't be called on this.
     """
     if name in _bookkeeping:
         return None
-    if _initial.search(name):
-        notes.append(f"{name}() is taken for the states that the trace began with.")
-        return tensors.states("")
-    if not args:
+    known = known_as(name, declared, tensors)
+    given = (*args, *named.values())
+    # Nothing but a recurrent layer takes what is packed.
+    if known is None and any(isinstance(each, Packed) for each in given):
+        known = Known("network")
+    if known is None:
+        return unknown(tensors, name, given)
+    if not given:
         raise AskError(f"{name}() is given nothing; it has to be given a tensor.")
-    if _is_recurrent(name, args, unpacks):
-        return recurrent(tensors, name, args, notes)
-    a = arguments.tensor(f"what {name} is given", args[0])
-    if len(args) > 1 or (_unknown.search(name) and not _dense.search(name)):
-        raise AskError(
-            f"What {name} computes is not known here, nor the shape of it: write out its lines, or "
-            "paste the class that has them."
-        )
-    if "drop" in name.lower():
-        notes.append(as_identity(name))
-    if _same.search(name) or _encoder.search(name):
-        return a
-    return _computed(tensors, name, a, notes)
+    if known.kind in ("network", "cell"):
+        refuse_other_cell(known, name, tensors)
+        states = _states(name, args[1:], named)
+        a = named.get("input", given[0])
+        return (recurrent if known.kind == "network" else cell)(tensors, name, a, states, notes)
+    if len(given) > 1:
+        return unknown(tensors, name, given)
+    if known.kind == "same":
+        if known.is_declared or "drop" in name.lower():
+            notes.append(as_identity(name))
+        return given[0]
+    return through(lambda a: _computed(tensors, name, known, a, notes), given[0])
 
 
-def _is_recurrent(name: str, args: tuple[Any, ...], unpacks: bool) -> bool:
-    if isinstance(args[0], Packed):
-        return True
-    if unpacks or (len(args) > 1 and _encoder.search(name)):
-        return not _unknown.search(name)
-    return bool(_recurrent.search(name)) and not _behind.search(name)
+def _states(name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+    """The initial states that a recurrent layer is given."""
+    strange = [key for key in named if key not in ("input", "hx")]
+    several = (*args, *(named[key] for key in named if key == "hx"))
+    if strange or len(several) > 1:
+        what = f"{strange[0]}=" if strange else f"{len(several) + 1} values"
+        raise AskError(f"{name}() takes its input and the states to begin with, and no {what}.")
+    return several[0] if several else None
 
 
-def _computed(tensors: Tensors, name: str, a: Tracked, notes: list[str]) -> Tracked:
-    """What a layer makes of one tensor, number by number or row by row."""
-    lower = name.lower()
-    for function in ("relu", "tanh", "sigmoid"):
-        if function in lower:
-            return mixing.computed(elementwise_functions()[function], a)
-    if "softmax" in lower:
-        return (reductions.log_softmax if "log" in lower else reductions.softmax)(a, -1)
-    if _norm.search(name):
-        notes.append(f"What {name} computes is not known here: its numbers are left out.")
-        return products.mixed(a, None, a.shape[-1], a.axes[-1])
-    values = tensors.of_head(a)
-    if values is not None:
-        notes.append(f"{name} is taken for the head, the dense layer that makes y.")
-        return products.mixed(a, values, values.shape[-1], "O")
-    outputs = tensors.places.sizes["O"] or 1
-    notes.append(
-        f"{name} is taken for a dense layer, whose weights are not known here: its numbers are "
-        f"left out, and its size is taken for {outputs}."
+def unknown(tensors: Tensors, name: str, given: tuple[Any, ...]) -> Opaque:
+    """What a layer gives of which neither class nor weights are known.
+
+    Of x alone it may be what the network reads: then it is the x that the trace ran on.
+    """
+    read = tuple({id(each): each for each in tracked_in(given)}.values())
+    first = next(opaque_in(given), None)
+    stand_in = first.stand_in if first else None
+    if first is None and read:
+        x = tensors.places.blocks[0]
+        ids = read[0].ids
+        is_x = bool((ids < x.first + np.prod(x.shape)).all()) and not read[0].is_constant
+        stand_in = read[0] if is_x else None
+    if first and not first.layer:
+        return first  # a name that stays open is asked for first
+    why = (
+        f"What {name} computes is not known here, nor the shape of it: write out its lines, or "
+        "paste the class with the __init__ that makes it."
     )
-    return products.mixed(a, None, outputs, None)
+    return Opaque(why, name, read, stand_in)
+
+
+def _computed(tensors: Tensors, name: str, known: Known, given: Any, notes: list[str]) -> Any:
+    """What a layer makes of one tensor."""
+    a = arguments.tensor(f"what {name} is given", given)
+    if known.function:
+        return known.function(a)
+    values = tensors.of_head(a)
+    if values is None:
+        return unknown(tensors, name, (a,))
+    notes.append(f"{name} is taken for the head, the dense layer that makes y.")
+    return products.mixed(a, values, "O")

@@ -11,16 +11,19 @@ from ...trace.packing import Whole
 from ..errors import AskError
 from ..operations import arguments, shapes
 from ..tensors import Tensors
-from .packed import Packed, own_lengths, rows_of
+from .initial import check_initial
+from .opaque import Opaque
+from .packed import Packed, rows_of
 
 
-def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[str]) -> Any:
+def recurrent(tensors: Tensors, name: str, given: Any, states: Any, notes: list[str]) -> Any:
     """Call a recurrent layer.
 
     Args:
         tensors: the trace's.
         name: of the layer.
-        args: its input, and the initial states or, of an encoder, the lengths.
+        given: its input.
+        states: those that it begins with; None for zeros.
         notes: gets a sentence where padding would have been read.
 
     Returns:
@@ -29,19 +32,12 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
     Raises:
         AskError: the trace began with others, or ran on something else.
     """
-    trace, given = tensors.trace, args[0]
-    if tensors.names != "pytorch":
-        raise AskError(
-            f"{name}() is called as in PyTorch, but the names are {tensors.names!r}: write "
-            f"{', '.join(tensors.returned)}, which it returns."
-        )
-    states = args[1] if len(args) > 1 else None
-    is_lengths = isinstance(states, Tracked) and states.value.ndim == 1 and not trace.unbatched
+    trace = tensors.trace
+    as_in_pytorch(tensors, name)
+    if isinstance(given, Opaque):
+        given = _as_fed(tensors, name, given, notes)
     rows = given.rows if isinstance(given, Packed) else _rows(tensors, given)
-    if is_lengths:
-        own_lengths(tensors, states, rows)
-    else:
-        _initial(tensors, states, rows)
+    check_initial(tensors, name, states, rows, notes)
     time = 0 if trace.unbatched else int(not trace.batch_first)
     output = _ordered(tensors.output, rows, time)
     last: Any = _ordered(tensors.last("h"), rows, 1)
@@ -54,7 +50,7 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
     a = arguments.tensor(f"what {name} is given", given)
     is_turned = _is_input(tensors, name, a, lambda array: array, rows)
     lengths = trace.packing.lengths
-    if not is_lengths and (lengths < len(trace.x)).any():
+    if (lengths < len(trace.x)).any():
         notes.append(
             f"{name} is given x unpacked, but this trace ran packed, with lengths "
             f"{arguments.brief(lengths.tolist())}: unpacked, its states would have read the "
@@ -67,6 +63,44 @@ def recurrent(tensors: Tensors, name: str, args: tuple[Any, ...], notes: list[st
         f"batch_first={not trace.batch_first}, whose output has them in that order."
     )
     return shapes.transpose(output, 0, 1), last
+
+
+def as_in_pytorch(tensors: Tensors, name: str) -> None:
+    """Refuse to call a layer under the names of a framework that does it otherwise."""
+    if tensors.names != "pytorch":
+        raise AskError(
+            f"{name}() is called as in PyTorch, but the names are {tensors.names!r}: write "
+            f"{', '.join(tensors.returned)}, which it returns."
+        )
+
+
+def _as_fed(tensors: Tensors, name: str, given: Opaque, notes: list[str]) -> Tracked | Packed:
+    """What the network is given that was made of x: the x that it ran on."""
+    if not given.layer:
+        raise AskError(given.why)
+    if any(_computed_of(tensors, each) for each in given.read):
+        raise _second(name, given)
+    notes.append(f"What {given.layer} makes and {name} is given is the x that the trace ran on.")
+    stand_in = given.stand_in
+    if isinstance(stand_in, Packed):
+        return stand_in
+    rows = _rows(tensors, stand_in)
+    fits = stand_in is not None and _standing(tensors, stand_in, rows)
+    return stand_in if fits and stand_in is not None else tensors.x
+
+
+def _computed_of(tensors: Tensors, a: Tracked) -> bool:
+    """Whether the network has computed what a tensor was read from."""
+    places = tensors.sets.places_of(a.ids)
+    x = tensors.places.blocks[0]
+    return bool(len(places)) and bool(places[-1] >= x.first + np.prod(x.shape))
+
+
+def _second(name: str, given: Any) -> AskError:
+    return AskError(
+        f"{name} is given {arguments.shown(given)} that the network has computed: it is a second "
+        "one, and this trace holds the states of the first alone; ask up to here."
+    )
 
 
 def _rows(tensors: Tensors, given: Any) -> Whole:
@@ -84,6 +118,12 @@ def _ordered(a: Tracked, rows: Whole, axis: int) -> Tracked:
     return a.moved(lambda array: array.take(rows, axis), a.axes)
 
 
+def _standing(tensors: Tensors, a: Tracked, rows: Whole) -> bool:
+    """Whether a tensor is x, be it with its rows in another order or T and B exchanged."""
+    x = _ordered(tensors.x, rows, int(not tensors.trace.batch_first)).ids
+    return np.array_equal(a.ids, x) or (a.ids.ndim == 3 and np.array_equal(a.ids.swapaxes(0, 1), x))
+
+
 def _is_input(
     tensors: Tensors, name: str, a: Tracked, lay_out: Callable[[Any], Any], rows: Whole
 ) -> bool:
@@ -96,39 +136,8 @@ def _is_input(
     places = tensors.sets.places_of(a.ids)
     last_of_x = x.max(initial=NOWHERE)
     if len(places) and places[0] > last_of_x:
-        raise AskError(
-            f"{name} is given {arguments.shown(a)} that the network has computed: it is a second "
-            "one, and this trace holds the states of the first alone; ask up to here."
-        )
+        raise _second(name, a)
     raise AskError(
         f"{name} is given {arguments.shown(a)} that is not x as the trace ran it; this trace holds "
         "the states of one network, run on x."
     )
-
-
-def _initial(tensors: Tensors, states: Any, rows: Whole) -> None:
-    """Refuse initial states that are others than the trace began with."""
-    if states is None:
-        return
-    given = states if isinstance(states, tuple | list) else (states,)
-    trace = tensors.trace
-    for name, state in zip(trace.network.kind.states, given, strict=False):
-        if not isinstance(state, Tracked):
-            continue
-        first = _ordered(tensors.first(name), rows, 1)
-        own = first.value
-        if not state.is_constant and not np.array_equal(state.ids, first.ids):
-            both = trace.network.bidirectional
-            joined = (
-                f" {name}_n has L·D = {len(own)} rows, and a decoder of one direction wants L: "
-                f"torch.cat(({name}_n[0::2], {name}_n[1::2]), dim=-1) joins the two directions."
-            )
-            raise AskError(
-                "This begins with states that the network has computed: it is another network, "
-                f"and this trace holds the states of the first alone.{joined if both else ''}"
-            )
-        if state.shape != own.shape or not np.array_equal(state.value, own):
-            raise AskError(
-                f"{name}_0 is {arguments.shown(state)}, but the trace began with others, of shape "
-                f"{arguments.shape_text(own.shape)}; run it from these."
-            )

@@ -1,132 +1,203 @@
-"""The names that an expression may use, and what the names of a pasted ``forward`` stand for."""
+"""What the names of a program stand for: what is assigned, what the trace has, and by their use."""
 
-import re
-from collections.abc import Callable
-from functools import partial
+import ast
 from typing import Any
 
-from ..errors import AskError
+from ...sources.tracked import Tracked
+from ..errors import AskError, did_you_mean
+from ..functions.spelled import BARE, Functions, attributes_of, methods_of
+from ..layers.known import known_as
+from ..layers.opaque import Opaque
+from ..layers.packed import Packed
 from ..operations import arguments
-from ..operations.making import types
+from ..operations.arithmetic import builtins
+from ..operations.cut_and_join import unbind
+from ..operations.reductions import Extremes
 from ..tensors import Tensors
+from ..text.parse import Program
+from . import own
+from .uses import uses_of
 
-NAMESPACES = (
-    *("torch", "nn", "F", "np", "numpy", "einops", "functional", "utils", "rnn", "rnn_utils"),
-    *("keras", "ops", "layers", "tf", "jax", "jnp"),
-)
-"""What may stand in front of a function's name, as in torch.nn.utils.rnn."""
-
-_lengths = re.compile(r"len", re.IGNORECASE)
-_states = re.compile(r"hid|^[hc]_?[0x]?$|^prev|state|init|cell", re.IGNORECASE)
-_inputs = re.compile(r"input|seq|text|sent|token|word|src|source|feat", re.IGNORECASE)
-_outputs = re.compile(r"(rnn|lstm|gru|encoder)_?out", re.IGNORECASE)
+_asked_of = ("x", "lengths", "h_0", "c_0", "output", "h_n", "c_n", "device")
+"""A parameter that is called so is Ask's own tensor."""
 
 
-def own_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
-    """The trace's own names; each is made when it is first read."""
-    sizes = tensors.places.sizes
-    return {
-        **returned_names(tensors),
-        "h_0": lambda: tensors.first("h"),
-        "c_0": lambda: tensors.first("c"),
-        "x": lambda: tensors.x,
-        "y": lambda: tensors.y,
-        "lengths": lambda: tensors.lengths,
-        "device": lambda: "device",
-        **{name: partial(sizes.__getitem__, name) for name in sizes if name.isalpha()},
-    }
+class Scope:
+    """The names that a program can use.
 
-
-def returned_names(tensors: Tensors) -> dict[str, Callable[[], Any]]:
-    """What the layers return, by the framework's names."""
-    if tensors.names == "pytorch":
-        return {
-            "output": lambda: tensors.output,
-            "h_n": lambda: tensors.last("h"),
-            "c_n": lambda: tensors.last("c"),
-        }
-    return {name: partial(tensors.tracked, each) for name, each in tensors.returned.items()}
-
-
-def state_of(tensors: Tensors, name: str, args: tuple[Any, ...]) -> Any:
-    """``h(layer, direction)`` or ``c(layer, direction)``: a state at every step."""
-    if not 1 <= len(args) <= 2:
-        raise AskError(f"{name}() takes a layer and a direction, as in {name}(0, 1).")
-    layer = arguments.whole("layer", args[0])
-    direction = arguments.whole("direction", args[1] if len(args) > 1 else 0)
-    return tensors.state(name, layer, direction)
-
-
-def setting(tensors: Tensors, name: str) -> Any:
-    """What a module keeps under a name: ``self.hidden_size`` and the like; None if not known."""
-    net, sizes = tensors.trace.network, tensors.places.sizes
-    known: dict[str, Any] = {
-        **dict.fromkeys(("hidden_size", "hidden_dim", "hid_dim", "n_hidden", "nhid"), sizes["H"]),
-        **dict.fromkeys(("num_layers", "n_layers", "nlayers", "layers_num"), sizes["L"]),
-        **dict.fromkeys(("num_directions", "n_directions", "directions"), sizes["D"]),
-        **dict.fromkeys(("input_size", "input_dim", "embedding_dim", "emb_dim"), sizes["I"]),
-        **dict.fromkeys(("output_size", "output_dim", "num_classes"), sizes["O"] or None),
-        **dict.fromkeys(("bidirectional", "bidir", "is_bidirectional"), net.bidirectional),
-        **dict.fromkeys(("hidden_units", "rnn_size"), sizes["H"]),
-        "hidden_factor": sizes["L·D"],
-        "proj_size": net.proj_size,
-        "batch_size": sizes["B"],
-        "batch_first": tensors.trace.batch_first,
-        "device": "device",
-        "training": False,
-    }
-    return known.get(name)
-
-
-def is_input(name: str) -> bool:
-    """Whether a name is one that people give to what a network reads."""
-    return bool(_inputs.search(name)) and not _outputs.search(name)
-
-
-def stands_for(name: str, place: int = 1) -> str:
-    """What a parameter of ``forward`` is for: "x", "lengths", "states", "output"; "" if unknown.
-
-    Args:
-        name: of the parameter.
-        place: among the arguments: the input comes first.
-    """
-    if _lengths.search(name):
-        return "lengths"
-    if _outputs.search(name):
-        return "output"
-    if place and _states.search(name):
-        return "states"
-    return "" if place else "x"
-
-
-def parameter(tensors: Tensors, name: str, place: int) -> tuple[Any, str]:
-    """What a name that nobody has bound stands for where a layer is called on it.
-
-    Args:
+    Attributes:
         tensors: the trace's.
-        name: of the parameter.
-        place: of the argument in the call: the input comes first.
-
-    Returns:
-        The value, and a sentence that says so.
+        program: what was typed.
+        assigned: what has been assigned, ``self.hidden`` under its whole name.
+        notes: what names were taken for.
+        own: the trace's names; each makes its value.
     """
-    match stands_for(name, place):
-        case "lengths":
-            return tensors.lengths, f"{name} is taken for lengths."
-        case "output":
-            return tensors.output, f"{name} is taken for output."
-        case "states":
-            note = f"{name} is taken for the states that the trace began with."
-            return tensors.states(name), note
-    return tensors.x, f"{name} is taken for x."
 
+    def __init__(self, tensors: Tensors, program: Program) -> None:
+        """Have the trace's names at hand, and look at what the program uses its own for."""
+        self.tensors = tensors
+        self.program = program
+        self.assigned: dict[str, Any] = {}
+        self.notes: list[str] = []
+        self.own = own.own_names(tensors)
+        self.uses = {} if program.is_expression else uses_of(program, self.is_network)
+        self._taken_as_input = ""
+        self.is_fed = False
 
-def constant(name: str) -> Any:
-    """A name of a module that is no function, torch.float32 or np.newaxis; KeyError otherwise."""
-    if name == "newaxis":
+    def is_network(self, name: str) -> bool:
+        """Whether a layer of this name is a recurrent one, or the cell of one."""
+        known = known_as(name, self.program.declared, self.tensors)
+        return known is not None and known.kind in ("network", "cell")
+
+    def is_layer(self, name: str, functions: Functions) -> bool:
+        """Whether a bare name that is called is a layer, as in ``lstm(x)``."""
+        is_ours = name in (*self.own, *BARE, "h", "c", *builtins) or name in functions.pytorch
+        return not is_ours and known_as(name, self.program.declared, self.tensors) is not None
+
+    def begin(self, defaults: dict[str, Any]) -> None:
+        """Bind the parameters of the ``forward`` that is asked.
+
+        Args:
+            defaults: the values of those that have one.
+        """
+        for place, name in enumerate(self.program.asked.parameters):
+            if name in _asked_of and name in self.own:
+                continue
+            if name in defaults:
+                self.assigned[name] = defaults[name]
+            elif name in self.uses:
+                self._by_use(name)
+            elif place == 0 and "x" not in self.uses.values():
+                self._taken_as_input = name
+                self.assigned[name] = self.tensors.x
+                self.note(f"{name} is taken for x.")
+            else:
+                self.assigned[name] = self._open(name)
+
+    def check_fed(self) -> None:
+        """Refuse what was taken for x by its place alone, and went into no network."""
+        if self._taken_as_input and not self.is_fed:
+            raise AskError(self._open(self._taken_as_input).why)
+
+    def _open(self, name: str) -> Opaque:
+        return Opaque(
+            f"Nothing here says what {name} is: say what `{name}` is, in a line of its own as in "
+            f"{name} = h_n[-1], or by a default."
+        )
+
+    def _by_use(self, name: str) -> Any:
+        use, tensors = self.uses[name], self.tensors
+        value: Any
+        match use:
+            case "x" | "lengths":
+                value, note = getattr(tensors, use), f"{name} is taken for {use}."
+            case "states":
+                value = tuple(tensors.first(each) for each in tensors.trace.network.kind.states)
+                value = value if len(value) > 1 else value[0]
+                note = f"{name} is taken for the states that the trace began with."
+            case _:
+                value, note = tensors.first(use), f"{name} is taken for {use}_0."
+        self.assigned[name] = value
+        self.note(note)
+        return value
+
+    def value(self, name: str) -> Any:
+        """What a name stands for.
+
+        Raises:
+            AskError: it stands for nothing.
+        """
+        if name in self.assigned:
+            return self.assigned[name]
+        if name in self.own:
+            return self.own[name]()
+        if name in self.uses:
+            return self._by_use(name)
+        if name in ("h", "c"):
+            raise AskError(f"{name} is called with a layer and a direction, as in {name}(0, 1).")
+        if name in own.NAMESPACES:
+            raise AskError(f"{name} is a module; name what is in it, as in torch.cat.")
+        if not self.program.is_expression:
+            value = own.setting(self.tensors, name)
+            if value is not None:
+                self.note(f"{name} is taken for {value}.")
+                return value
+        raise self._unknown(name)
+
+    def _unknown(self, name: str) -> AskError:
+        """The error for a name that stands for nothing."""
+        returned = own.returned_names(self.tensors)
+        known = [*returned, "x", "y", "lengths", *self.assigned]
+        near = did_you_mean(name, known)
+        listed = f"there are {', '.join(known[:12])}, h(layer, direction)."
+        return AskError(f"There is no {name!r} here; {near or listed}")
+
+    def path(self, node: ast.expr) -> list[str] | None:
+        """The names of ``torch.nn.functional.softmax``; None where a value is in front."""
+        match node:
+            case ast.Name(id=name) if name not in self.assigned:
+                return [name]
+            case ast.Attribute(value=value, attr=attr):
+                front = self.path(value)
+                if front and ".".join([*front, attr]) not in self.assigned:
+                    return [*front, attr]
         return None
-    if name in ("inf", "pi"):
-        return {"inf": float("inf"), "pi": 3.141592653589793}[name]
-    if name in types:
-        return name
-    raise KeyError(name)
+
+    def attribute(self, path: list[str]) -> Any:
+        """What a module or a namespace keeps under a name: self.hidden_size, torch.float32."""
+        whole = ".".join(path)
+        if path[0] != "self":
+            try:
+                return own.constant(path[-1])
+            except KeyError:
+                raise AskError(f"There is no {whole} here.") from None
+        declared = self.program.declared
+        if declared and len(path) == 2 and path[1] in declared.values:
+            return declared.values[path[1]]
+        found = own.setting(self.tensors, path[-1]) if len(path) <= 3 else None
+        if found is None and whole in self.uses:
+            return self._by_use(whole)
+        if found is None:
+            raise AskError(f"{whole} is not known here; call it, or write its value.")
+        return found
+
+    def of(self, value: Any, name: str, names: str) -> Any:
+        """An attribute of a value.
+
+        Args:
+            value: any.
+            name: of the attribute.
+            names: the framework whose attributes a tensor has.
+
+        Raises:
+            AskError: it has none of that name.
+        """
+        if isinstance(value, Extremes) and name in Extremes._fields:
+            return getattr(value, name)
+        if isinstance(value, Packed):
+            return value.attribute(name)
+        if not isinstance(value, Tracked):
+            raise AskError(f"{arguments.shown(value)} has no {name}.")
+        attributes = attributes_of(names)
+        if name in attributes:
+            return attributes[name](value)
+        if name in methods_of(names):
+            raise AskError(f"{name} is called with brackets, as in .{name}().")
+        near = did_you_mean(name, attributes)
+        raise AskError(f"a tensor has no {name} here{f'; {near}' if near else '.'}")
+
+    def several(self, value: Any) -> tuple[Any, ...]:
+        """A value taken apart, as for several names."""
+        if isinstance(value, Tracked) and value.value.ndim:
+            return unbind(value)
+        if isinstance(value, Packed):
+            return value.fields
+        if not isinstance(value, tuple | list):
+            raise AskError(f"{arguments.shown(value)} can't be taken apart into several names.")
+        return tuple(value)
+
+    def note(self, note: str) -> None:
+        """Keep a sentence, once; that x is taken for x goes without saying."""
+        name = note.split(" ")[0]
+        if note not in self.notes and note != f"{name} is taken for {name}.":
+            self.notes.append(note)

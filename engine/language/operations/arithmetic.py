@@ -10,7 +10,7 @@ import numpy as np
 from ...sources.tracked import Tracked
 from ..errors import AskError
 from ..text.allowed import largest_int
-from . import arguments, mixing, parts, products
+from . import arguments, cut_and_join, mixing, products
 
 _signs: dict[type[ast.unaryop], Callable[[Any], Any]] = {
     ast.USub: operator.neg,
@@ -128,7 +128,7 @@ def _abs(value: Any) -> Any:
 
 def _several(value: Any) -> tuple[Any, ...]:
     if isinstance(value, Tracked):
-        return parts.unbind(value)
+        return cut_and_join.unbind(value)
     if not isinstance(value, tuple | list):
         raise AskError(f"{arguments.shown(value)} can't be taken apart.")
     return tuple(value)

@@ -9,14 +9,15 @@ from ..errors import AskError
 from . import arguments, shapes
 
 
-def index(a: Tracked, key: Any, backward: bool = False) -> Tracked:
+def index(a: Tracked, key: Any, as_numpy: bool = False) -> Tracked:
     """The elements that an index chooses.
 
     Args:
         a: the tensor.
         key: what stands between the brackets: a whole number, a slice, ``...``, None, a list or
             tensor of whole numbers or truths, or a tuple of these.
-        backward: whether the step of a slice may be negative, which PyTorch refuses.
+        as_numpy: whether the step of a slice may be negative, and a list of lists is an array;
+            PyTorch refuses the one and takes the other for a tuple.
 
     Returns:
         The elements, views where PyTorch gives views.
@@ -24,10 +25,10 @@ def index(a: Tracked, key: Any, backward: bool = False) -> Tracked:
     Raises:
         AskError: an index is out of range, too many, or of a kind that PyTorch refuses.
     """
-    basic, chosen = _split(a, _completed(a, key))
+    basic, chosen = _split(a, _completed(a, key, as_numpy))
     for k, each in enumerate(basic):
         if isinstance(each, slice):
-            basic[k] = _slice(each, backward)
+            basic[k] = _slice(each, as_numpy)
     names, k = [], 0
     for each in basic:
         if isinstance(each, slice):
@@ -39,12 +40,17 @@ def index(a: Tracked, key: Any, backward: bool = False) -> Tracked:
     return _choose(found, chosen) if chosen else found
 
 
-def _completed(a: Tracked, key: Any) -> list[Any]:
+def _completed(a: Tracked, key: Any, as_numpy: bool) -> list[Any]:
     """One entry for each axis, ``...`` written out; None and truths stand for axes of their own."""
     # A list with more than numbers and truths in it is taken for a tuple, as in PyTorch.
-    is_several = isinstance(key, list) and not all(isinstance(each, int) for each in key)
+    is_several = (
+        isinstance(key, list) and not as_numpy and not all(isinstance(each, int) for each in key)
+    )
     entries = list(key) if isinstance(key, tuple) or is_several else [key]
     entries = [_entry(each) for each in entries]
+    if as_numpy and any(isinstance(each, np.ndarray) and each.ndim for each in entries):
+        # Beside a list numpy counts a number among the lists, and PyTorch among the slices.
+        entries = [np.array([each]) if type(each) is int else each for each in entries]
     used = sum(_width(each) for each in entries)
     if sum(each is Ellipsis for each in entries) > 1:
         raise AskError("an index can only have a single ellipsis ('...').")

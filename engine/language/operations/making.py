@@ -8,7 +8,7 @@ from ...sources.sets import Sets
 from ...sources.tracked import Tracked
 from ..errors import AskError
 from ..text.allowed import largest_int
-from . import arguments, parts, shapes
+from . import arguments, cut_and_join, shapes
 
 types = {
     "float": np.float32,
@@ -60,7 +60,7 @@ def tensor(sets: Sets, data: Any, dtype: Any = None, device: Any = None) -> Trac
     if isinstance(data, Tracked):
         return cast(data, dtype)
     if _holds_tensors(data):
-        return cast(parts.stack([tensor(sets, each) for each in data]), dtype)
+        return cast(cut_and_join.stack([tensor(sets, each) for each in data]), dtype)
     try:
         value = np.array(data)
     except ValueError:

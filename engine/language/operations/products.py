@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ...sources.places import NOWHERE, Ids
+from ...sources.places import Ids
 from ...sources.tracked import AnyArray, Tracked
 from ..errors import AskError
 from . import arguments, shapes
@@ -145,21 +145,17 @@ def _along(term: str, to: str, a: Tracked) -> Ids:
     return ids.reshape([next(wide) if letter in term else 1 for letter in to])
 
 
-def mixed(a: Tracked, values: AnyArray | None, outputs: int, name: str | None) -> Tracked:
+def mixed(a: Tracked, values: AnyArray, name: str) -> Tracked:
     """What a dense layer gives: each number is read from all of the last axis.
 
     Args:
         a: (..., n).
-        values: (..., outputs); None where the weights aren't known, which gives NaN.
-        outputs: the size of the last axis.
+        values: (..., outputs).
         name: of the last axis.
     """
     if not a.value.ndim:
         raise AskError("a dense layer reads the last axis, and this tensor has none.")
-    shape = (*a.shape[:-1], outputs)
-    shapes.fits(shape)
+    shapes.fits(values.shape)
     a.sets.spend(a.value.size)
-    united = a.sets.unite(a.ids)[..., None] if a.shape[-1] else np.full((*shape[:-1], 1), NOWHERE)
-    ids = np.ascontiguousarray(np.broadcast_to(united, shape))
-    unknown = np.full(shape, np.nan, np.float32)
-    return Tracked(unknown if values is None else values, ids, (*a.axes[:-1], name), a.sets)
+    ids = np.ascontiguousarray(np.broadcast_to(a.sets.unite(a.ids)[..., None], values.shape))
+    return Tracked(values, ids, (*a.axes[:-1], name), a.sets)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...sources.tracked import AnyArray, Axes, Tracked
 from ..errors import AskError
-from . import arguments, parts, shapes
+from . import arguments, cut_and_join, shapes
 
 
 def rearrange(tensor: Any, pattern: Any, **axes_lengths: Any) -> Tracked:
@@ -18,7 +18,8 @@ def rearrange(tensor: Any, pattern: Any, **axes_lengths: Any) -> Tracked:
     """
     import einops  # only who asks for it pays for it
 
-    a = parts.stack(tensor) if isinstance(tensor, list) else arguments.tensor("tensor", tensor)
+    is_list = isinstance(tensor, list)
+    a = cut_and_join.stack(tensor) if is_list else arguments.tensor("tensor", tensor)
     if not isinstance(pattern, str) or pattern.count("->") != 1:
         raise AskError(f"pattern is {arguments.shown(pattern)}; it has to be a text with one ->.")
     sizes = {name: arguments.whole(name, size) for name, size in axes_lengths.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..errors import AskError
 from .allowed import check, is_silent
+from .declared import Declared, declared_by
 from .layout import outdented, shifted
 
 most_bytes = 4096
@@ -36,12 +37,14 @@ class Program:
     Attributes:
         asked: the ``forward`` that was pasted, or the statements alone; the last is what is asked.
         methods: what else was pasted with it, not looked at until it is called.
+        declared: what the class says of its layers; None where no ``__init__`` was pasted.
         lines: the text that the tree's columns count in.
         removed: for each line, how many characters of indentation were taken off.
     """
 
     asked: Function
     methods: dict[str, Function]
+    declared: Declared | None
     lines: list[str]
     removed: list[int]
 
@@ -75,7 +78,9 @@ def parse(text: str) -> Program:
             raise nothing.within(0, 0, len(lines[0]))
     except AskError as error:
         raise shifted(error, removed) from None
-    return Program(asked, methods, lines, removed)
+    made = methods.get("__init__")
+    declared = declared_by(made.statements, made.parameters) if made else None
+    return Program(asked, methods, declared, lines, removed)
 
 
 def _tree(lines: list[str]) -> ast.Module:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import unrolled
 from tests.engine.verdict.asking import trace_of
 from unrolled import AskError, Network
-from unrolled.engine.language.functions import METHODS, functions_of
+from unrolled.engine.language.functions.pytorch import METHODS, functions_of
 from unrolled.engine.language.tensors import Tensors
 from unrolled.engine.sources.tracked import Tracked
 

@@ -58,7 +58,7 @@ def test_the_same_as_pytorch(number: int, group: str) -> None:
     wrong = {
         expression.text: why
         for expression in EXPRESSIONS
-        if expression.group == group and expression.suits(SETTINGS[number].case.batch)
+        if expression.group == group and expression.suits(SETTINGS[number].case)
         if (why := found(asked, expression, expected(f"{number}/{expression.key}")))
     }
     assert wrong == {}

@@ -115,6 +115,6 @@ def test_the_states_of_two_directions_do_not_start_one() -> None:
     """Confusion 17: a decoder of one direction wants L states, and h_n has L·D."""
     assert asked("h_n.shape[0] == L").value is False
     with pytest.raises(AskError, match="h_n has L·D = 4 rows, and a decoder of one direction"):
-        asked("out, hidden = self.decoder(x, h_n)\nout[-1]")
+        asked("out, hidden = self.decoder_lstm(x, (h_n, c_n))\nout[-1]")
     joined = asked("torch.cat((h_n[0::2], h_n[1::2]), dim=2)")
     assert joined.pieces[0].axes == ["2 of L·D=4", "B=3", "D·H=8"]

@@ -9,6 +9,7 @@ from tests.golden.asked.read_as import READ_AS
 from tests.golden.asked.refused import REFUSED
 from tests.golden.asked.shaped import SHAPED
 from tests.golden.asked.spelled import SPELLED, SPELLED_MOVED
+from tests.golden.cases import Case
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,13 @@ class Expression:
         """An expression that reads the same states, and shows it where one of them is NaN."""
         return READ_AS.get(self.text, self.text)
 
-    def suits(self, batch: int | None) -> bool:
-        """Whether it means the same to both; PyTorch packs no sequence without a batch."""
-        return batch is not None or "pack_padded" not in self.text
+    def suits(self, case: Case) -> bool:
+        """Whether it means the same to both.
+
+        PyTorch packs no sequence without a batch, and what is called an LSTM is of no other cell.
+        """
+        is_other = case.cell != "lstm" and "lstm(" in self.text
+        return not is_other and (case.batch is not None or "pack_padded" not in self.text)
 
     @property
     def key(self) -> str:

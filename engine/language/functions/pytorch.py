@@ -1,27 +1,27 @@
-"""The white list: every method and function that can be called, by its names there."""
+"""PyTorch's functions, methods and attributes, and those of einops."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..sources.tracked import Tracked
-from .layers import packed
-from .layers.layers import elementwise_functions
-from .operations import (
+from ...sources.tracked import Tracked
+from ..layers import packed
+from ..operations import (
     arguments,
+    cut_and_join,
     making,
     masks,
     mixing,
     ordered,
-    parts,
     products,
     reductions,
     shapes,
     values,
     views,
 )
-from .operations.rearrange import rearrange
-from .tensors import Tensors
+from ..operations.elementwise import FUNCTIONS, elementwise
+from ..operations.rearrange import rearrange
+from ..tensors import Tensors
 
 Function = Callable[..., Any]
 
@@ -39,21 +39,11 @@ def _typed(a: Tracked, *args: Any, **named: Any) -> Tracked:
     return making.cast(a, wanted[0]) if wanted else a
 
 
-def _elementwise(name: str) -> Function:
-    function = elementwise_functions()[name]
-
-    def apply(a: Tracked) -> Tracked:
-        return mixing.computed(function, a)
-
-    apply.__name__ = name
-    return apply
-
-
 # Methods that are functions as well, torch.flip(a, (0,)) and a.flip(0).
 BOTH: dict[str, Function] = {
     **reductions.REDUCTIONS,
     **mixing.OPERATIONS,
-    **{name: _elementwise(name) for name in elementwise_functions()},
+    **{name: elementwise(name) for name in FUNCTIONS},
     "reshape": views.reshape,
     "flatten": views.flatten,
     "unflatten": views.unflatten,
@@ -66,10 +56,10 @@ BOTH: dict[str, Function] = {
     "t": shapes.t,
     "squeeze": shapes.squeeze,
     "unsqueeze": shapes.unsqueeze,
-    "chunk": parts.chunk,
-    "split": parts.split,
-    "unbind": parts.unbind,
-    "flip": parts.flip,
+    "chunk": cut_and_join.chunk,
+    "split": cut_and_join.split,
+    "unbind": cut_and_join.unbind,
+    "flip": cut_and_join.flip,
     "sort": ordered.sort,
     "argsort": ordered.argsort,
     "topk": ordered.topk,
@@ -79,10 +69,10 @@ BOTH: dict[str, Function] = {
     "tile": shapes.tile,
     "masked_fill": masks.masked_fill,
     "clamp": mixing.clamp,
-    "select": parts.select,
-    "narrow": parts.narrow,
-    "index_select": parts.index_select,
-    "gather": parts.gather,
+    "select": cut_and_join.select,
+    "narrow": cut_and_join.narrow,
+    "index_select": cut_and_join.index_select,
+    "gather": cut_and_join.gather,
     "abs": mixing.absolute,
     "softmax": reductions.softmax,
     "log_softmax": reductions.log_softmax,
@@ -126,25 +116,9 @@ ATTRIBUTES: dict[str, Function] = {
     "data": _same,
 }
 
-# The keyword arguments that numpy calls otherwise.
-SPELLINGS = {
-    "axis": "dim",
-    "keepdims": "keepdim",
-    "axes": "dims",
-    "axis0": "dim0",
-    "axis1": "dim1",
-    "split_size": "split_size_or_sections",
-}
-
-# What the tensor that a function is called on may be named, the first of its arguments.
-TENSOR = ("input", "tensor")
-
-# What may be given one by one, or all together under a name.
-SPREAD = ("dims", "size", "sizes", "shape", "repeats")
-
 
 def functions_of(tensors: Tensors) -> dict[str, Function]:
-    """The functions of torch, torch.nn.functional, numpy and einops, by their last name."""
+    """The functions of torch, torch.nn.functional, torch.nn.utils.rnn and einops, by name."""
     sets = tensors.sets
 
     def zeros(*size: Any, dtype: Any = None, device: Any = None) -> Tracked:
@@ -160,15 +134,14 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
 
     return {
         **BOTH,
-        "cat": parts.cat,
-        "concat": parts.cat,
-        "concatenate": parts.cat,
-        "stack": parts.stack,
-        "hstack": parts.hstack,
-        "vstack": parts.vstack,
+        "cat": cut_and_join.cat,
+        "concat": cut_and_join.cat,
+        "concatenate": cut_and_join.cat,
+        "stack": cut_and_join.stack,
+        "hstack": cut_and_join.hstack,
+        "vstack": cut_and_join.vstack,
         "where": masks.where,
         "einsum": products.einsum,
-        "array_equal": mixing.equal,
         "maximum": mixing.maximum,
         "minimum": mixing.minimum,
         "zeros": zeros,
@@ -182,8 +155,6 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
         "arange": partial(making.arange, sets),
         "tensor": partial(making.tensor, sets),
         "as_tensor": partial(making.tensor, sets),
-        "array": partial(making.tensor, sets),
-        "expand_dims": shapes.unsqueeze,
         "broadcast_to": shapes.expand,
         "dropout": _same,
         "rearrange": rearrange,
@@ -192,7 +163,3 @@ def functions_of(tensors: Tensors) -> dict[str, Function]:
         "pack_padded_sequence": partial(packed.pack_padded_sequence, tensors),
         "pad_packed_sequence": packed.pad_packed_sequence,
     }
-
-
-# Called without a module in front: what people import by name.
-BARE = ("rearrange", "pack_padded_sequence", "pad_packed_sequence", "Variable", "softmax", "relu")

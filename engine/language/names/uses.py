@@ -1,0 +1,140 @@
+"""What the open names of a program are by their use: what the network is given, and packed by.
+
+A name resembles many a word. What is fed to the network is x, what it begins with are its states,
+and what a sequence is packed by are the lengths.
+"""
+
+import ast
+from collections.abc import Callable, Iterator
+
+from ..text.parse import Program
+from .own import NAMESPACES
+
+Uses = dict[str, str]
+"""For a name, or ``self.hidden``: "x", "lengths", "states", or one of them, "h" or "c"."""
+
+_first_of_calls = ("h", "c")
+
+
+def uses_of(program: Program, is_network: Callable[[str], bool]) -> Uses:
+    """Follow what the network is given back to the names that it was made of.
+
+    Args:
+        program: what was typed.
+        is_network: whether a layer of this name is a recurrent one.
+
+    Returns:
+        The use of each open name; one that is packed by is no x, whatever else it is.
+    """
+    steps = [*_steps(program.asked.statements)]
+    found: dict[str, Uses] = {"x": {}, "states": {}, "lengths": {}}
+    for place, step in enumerate(steps):
+        for call in (each for each in ast.walk(step) if isinstance(each, ast.Call)):
+            name = ast.unparse(call.func)
+            if name.rpartition(".")[2] == "pack_padded_sequence":
+                lengths = _argument(call, 1, "lengths")
+                _note(found["lengths"], "lengths", _root(steps, place, lengths))
+                _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
+            elif is_network(name.removeprefix("self.")):
+                _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
+                states = _argument(call, 1, "hx")
+                if isinstance(states, ast.Tuple | ast.List):
+                    for kind, each in zip(_first_of_calls, states.elts, strict=False):
+                        _note(found["states"], kind, _alias(steps, place, each))
+                else:
+                    _note(found["states"], "states", _alias(steps, place, states))
+    return found["x"] | found["states"] | found["lengths"]
+
+
+def _steps(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The simple statements in their order, those of both branches of an ``if`` among them."""
+    for statement in statements:
+        if isinstance(statement, ast.If):
+            yield from _steps([*statement.body, *statement.orelse])
+        else:
+            yield statement
+
+
+def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    named = (each.value for each in call.keywords if each.arg == name)
+    return call.args[place] if len(call.args) > place else next(named, None)
+
+
+def _note(uses: Uses, use: str, name: str) -> None:
+    if name:
+        uses.setdefault(name, use)
+
+
+def _root(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
+    """The open name that a value was made of, first of all; empty where there is none."""
+    while node is not None:
+        match node:
+            case ast.Name() | ast.Attribute(value=ast.Name(id="self")):
+                name = ast.unparse(node)
+                place, value = _assigned(steps, place, name)
+                if value is None:
+                    return name
+                node = value
+            case ast.Call(func=ast.Attribute(value=ast.expr() as value), args=args) if not (
+                _is_of_module(value)
+            ):
+                node = value
+            case ast.Call(args=args):
+                node = args[0] if args else None
+            case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Starred(value=value):
+                node = value
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                node = elements[0] if elements else None
+            case ast.BinOp(left=left):
+                node = left
+            case ast.UnaryOp(operand=operand):
+                node = operand
+            case ast.IfExp(body=body):
+                node = body
+            case _:
+                node = None
+    return ""
+
+
+def _alias(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
+    """The open name that a value is, maybe under another name or on another device."""
+    while node is not None:
+        match node:
+            case ast.Name() | ast.Attribute(value=ast.Name(id="self")):
+                name = ast.unparse(node)
+                place, value = _assigned(steps, place, name)
+                if value is None:
+                    return name
+                node = value
+            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in (
+                "detach", "to", "cuda", "contiguous",
+            ):  # fmt: skip
+                node = value
+            case _:
+                node = None
+    return ""
+
+
+def _is_of_module(node: ast.expr) -> bool:
+    """Whether a function of a module or of ``self`` is called, and no method of a tensor."""
+    text = ast.unparse(node)
+    return text == "self" or text.partition(".")[0] in NAMESPACES
+
+
+def _assigned(steps: list[ast.stmt], place: int, name: str) -> tuple[int, ast.expr | None]:
+    """Where a name was last assigned to before a place, and what; None where it was not."""
+    for before in range(place - 1, -1, -1):
+        match steps[before]:
+            case ast.Assign(targets=targets, value=value):
+                if any(name in _names(target) for target in targets):
+                    return before, value
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                if name in _names(target):
+                    return before, value
+    return place, None
+
+
+def _names(target: ast.expr) -> list[str]:
+    if isinstance(target, ast.Tuple | ast.List):
+        return [name for each in target.elts for name in _names(each)]
+    return [ast.unparse(target)]

@@ -139,21 +139,27 @@ class Evaluator:
     def _take(self, statement: ast.stmt, targets: list[ast.expr], value: ast.expr) -> None:
         found = self._expressions.eval(value)
         for target in targets:
-            self._refuse_pair(target, value, found)
+            self._refuse_pair(target, found)
             self._assign(target, found)
         self._keep(statement, " = ".join(map(ast.unparse, targets)), found)
 
-    def _refuse_pair(self, target: ast.expr, value: ast.expr, found: Any) -> None:
-        """Refuse ``output, (h_n, c_n) = self.gru(x)``: two rows of h_n would come apart."""
-        match target, found:
-            case ast.Tuple(elts=[_, ast.Tuple() | ast.List() as pair]), (_, Tracked() as last):
-                is_last = isinstance(value, ast.Call) and last.axes[:1] == ("L·D",)
-                if is_last and "c" not in self.tensors.trace.network.kind.states:
-                    cell = self.tensors.trace.network.cell.upper()
-                    raise AskError(
-                        f"{'A' if cell == 'GRU' else 'An'} {cell} returns no c_n, but output, h_n: "
-                        "h_n is no pair, and its rows are the layers and directions."
-                    ).at(pair, self.program.lines)
+    def _refuse_pair(self, target: ast.expr, found: Any) -> None:
+        """Refuse ``output, (h_n, c_n) = self.gru(x)``: rows of h_n would come apart silently."""
+        net = self.tensors.trace.network
+        is_returned = any(each.name == "()" and each.after is found for each in self.events[-1:])
+        if not is_returned or "c" in net.kind.states or not isinstance(target, ast.Tuple):
+            return
+        of = f"{'A' if net.cell == 'gru' else 'An'} {net.cell.upper()}"
+        match target.elts, found:
+            case [_, ast.Tuple() | ast.List() as pair], (_, Tracked()):
+                raise AskError(
+                    f"{of} returns no c_n, but output, h_n: h_n is no pair, and its rows are the "
+                    "layers and directions."
+                ).at(pair, self.program.lines)
+            case _, Tracked():
+                raise AskError(
+                    f"The cell of {of[0].lower()}{of[1:]} returns h alone, (B, H), and no pair."
+                ).at(target, self.program.lines)
 
     def _keep(self, statement: ast.stmt, name: str, value: Any) -> None:
         self._last = statement

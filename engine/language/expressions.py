@@ -172,6 +172,8 @@ class Expressions:
         value, name = self.eval(node.value), node.attr
         found = through(lambda value: scope.of(value, name, self._names_of(value)), value)
         self._keep_arrays(found, self._is_array(value))
+        if isinstance(value, Tracked):
+            self.events.append(Event(name, value, found, ()))
         return found
 
     def _call(self, node: ast.Call) -> Any:
@@ -216,7 +218,9 @@ class Expressions:
         for each in notes:
             scope.note(each)
         is_packed = any(isinstance(each, Packed) for each in (*args, *named.values()))
-        scope.is_fed |= is_packed or scope.is_network(name)
+        if is_packed or scope.is_network(name):
+            scope.is_fed = True
+            self.events.append(Event("()", args[:1], found, ()))
         return found
 
     def _made_and_called(self, made: ast.Call, args: tuple[Any, ...]) -> Any:

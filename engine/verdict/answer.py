@@ -17,6 +17,7 @@ from ..sources.tracked import AnyArray, Tracked
 from . import words
 from .equality import Equality, equality
 from .pieces import Held, Piece, pieces_of, rest_of
+from .remarks import remarks
 from .rules import Asked, Finding, findings
 
 
@@ -99,7 +100,7 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
         "\n".join(_verdict(tensors, asked, pieces, held)),
         "" if warnings or held or any(opaque_in(asked)) else _yes(tensors, pieces),
         warnings,
-        evaluator.notes,
+        [*evaluator.notes, *remarks(tensors, evaluator.events)],
         pieces,
         rest_of(asked),
         held,

@@ -58,7 +58,8 @@ def call(
     if known is None and any(isinstance(each, Packed) for each in given):
         known = Known("network")
     if known is None:
-        return unknown(tensors, name, given)
+        is_declared = declared is not None and name in declared.layers
+        return unknown(tensors, name, given, is_declared)
     if not given:
         raise AskError(f"{name}() is given nothing; it has to be given a tensor.")
     if known.kind in ("network", "cell"):
@@ -67,7 +68,7 @@ def call(
         a = named.get("input", given[0])
         return (recurrent if known.kind == "network" else cell)(tensors, name, a, states, notes)
     if len(given) > 1:
-        return unknown(tensors, name, given)
+        return unknown(tensors, name, given, is_declared=known.is_declared)
     if known.kind == "same":
         if known.is_declared or "drop" in name.lower():
             notes.append(as_identity(name))
@@ -85,10 +86,18 @@ def _states(name: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
     return several[0] if several else None
 
 
-def unknown(tensors: Tensors, name: str, given: tuple[Any, ...]) -> Opaque:
+def unknown(
+    tensors: Tensors, name: str, given: tuple[Any, ...], is_declared: bool = True
+) -> Opaque:
     """What a layer gives of which neither class nor weights are known.
 
     Of x alone it may be what the network reads: then it is the x that the trace ran on.
+
+    Args:
+        tensors: the trace's.
+        name: of the layer.
+        given: what it is given.
+        is_declared: whether more of the class would not help.
     """
     read = tuple({id(each): each for each in tracked_in(given)}.values())
     first = next(opaque_in(given), None)
@@ -100,9 +109,10 @@ def unknown(tensors: Tensors, name: str, given: tuple[Any, ...]) -> Opaque:
         stand_in = read[0] if is_x else None
     if first and not first.layer:
         return first  # a name that stays open is asked for first
+    paste = "" if is_declared else ", or paste the class with the __init__ that makes it"
     why = (
-        f"What {name} computes is not known here, nor the shape of it: write out its lines, or "
-        "paste the class with the __init__ that makes it."
+        f"What {name} computes is not known here, nor the shape of it, as its weights are not: "
+        f"write out its lines{paste}."
     )
     return Opaque(why, name, read, stand_in)
 

@@ -3,6 +3,8 @@
 import ast
 from typing import Any
 
+import numpy as np
+
 from ...sources.tracked import Tracked
 from ..errors import AskError, did_you_mean
 from ..functions.spelled import BARE, Functions, attributes_of, methods_of
@@ -81,8 +83,8 @@ class Scope:
 
     def _open(self, name: str) -> Opaque:
         return Opaque(
-            f"Nothing here says what {name} is: say what `{name}` is, in a line of its own as in "
-            f"{name} = h_n[-1], or by a default."
+            f"Nothing here says what {name} is: say what `{name}` is, by a default or in a line of "
+            f"its own, {name} = …"
         )
 
     def _by_use(self, name: str) -> Any:
@@ -91,6 +93,8 @@ class Scope:
         match use:
             case "x" | "lengths":
                 value, note = getattr(tensors, use), f"{name} is taken for {use}."
+            case "mask 0" | "mask 1":
+                value, note = self._mask(use[-1] == "1"), f"{name} is taken for the mask of x."
             case "states":
                 value = tuple(tensors.first(each) for each in tensors.trace.network.kind.states)
                 value = value if len(value) > 1 else value[0]
@@ -100,6 +104,14 @@ class Scope:
         self.assigned[name] = value
         self.note(note)
         return value
+
+    def _mask(self, is_batch_first: bool) -> Tracked:
+        """1 where a step of x is of a row, and 0 behind its length: (B, T) or (T, B)."""
+        lengths, steps = self.tensors.lengths.value, np.arange(len(self.tensors.trace.x))
+        mask = (steps < lengths[:, None]).astype(np.int64)
+        axes = ("B", "T") if is_batch_first else ("T", "B")
+        value = mask if is_batch_first else mask.T
+        return Tracked.constant(value, self.tensors.sets).with_axes(axes)
 
     def value(self, name: str) -> Any:
         """What a name stands for.

@@ -11,7 +11,8 @@ from ..text.parse import Program
 from .own import NAMESPACES
 
 Uses = dict[str, str]
-"""For a name, or ``self.hidden``: "x", "lengths", "states", or one of them, "h" or "c"."""
+"""For a name, or ``self.hidden``: "x", "lengths", "states", or one of them, "h" or "c"; "mask 1" of
+what is summed along axis 1 to give the lengths."""
 
 _first_of_calls = ("h", "c")
 
@@ -30,12 +31,14 @@ def uses_of(program: Program, is_network: Callable[[str], bool]) -> Uses:
     found: dict[str, Uses] = {"x": {}, "states": {}, "lengths": {}}
     for place, step in enumerate(steps):
         for call in (each for each in ast.walk(step) if isinstance(each, ast.Call)):
-            name = ast.unparse(call.func)
-            if name.rpartition(".")[2] == "pack_padded_sequence":
+            called = ast.unparse(call.func)
+            if called.rpartition(".")[2] == "pack_padded_sequence":
                 lengths = _argument(call, 1, "lengths")
-                _note(found["lengths"], "lengths", _root(steps, place, lengths))
+                summed = _summed(lengths)
+                name, use = _root(steps, place, lengths), "lengths"
+                _note(found["lengths"], use if summed is None else f"mask {summed}", name)
                 _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
-            elif is_network(name.removeprefix("self.")):
+            elif is_network(called.removeprefix("self.")):
                 _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
                 states = _argument(call, 1, "hx")
                 if isinstance(states, ast.Tuple | ast.List):
@@ -113,6 +116,17 @@ def _alias(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
             case _:
                 node = None
     return ""
+
+
+def _summed(node: ast.expr | None) -> int | None:
+    """The axis along which a mask is summed, as in ``mask.sum(1).cpu()``; None where none is."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr == "sum":
+            axis = _argument(node, 0, "dim")
+            text = ast.unparse(axis) if axis else ""
+            return {"0": 0, "1": 1, "-1": 1}.get(text)
+        node = node.func.value
+    return None
 
 
 def _is_of_module(node: ast.expr) -> bool:

@@ -10,7 +10,7 @@ from ...frameworks import returned as frameworks
 from .asked import Asked, Finding
 from .kinds import c_for_h, output_for_y
 from .order import first_layer, halves_interleaved, last_of_h_n
-from .rows import batch_and_time, h_n_batch_first, rows_mixed, rows_reordered
+from .rows import batch_and_time, batch_dropped, h_n_batch_first, rows_mixed, rows_reordered
 from .time import one_step_read, padding_read, steps_turned, zeros_read
 
 __all__ = ["RULES", "Asked", "Finding", "findings"]
@@ -18,6 +18,7 @@ __all__ = ["RULES", "Asked", "Finding", "findings"]
 RULES: tuple[Callable[[Asked], Finding | None], ...] = (
     one_step_read,
     rows_mixed,
+    batch_dropped,
     halves_interleaved,
     last_of_h_n,
     first_layer,
@@ -32,7 +33,7 @@ RULES: tuple[Callable[[Asked], Finding | None], ...] = (
 )
 
 
-ANYWHERE = (one_step_read, padding_read, zeros_read)
+ANYWHERE = (one_step_read, rows_mixed, batch_dropped, padding_read, zeros_read)
 """What goes wrong under every framework's names; what to write instead is the framework's."""
 
 

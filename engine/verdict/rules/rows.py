@@ -1,6 +1,9 @@
 """Rows of the batch taken for steps, or mixed."""
 
+from dataclasses import replace
+
 import numpy as np
+import numpy.typing as npt
 
 from ...sources.tracked import Tracked
 from ..words import numbers
@@ -13,22 +16,28 @@ def rows_mixed(asked: Asked) -> Finding | None:
     trace = asked.tensors.trace
     for event in asked.events:
         a, after = event.before, event.after
-        is_reshape = event.name in ("view", "reshape", "flatten") and isinstance(after, Tracked)
-        if not is_reshape or not isinstance(a, Tracked) or "B" not in a.axes:
+        is_reshape = event.name in RESHAPES and isinstance(after, Tracked)
+        if not is_reshape or not isinstance(a, Tracked):
+            continue
+        if "B" not in a.axes or len(a.shape) == 1:
+            if _mixes(asked, a, after):
+                return _cut_across(event.name, "")
             continue
         behind = a.axes.index("B")
         if "B" in after.axes:
             continue
         takes_rows = after.shape[:1] == (trace.B,) and any(n > 1 for n in a.shape[:behind])
         if takes_rows or _holds_several_rows(a, behind, after):
-            return Finding(
-                3,
-                "rows mixed",
-                f"B is axis {behind} of what {event.name} is called on, so it cuts across rows: "
-                "each row of the result holds numbers of several rows of the batch"
-                + ("." if trace.B > 1 else ", as soon as there is more than one."),
-                _apart(asked, a, behind, after),
+            where = f"B is axis {behind} of what {event.name} is called on, so it"
+            found = _cut_across(where, _apart(asked, a, behind, after))
+            later = ", as soon as there is more than one."
+            return (
+                found
+                if trace.B > 1
+                else replace(found, message=found.message.removesuffix(".") + later)
             )
+        if _mixes(asked, a, after):
+            return _cut_across(event.name, "")
         if a.axes[:2] == ("B", "T") and after.shape[:2] == (a.shape[1], trace.B):
             return Finding(
                 3,
@@ -37,6 +46,62 @@ def rows_mixed(asked: Asked) -> Finding | None:
                 "what becomes one step holds numbers of several steps and rows.",
                 f"{asked.named(a)}.transpose(0, 1)",
             )
+    return None
+
+
+RESHAPES = ("view", "reshape", "flatten", "view_as", "reshape_as")
+
+
+def _cut_across(what: str, fix: str) -> Finding:
+    return Finding(
+        3,
+        "rows mixed",
+        f"{what} cuts across rows: each row of the result holds numbers of several rows of the "
+        "batch.",
+        fix,
+    )
+
+
+def _mixes(asked: Asked, a: Tracked, after: Tracked) -> bool:
+    """Whether rows that stood apart along an axis are mixed in what stands first afterwards."""
+    places, B = asked.tensors.places, asked.tensors.trace.B
+    ids = a.ids
+    is_each_one = bool(ids.size) and bool(((ids >= 0) & (ids < places.count)).all())
+    if B == 1 or after.shape[:1] != (B,) or not is_each_one:
+        return False
+    rows = places.where(ids).b
+    return _stand_apart(rows) and not _stand_apart(places.where(after.ids).b)
+
+
+def _stand_apart(rows: npt.NDArray[np.intp]) -> bool:
+    """Whether along some axis each entry holds a single row of the batch."""
+    for axis in range(rows.ndim):
+        lines = np.moveaxis(rows, axis, 0).reshape(rows.shape[axis], -1)
+        if (lines == lines[:, :1]).all():
+            return True
+    return False
+
+
+def batch_dropped(asked: Asked) -> Finding | None:
+    """A squeeze() of everything that drops the batch, as it has one row."""
+    for event in asked.events:
+        a, after = event.before, event.after
+        is_all = event.name == "squeeze" and all(arg is None for arg in event.args)
+        if not is_all or not isinstance(a, Tracked) or not isinstance(after, Tracked):
+            continue
+        if "B" not in a.axes or "B" in after.axes or a.shape[a.axes.index("B")] != 1:
+            continue
+        others = [k for k, n in enumerate(a.shape) if n == 1 and a.axes[k] != "B"]
+        is_whole = a.shape in ((asked.L * asked.D, 1, a.shape[-1]), asked.tensors.output.shape)
+        axes = ", ".join(map(str, others))
+        squeezed = f".squeeze({axes if len(others) == 1 else f'({axes})'})" if others else ""
+        return Finding(
+            3,
+            "batch dropped",
+            "squeeze() drops every axis of length 1, and B is 1 here: of a batch of one row no "
+            "batch is left. Name the axis that is meant.",
+            f"{asked.named(a)}{squeezed}" if is_whole else "",
+        )
     return None
 
 

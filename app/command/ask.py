@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ... import engine
 from ...engine import EngineError, Network, Trace
 from ..errors import ApiError, problem_of
-from ..views.answering import answer_view
+from ..views.answer import answer_view
 from . import batch, terminal
 
 steps_drawn = 7

@@ -20,29 +20,29 @@ def main(argv: Sequence[str] | None = None) -> None:
         argv: the words after ``unrolled``; those of the process where it is None.
     """
     parser = _parser()
-    given = parser.parse_args(argv)
+    arguments = parser.parse_args(argv)
     # A run is a long chain of small products, which threads of the linear algebra only slow down,
     # the more so beside other runs.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    if given.command == "ask":
-        if given.input and given.steps:
+    if arguments.command == "ask":
+        if arguments.input and arguments.steps:
             parser.error("--steps is of a random x; leave it out where there is an --input.")
-        if given.merge != "concat" and given.names != "keras":
+        if arguments.merge != "concat" and arguments.names != "keras":
             parser.error("--merge is of Keras' Bidirectional; give --names keras with it.")
-        sys.exit(ask(given))
+        sys.exit(ask(arguments))
     try:
-        serve(given.host, given.port)
+        serve(arguments.host, arguments.port)
     except CannotStart as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
         pass  # Ctrl-C is how one stops it
 
 
-def ask(given: argparse.Namespace) -> int:
+def ask(arguments: argparse.Namespace) -> int:
     """Answer an expression.
 
     Args:
-        given: the arguments of ``unrolled ask``.
+        arguments: the arguments of ``unrolled ask``.
 
     Returns:
         The exit status: 0 where there is an answer, 1 where something is wrong.
@@ -51,20 +51,20 @@ def ask(given: argparse.Namespace) -> int:
         # A terminal that lacks a letter shows a question mark.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    from . import ask as asking
+    from . import ask as command
 
     try:
-        answered = asking.ask(
-            given.model,
-            given.expression,
-            given.input,
-            given.name,
-            given.nonlinearity,
-            given.steps,
-            given.batch_first,
-            given.names,
-            given.merge,
-            given.json,
+        is_answered = command.ask(
+            arguments.model,
+            arguments.expression,
+            arguments.input,
+            arguments.name,
+            arguments.nonlinearity,
+            arguments.steps,
+            arguments.batch_first,
+            arguments.names,
+            arguments.merge,
+            arguments.json,
         )
         sys.stdout.flush()
     except MemoryError:
@@ -75,7 +75,7 @@ def ask(given: argparse.Namespace) -> int:
     except BrokenPipeError:  # who reads, as head does, has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return 0 if answered else 1
+    return 0 if is_answered else 1
 
 
 def serve(host: str, port: str) -> None:

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from ... import engine
 from ..errors import Problem
 from ..views.explanation import ExplanationView, explanation_view
-from .traces import SceneOf
+from .traces import RunOf
 
 router = APIRouter(
     prefix="/api/traces",
@@ -16,11 +16,11 @@ router = APIRouter(
 
 @router.get("/{id}/explain")
 def explain(
-    scene: SceneOf, layer: int, direction: int, t: int, gate: str, unit: int, b: int = 0
+    run: RunOf, layer: int, direction: int, t: int, gate: str, unit: int, b: int = 0
 ) -> ExplanationView:
     """Send every term that made one number of a gate or state: products, biases, sums, activation.
 
     ``gate`` is the name of a gate or state, as in the equations of the summary.
     """
-    explained = engine.explain(scene.trace, layer, direction, t, b, gate, unit)
+    explained = engine.explain(run.trace, layer, direction, t, b, gate, unit)
     return explanation_view(explained)

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect
 from ..errors import ApiError, Problem
 from ..runs.files import Files
 from ..runs.store import Store
-from ..views.file import FileView
+from ..views.file import FileView, file_view
 
 path = "/api/files"
 
@@ -49,7 +49,7 @@ async def create(request: Request, files: FilesOf, response: Response) -> FileVi
         except ClientDisconnect:
             message = "The upload ended before the file did; send it again."
             raise ApiError("incomplete", message, "file", 400) from None
-        view = await run_in_threadpool(files.keep, upload)
+        view = await run_in_threadpool(files.keep, upload, file_view)
     response.headers["Location"] = f"{path}/{view.id}"
     return view
 
@@ -57,4 +57,4 @@ async def create(request: Request, files: FilesOf, response: Response) -> FileVi
 @router.get("/{id}")
 def show(id: str, files: FilesOf) -> FileView:
     """Say what a file holds, as long as it is kept."""
-    return files.show(id)
+    return files.show(id, file_view)

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from ...engine import checks
 from ..errors import ApiError, Problem
-from ..runs.run import Scene
+from ..runs.run import Run
 from ..runs.spec import Spec
 from ..runs.store import Store
 from ..settings import Settings
@@ -35,16 +35,16 @@ def _settings(request: Request) -> Settings:
     return settings
 
 
-def _scene(id: str, store: Annotated[Store, Depends(_store)]) -> Scene:
+def _run(id: str, store: Annotated[Store, Depends(_store)]) -> Run:
     return store.get(id)
 
 
-def _row(scene: Annotated[Scene, Depends(_scene)], b: int = 0) -> int:
-    return checks.within("b", b, scene.trace.B)
+def _row(run: Annotated[Run, Depends(_run)], b: int = 0) -> int:
+    return checks.within("b", b, run.trace.B)
 
 
 StoreOf = Annotated[Store, Depends(_store)]
-SceneOf = Annotated[Scene, Depends(_scene)]
+RunOf = Annotated[Run, Depends(_run)]
 SettingsOf = Annotated[Settings, Depends(_settings)]
 RowOf = Annotated[int, Depends(_row)]
 
@@ -58,16 +58,16 @@ def create(spec: Spec, store: StoreOf, response: Response) -> Summary:
 
 
 @router.get("/{id}")
-def show(id: str, scene: SceneOf) -> Summary:
+def show(id: str, run: RunOf) -> Summary:
     """Answer with sizes, shapes, axes and schedules of a trace."""
-    return summary(id, scene)
+    return summary(id, run)
 
 
 @router.get("/{id}/arrays/{name}", response_model=None)
 def array(
     request: Request,
     name: str,
-    scene: SceneOf,
+    run: RunOf,
     settings: SettingsOf,
     t0: int = 0,
     t1: int | None = None,
@@ -78,11 +78,11 @@ def array(
     the gates by name hold every cell, (L·D, T, B, H). With ``Accept: application/octet-stream``
     the answer is raw little-endian float32, its shape in the header X-Shape.
     """
-    net, arrays = scene.trace.network, views.tensors(scene)
+    net, arrays = run.trace.network, views.tensors(run)
     if name in arrays:
         a, axes = arrays[name]
     elif name in net.kind.states + net.kind.gates:
-        a, axes = views.recorded(scene, name), ["L·D", "T", "B", views.size_name(scene, name)]
+        a, axes = views.recorded(run, name), ["L·D", "T", "B", views.size_name(run, name)]
     else:
         known = ", ".join([*arrays, *net.kind.states, *net.kind.gates])
         raise ApiError(
@@ -101,7 +101,7 @@ def array(
 @router.get("/{id}/window", response_model=None)
 def window(
     request: Request,
-    scene: SceneOf,
+    run: RunOf,
     settings: SettingsOf,
     b: RowOf,
     t0: int = 0,
@@ -113,8 +113,8 @@ def window(
     ``y`` (t1 - t0, 1, O), whatever batch_first is; ``h_n`` and ``c_n``. As bytes they lie one
     behind the other in this order.
     """
-    t1 = _window(t0, t1, scene.trace.T)
-    arrays = views.window(scene, t0, t1, b)
+    t1 = _window(t0, t1, run.trace.T)
+    arrays = views.window(run, t0, t1, b)
     views.limit(sum(a.size for a in arrays.values()), settings.max_sent, "t1")
     vary = {"Vary": "Accept"}
     if views.wants_bytes(request):
@@ -125,13 +125,13 @@ def window(
 @router.get("/{id}/overview", response_model=None)
 def overview(
     request: Request,
-    scene: SceneOf,
+    run: RunOf,
     settings: SettingsOf,
     b: RowOf,
     points: Annotated[int, Query(ge=1, le=4000)] = 1000,
 ) -> Response:
     """Send the mean of |h| of each line of cells over all of T, in row ``b`` and in ``points``."""
-    h = views.recorded(scene, "h", rows=slice(b, b + 1))
+    h = views.recorded(run, "h", rows=slice(b, b + 1))
     pooled, t = views.pool(np.abs(h).mean(axis=(2, 3)), 1, points)
     return views.answer(request, pooled, settings.max_sent, "points", axes=["L·D", "T"], t=t)
 
@@ -139,7 +139,7 @@ def overview(
 @router.get("/{id}/course", response_model=None)
 def course(
     request: Request,
-    scene: SceneOf,
+    run: RunOf,
     settings: SettingsOf,
     layer: int,
     direction: int,
@@ -151,17 +151,17 @@ def course(
 
     It is (T, H), or (T, P) of an h that is projected, where T is the length of the row.
     """
-    length = scene.trace.packing.lengths[b]
-    values = scene.trace.state(state, layer, direction)[:length, b]
+    length = run.trace.packing.lengths[b]
+    values = run.trace.state(state, layer, direction)[:length, b]
     pooled, t = views.pool(values, 0, points)
-    axes = ["T", views.size_name(scene, state)]
+    axes = ["T", views.size_name(run, state)]
     return views.answer(request, pooled, settings.max_sent, "points", axes=axes, t=t)
 
 
 @router.get("/{id}/cell")
-def cell(scene: SceneOf, layer: int, direction: int, t: int, b: int = 0) -> dict[str, Any]:
+def cell(run: RunOf, layer: int, direction: int, t: int, b: int = 0) -> dict[str, Any]:
     """Send all numbers of a cell in row ``b``: its gates and states by name, H values each."""
-    trace = scene.trace
+    trace = run.trace
     gates = trace.gates(layer, direction)
     trace.check_step(t, b)
     states = {name: trace.state(name, layer, direction) for name in trace.network.kind.states}
@@ -172,10 +172,10 @@ def cell(scene: SceneOf, layer: int, direction: int, t: int, b: int = 0) -> dict
 
 
 @router.get("/{id}/tensors.safetensors", response_class=Response)
-def tensors(scene: SceneOf) -> Response:
+def tensors(run: RunOf) -> Response:
     """Send the weights under PyTorch's names, the head's and the input, as one safetensors file."""
     return Response(
-        code.tensors(scene),
+        code.tensors(run),
         media_type="application/octet-stream",
         # The name that the lines of code read; it outdoes the link's own.
         headers={"Content-Disposition": 'attachment; filename="unrolled.safetensors"'},

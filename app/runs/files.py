@@ -5,17 +5,25 @@
 
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from ...engine import EngineError, Network
 from ...engine.importers import read as importers
+from ...engine.importers.contents import Contents
 from ..errors import ApiError
 from ..settings import Settings
-from ..views.file import FileView, file_view, for_picture
+from .limits import for_picture
 from .uploads import Upload
+
+View = TypeVar("View")
+Look = Callable[[str, Contents], View]
+"""Makes of a file's id and contents what is said of them; it raises an EngineError where no network
+of it can be run."""
 
 
 class Files:
@@ -27,24 +35,24 @@ class Files:
         self.folder: Path = settings.cache / "files"
         # Reading takes several times a file's size, so files are read one at a time.
         self._reading = Lock()
-        # Scenes that are held hold their networks; another scene of the same network shares it.
+        # Runs that are held hold their networks; another run of the same network shares it.
         self._networks: WeakValueDictionary[tuple[str | None, ...], Network] = WeakValueDictionary()
 
     def begin(self) -> Upload:
         """A place for a file that is on its way."""
         return Upload(self.folder, self._settings.max_file)
 
-    def keep(self, upload: Upload) -> FileView:
-        """Read a file that has come, and keep it where a network can be run; else an ApiError."""
+    def keep(self, upload: Upload, look: Look[View]) -> View:
+        """Look at a file that has come, and keep it where a network of it can be run."""
         id = upload.finish()
-        view = self._read(upload.path, id)
+        view = self._read(upload.path, id, look)
         upload.keep()
         self._drop_oldest()
         return view
 
-    def show(self, id: str) -> FileView:
-        """What a file holds; an ApiError where it isn't here any more."""
-        return self._read(self._path(id, "id"), id)
+    def show(self, id: str, look: Look[View]) -> View:
+        """Look at a file that is kept; an ApiError where it isn't here any more."""
+        return self._read(self._path(id, "id"), id, look)
 
     def network(self, id: str, module: str | None, nonlinearity: str | None) -> Network:
         """A network out of a file.
@@ -78,27 +86,24 @@ class Files:
             os.utime(path)  # what is in use counts as new
         return path
 
-    def _read(self, path: Path, id: str) -> FileView:
+    def _read(self, path: Path, id: str, look: Look[View]) -> View:
         with self._reading:
             try:
                 contents = importers.read(_bytes(path, "id"))
                 if not contents.modules:
                     contents.load()  # says what was found and what was expected
-                view = file_view(id, contents)
+                return look(id, contents)
             except EngineError as error:
                 raise ApiError("bad_file", str(error), "file") from error
-        if all(module.error for module in view.modules):
-            raise ApiError("bad_file", str(view.modules[0].error), "file")
-        return view
 
     def _drop_oldest(self) -> None:
         """Hold the folder to its size; other workers may be at it too."""
-        found = []
+        kept = []
         for path in self.folder.iterdir():
             with suppress(OSError):
-                found.append((path.stat().st_mtime_ns, path.stat().st_size, path))
-        total = sum(size for _, size, _ in found)
-        for _, size, path in sorted(found):
+                kept.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+        total = sum(size for _, size, _ in kept)
+        for _, size, path in sorted(kept):
             if total <= self._settings.max_stored_files:
                 break
             with suppress(OSError):
@@ -110,7 +115,7 @@ def _network(path: Path, module: str | None, nonlinearity: str | None) -> Networ
     field = "id"
     try:
         contents = importers.read(_bytes(path, "weights.id"))
-        if module not in {each.name for each in contents.modules}:
+        if module not in {known.name for known in contents.modules}:
             field = "module"
         net = contents.load(module, nonlinearity)
         for_picture(net)

@@ -1,17 +1,23 @@
-"""From what a person typed, pasted or chose to the numbers that the network reads."""
+"""What goes in: each kind of input makes the numbers that the network reads out of itself."""
 
+from abc import abstractmethod
 from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
+from pydantic import Field
 
-from ...engine import Network
+from ...engine import Head, Network
 from ...engine.arrays import Array
 from ...engine.presets import alphabet, sunspots
+from ...engine.presets import symbols as taught
 from ..errors import ApiError, missing
 from ..settings import Settings
-from . import table
-from .spec import AnyInput, CsvInput, RandomInput, SeriesInput, TextInput, most_rows
+from . import limits, table
+from .fields import RequestModel, Seed, Text, whole
 from .table import count
+
+most_rows = 64  # B
 
 
 @dataclass(frozen=True)
@@ -29,71 +35,129 @@ class Sequence:
     first: int | None = None
 
 
-def read(given: AnyInput, settings: Settings, network: Network | None = None) -> Sequence:
-    """Make the sequence that a network reads.
+class Input(RequestModel):
+    """What all kinds have in common."""
 
-    Args:
-        given: as the spec has it.
-        settings: limits.
-        network: the one that reads it, where it is there before its input; otherwise x is float32.
+    symbols: ClassVar[str] = ""
+    """What a head that has to be made answers with; where empty, with the next row of x."""
 
-    Returns:
-        The sequence with its names.
+    @abstractmethod
+    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+        """The sequence, of any dtype; an ApiError where it can't be read."""
 
-    Raises:
-        ApiError: the input can't be read or doesn't fit the network; it names the field at fault.
+    def sequence(self, settings: Settings, network: Network | None = None) -> Sequence:
+        """Make the sequence that a network reads.
+
+        Args:
+            settings: limits.
+            network: the one that reads it, where it is there before its input; otherwise x is
+                float32.
+
+        Returns:
+            The sequence with its names.
+
+        Raises:
+            ApiError: the input can't be read or doesn't fit the network; it names the field at
+                fault.
+        """
+        sequence = self._read(settings, network)
+        if network is None:
+            return replace(sequence, x=sequence.x.astype("float32"))
+        width = sequence.x.shape[2]
+        if width != network.input_size:
+            message = (
+                f"The network reads {count(network.input_size, 'feature')} a step, but the input "
+                f"has {width}; give it another input."
+            )
+            raise ApiError("bad_value", message, "input")
+        return replace(sequence, x=sequence.x.astype(network.dtype))
+
+    def head(self, network: Network, seed: int) -> Head:
+        """A random head that answers to such an input."""
+        width = network.state_sizes["h"] * network.num_directions
+        if self.symbols:
+            return Head.random(width, len(self.symbols), "softmax", network.dtype, seed)
+        return Head.random(width, network.input_size, "linear", network.dtype, seed)
+
+
+class TextInput(Input):
+    """Letters, one-hot; white space stands between the rows of a batch.
+
+    Rows that are shorter than the longest are padded with zero vectors.
     """
-    sequence = _read(given, settings, network)
-    if network is None:
-        return replace(sequence, x=sequence.x.astype("float32"))
-    has = sequence.x.shape[2]
-    if has != network.input_size:
-        message = (
-            f"The network reads {count(network.input_size, 'feature')} a step, but the input has "
-            f"{has}; give it another input."
-        )
-        raise ApiError("bad_value", message, "input")
-    return replace(sequence, x=sequence.x.astype(network.dtype))
+
+    symbols = taught
+
+    kind: Literal["text"]
+    text: Text
+
+    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+        rows = self.text.split()
+        if not rows:
+            message = f"The text is empty; type letters out of {alphabet}."
+            raise ApiError("bad_value", message, "input.text")
+        if len(rows) > most_rows:
+            message = f"The text has {len(rows):,} rows; at most {most_rows} are run: drop some."
+            raise ApiError("too_large", message, "input.text", 413)
+        limits.steps(max(map(len, rows)), "input.text", "letters", settings)
+        return Sequence(_one_hot(rows), tuple(alphabet))
 
 
-def _read(given: AnyInput, settings: Settings, network: Network | None) -> Sequence:
-    match given:
-        case TextInput(text=text):
-            return Sequence(_one_hot(text.split(), settings), tuple(alphabet))
-        case SeriesInput():
-            year, numbers = sunspots()
-            _limit(len(numbers), "input.name", "years", settings)
-            return Sequence(numbers[:, None, :], ("sunspots",), year)
-        case CsvInput(csv=text):
-            widest = max(64, network.input_size if network else 0)
-            found = table.read(text, settings.max_steps, widest)
-            return Sequence(found.rows[:, None, :], found.header)
-        case RandomInput(steps=T):
-            _limit(T, "input.steps", "steps", settings)
-            width = given.input_size or (network.input_size if network else 0)
-            if not width:
-                raise missing("input.input_size")
-            return Sequence(_random(given, width, settings))
+class SeriesInput(Input):
+    """A series that comes with the program."""
+
+    kind: Literal["series"]
+    name: Literal["sunspots"]
+
+    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+        year, numbers = sunspots()
+        limits.steps(len(numbers), "input.name", "years", settings)
+        return Sequence(numbers[:, None, :], ("sunspots",), year)
 
 
-def _limit(steps: int, field: str, what: str, settings: Settings) -> None:
-    if steps > settings.max_steps:
-        most = f"{settings.max_steps:,}"
-        message = f"The input has {steps:,} {what}; at most {most} are run at once: shorten it."
-        raise ApiError("too_large", message, field, 413)
+class CsvInput(Input):
+    """One row a step, one column a feature, with or without a header."""
+
+    kind: Literal["csv"]
+    csv: Text
+
+    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+        widest = max(64, network.input_size if network else 0)
+        numbers = table.read(self.csv, settings.max_steps, widest)
+        return Sequence(numbers.rows[:, None, :], numbers.header)
 
 
-def _one_hot(rows: list[str], settings: Settings) -> Array:
+class RandomInput(Input):
+    """Numbers from a standard normal distribution."""
+
+    symbols = taught
+
+    kind: Literal["random"]
+    seed: Seed = 0
+    steps: whole(1, 10**9)  # type: ignore[valid-type]
+    rows: whole(1, most_rows) = 1  # type: ignore[valid-type]
+    input_size: whole(1, 64) | None = Field(  # type: ignore[valid-type]
+        None, description="may be left out where the weights come from a file"
+    )
+
+    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+        limits.steps(self.steps, "input.steps", "steps", settings)
+        width = self.input_size or (network.input_size if network else 0)
+        if not width:
+            raise missing("input.input_size")
+        limits.drawn(self.steps * self.rows * width, settings)
+        rng = np.random.default_rng(self.seed)
+        # A row after the other, so that another one leaves those that are there as they are.
+        x = rng.standard_normal((self.rows, self.steps, width)).swapaxes(0, 1)
+        return Sequence(x)
+
+
+AnyInput = Annotated[TextInput | SeriesInput | CsvInput | RandomInput, Field(discriminator="kind")]
+
+
+def _one_hot(rows: list[str]) -> Array:
     """(T, B, I), zero past a row's end."""
-    if not rows:
-        message = f"The text is empty; type letters out of {alphabet}."
-        raise ApiError("bad_value", message, "input.text")
-    if len(rows) > most_rows:
-        message = f"The text has {len(rows):,} rows; at most {most_rows} are run: drop some."
-        raise ApiError("too_large", message, "input.text", 413)
-    T = max(map(len, rows))
-    _limit(T, "input.text", "letters", settings)
-    x = np.zeros((T, len(rows), len(alphabet)), "float32")
+    x = np.zeros((max(map(len, rows)), len(rows), len(alphabet)), "float32")
     for b, row in enumerate(rows):
         for t, letter in enumerate(row):
             if letter not in alphabet:
@@ -105,16 +169,3 @@ def _one_hot(rows: list[str], settings: Settings) -> Array:
                 raise ApiError("bad_value", message, "input.text")
             x[t, b, alphabet.index(letter)] = 1
     return x
-
-
-def _random(given: RandomInput, width: int, settings: Settings) -> Array:
-    numbers = given.steps * given.rows * width
-    if numbers > settings.max_recorded:
-        message = (
-            f"The input would be {numbers:,} numbers, at most {settings.max_recorded:,} are drawn: "
-            "reduce its steps or rows."
-        )
-        raise ApiError("too_large", message, "input.steps", 413)
-    rng = np.random.default_rng(given.seed)
-    # A row after the other, so that another one leaves those that are there as they are.
-    return rng.standard_normal((given.rows, given.steps, width)).swapaxes(0, 1)

@@ -1,4 +1,4 @@
-"""Scenes by their address. The address is the hash of the spec, so it holds for every process.
+"""Runs by their address. The address is the hash of the spec, so it holds for every process.
 
 Specs lie in one SQLite file: any worker, and the next start of the server, can compute a trace
 again from its address. The traces themselves are kept in memory, a few at a time.
@@ -20,12 +20,13 @@ from ..errors import ApiError
 from ..settings import Settings
 from ..startup import CannotStart
 from .files import Files
-from .run import Scene, compute
+from .run import Run, compute
 from .spec import Spec
+from .weights import Stock
 
 
 class Store:
-    """Takes specs, gives scenes."""
+    """Takes specs, gives runs."""
 
     def __init__(self, settings: Settings, presets: dict[str, Preset], version: str) -> None:
         """Open the file of specs, making it where there is none.
@@ -38,10 +39,11 @@ class Store:
         Raises:
             CannotStart: the file can't be made or written.
         """
-        self._settings, self._presets, self._version = settings, presets, version
+        self._settings, self._version = settings, version
         self.files = Files(settings)
+        self._stock = Stock(presets, self.files, settings)
         self._lock = Lock()
-        self._scenes: OrderedDict[str, Scene] = OrderedDict()
+        self._runs: OrderedDict[str, Run] = OrderedDict()
         self._path: Path = settings.cache / "specs.sqlite3"
         try:
             settings.cache.mkdir(parents=True, exist_ok=True)
@@ -67,37 +69,37 @@ class Store:
         self._write(address, text)  # once more where it is held: it counts as new again
         return address
 
-    def get(self, address: str) -> Scene:
-        """The scene at an address; an ApiError where nothing was ever put there."""
-        scene = self._held(address)
-        if scene is None:
-            scene = self._compute(self._read(address))
-            self._hold(address, scene)
-        return scene
+    def get(self, address: str) -> Run:
+        """The run at an address; an ApiError where nothing was ever put there."""
+        run = self._held(address)
+        if run is None:
+            run = self._compute(self._read(address))
+            self._hold(address, run)
+        return run
 
-    def _compute(self, spec: Spec) -> Scene:
-        return compute(spec, self._presets, self._settings, self.files)
+    def _compute(self, spec: Spec) -> Run:
+        return compute(spec, self._stock)
 
     def _address(self, text: str) -> str:
         return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:32]
 
-    def _held(self, address: str) -> Scene | None:
+    def _held(self, address: str) -> Run | None:
         with self._lock:
-            scene = self._scenes.get(address)
-            if scene is not None:
-                self._scenes.move_to_end(address)
-            return scene
+            run = self._runs.get(address)
+            if run is not None:
+                self._runs.move_to_end(address)
+            return run
 
-    def _hold(self, address: str, scene: Scene) -> None:
+    def _hold(self, address: str, run: Run) -> None:
         with self._lock:
-            self._scenes[address] = scene
-            while len(self._scenes) > self._settings.kept_traces or self._holds_too_much():
-                self._scenes.popitem(last=False)
+            self._runs[address] = run
+            while len(self._runs) > self._settings.kept_traces or self._holds_too_much():
+                self._runs.popitem(last=False)
 
     def _holds_too_much(self) -> bool:
-        networks = {id(net): net for net in (each.trace.network for each in self._scenes.values())}
+        networks = {id(net): net for net in (run.trace.network for run in self._runs.values())}
         size = sum(_bytes_of(net) for net in networks.values())
-        return len(self._scenes) > 1 and size > self._settings.max_kept_weights
+        return len(self._runs) > 1 and size > self._settings.max_kept_weights
 
     def _read(self, address: str) -> Spec:
         with closing(self._connect()) as db:

@@ -1,16 +1,28 @@
-"""What an answer to an expression is in JSON, and the question."""
+"""The question that an expression is, and the engine's answer to it in JSON's shape."""
 
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel
 
+from ...engine import Answer, AskError
+from ...engine.language.text.parse import parse
+from ...engine.sources.places import NOWHERE, Places, Where
+from ...engine.sources.tracked import Tracked
+from ...engine.trace.trace import Trace
+from ...engine.verdict import words
+from ...engine.verdict.parts import Part
+from ...engine.verdict.pieces import Piece
 from ..choices import Framework, Merge
-from ..runs.spec import Part as Body
-from ..runs.spec import Text
-from .boxes import Box
+from ..runs.fields import RequestModel, Text
+from .boxes import Box, boxes
+from .decimals import shortest
+
+most_elements = 4096
+"""Elements of an answer that are sent as numbers; of a larger one, its shape and sources are."""
 
 
-class Question(Body):
+class Question(RequestModel):
     """An expression, a few lines, or a pasted ``forward``; at most 4 kB.
 
     ``names`` is the framework whose names it uses; with those of Keras ``merge`` is the merge_mode
@@ -113,3 +125,100 @@ class AnswerView(BaseModel):
     notes: list[str]
     lines: list[LineView]
     lengths: list[int]
+
+
+def answer_view(trace: Trace, answer: Answer) -> AnswerView:
+    """Put an answer into JSON's shape."""
+    held = answer.equality
+    value = answer.value
+    return AnswerView(
+        expression=answer.text,
+        value=value if isinstance(value, bool | int | str) else _finite(value),
+        verdict=answer.verdict.split("\n"),
+        yes=answer.yes,
+        pieces=[_piece(trace, piece) for piece in answer.pieces],
+        rest=_rest(answer.rest),
+        equality=EqualityView.model_validate(held, from_attributes=True) if held else None,
+        warnings=[
+            WarningView(**vars(each), can_be_asked=_can_be_asked(each.fix))
+            for each in answer.warnings
+        ],
+        notes=answer.notes,
+        lines=[
+            LineView(
+                line=line.line,
+                name=line.name,
+                pieces=[_piece(trace, each) for each in line.pieces],
+                rest=_rest(line.rest),
+            )
+            for line in answer.lines
+        ],
+        lengths=trace.packing.lengths.tolist(),
+    )
+
+
+def _can_be_asked(text: str) -> bool:
+    try:
+        parse(text)
+    except AskError:
+        return False
+    return True
+
+
+def _rest(rest: list[tuple[str, str]]) -> list[RestView]:
+    return [RestView(name=name, text=text) for name, text in rest]
+
+
+def _finite(value: Any) -> float | None:
+    return value if isinstance(value, float) and np.isfinite(value) else None
+
+
+def _piece(trace: Trace, piece: Piece) -> PieceView:
+    tensor, places = piece.tensor, piece.tensor.sets.places
+    where = places.where(tensor.sets.places_of(tensor.ids))
+    is_small = tensor.value.size <= most_elements
+    return PieceView(
+        name=piece.name,
+        shape=list(tensor.shape),
+        axes=piece.axes,
+        dtype=str(tensor.value.dtype),
+        values=_values(tensor) if is_small else None,
+        elements=_elements(tensor, piece.parts) if is_small else None,
+        parts=[_part(trace, places, where, part) for part in piece.parts],
+    )
+
+
+def _values(tensor: Tracked) -> Any:
+    is_float = tensor.value.dtype.kind == "f"
+    return shortest(tensor.value) if is_float else tensor.value.tolist()
+
+
+def _elements(tensor: Tracked, parts: list[Part]) -> list[tuple[int, int, int, int]] | None:
+    """The part, t, b and unit of each element; None where one has no source, or several."""
+    ids, places = tensor.ids.ravel(), tensor.sets.places
+    if not ids.size or (ids == NOWHERE).any() or (ids >= places.count).any():
+        return None
+    where = places.where(ids)
+    padding = places.is_padding(where)
+    of = {(part.of_block, part.state == "padding"): k for k, part in enumerate(parts)}
+    which = [of[int(block), bool(pad)] for block, pad in zip(where.block, padding, strict=True)]
+    return list(zip(which, where.t.tolist(), where.b.tolist(), where.unit.tolist(), strict=True))
+
+
+def _part(trace: Trace, places: Places, where: Where, part: Part) -> PartView:
+    """A part, out of all the places that its tensor reads."""
+    mine = where.block == part.of_block
+    mine &= places.is_padding(where) == (part.state == "padding")
+    return PartView(
+        state=part.state,
+        kind=places.blocks[part.of_block].state,
+        layer=part.layer,
+        direction=part.direction,
+        where=words.place(trace, part),
+        seen=words.seen(trace, part),
+        is_whole=part.is_whole,
+        runs=part.runs,
+        units=part.units,
+        columns=part.columns,
+        boxes=boxes(Where(*(each[mine] for each in where))),
+    )

@@ -1,4 +1,4 @@
-"""Scenes as the JSON and the arrays that go out."""
+"""Runs as the JSON and the arrays that go out."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,18 +9,18 @@ from fastapi.responses import JSONResponse
 
 from ...engine.arrays import Array
 from ..errors import ApiError
-from ..runs.run import Scene
+from ..runs.run import Run
 from .decimals import shortest
 
 
-def tensors(scene: Scene) -> dict[str, tuple[Array, list[str]]]:
+def tensors(run: Run) -> dict[str, tuple[Array, list[str]]]:
     """What the framework takes and hands back, with the names of the axes."""
-    trace = scene.trace
+    trace = run.trace
     ahead = ["B", "T"] if trace.batch_first else ["T", "B"]
-    h = size_name(scene, "h")
+    h = size_name(run, "h")
     arrays: dict[str, tuple[Array, list[str]]] = {
         "x": (_ahead(trace.x, trace.batch_first), [*ahead, "I"]),
-        "y": (_ahead(scene.y, trace.batch_first), [*ahead, "O"]),
+        "y": (_ahead(run.y, trace.batch_first), [*ahead, "O"]),
         "output": (trace.output, [*ahead, f"D·{h}"]),
         "h_n": (trace.h_n, ["L·D", "B", h]),
     }
@@ -29,9 +29,9 @@ def tensors(scene: Scene) -> dict[str, tuple[Array, list[str]]]:
     return arrays
 
 
-def size_name(scene: Scene, state: str) -> str:
+def size_name(run: Run, state: str) -> str:
     """What the size of a state or gate is called: P of an h that is projected, H otherwise."""
-    return "P" if state == "h" and scene.trace.network.proj_size else "H"
+    return "P" if state == "h" and run.trace.network.proj_size else "H"
 
 
 def _ahead(a: Array, batch_first: bool) -> Array:
@@ -41,19 +41,19 @@ def _ahead(a: Array, batch_first: bool) -> Array:
 everything = slice(None)
 
 
-def recorded(scene: Scene, name: str, steps: slice = everything, rows: slice = everything) -> Array:
+def recorded(run: Run, name: str, steps: slice = everything, rows: slice = everything) -> Array:
     """A state or gate of all cells at some steps of some rows, (L·D, T, B, P) or (L·D, T, B, H)."""
-    return np.stack([record[name][steps, rows] for record in scene.trace.records.values()])
+    return np.stack([record[name][steps, rows] for record in run.trace.records.values()])
 
 
-def window(scene: Scene, t0: int, t1: int, b: int) -> dict[str, Array]:
+def window(run: Run, t0: int, t1: int, b: int) -> dict[str, Array]:
     """All that a picture of t0 ≤ t < t1 shows of one row: states, x, y, and the last states."""
-    trace, steps, row = scene.trace, slice(t0, t1), slice(b, b + 1)
+    trace, steps, row = run.trace, slice(t0, t1), slice(b, b + 1)
     last = {"h_n": trace.h_n} if trace.c_n is None else {"h_n": trace.h_n, "c_n": trace.c_n}
     return {
-        **{name: recorded(scene, name, steps, row) for name in trace.network.kind.states},
+        **{name: recorded(run, name, steps, row) for name in trace.network.kind.states},
         "x": trace.x[steps, row],
-        "y": scene.y[steps, row],
+        "y": run.y[steps, row],
         **{name: a[:, row] for name, a in last.items()},
     }
 

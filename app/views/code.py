@@ -4,15 +4,15 @@ import numpy as np
 from safetensors.numpy import save
 
 from ...engine.frameworks.script import arrays, lines_to_copy
-from ..runs.run import Scene
+from ..runs.run import Run
 
 
-def lines(scene: Scene, framework: str, merge: str) -> str:
+def lines(run: Run, framework: str, merge: str) -> str:
     """Lines that read the file that ``tensors`` writes; see ``lines_to_copy``."""
-    return lines_to_copy(scene.trace, scene.head, framework, merge)
+    return lines_to_copy(run.trace, run.head, framework, merge)
 
 
-def tensors(scene: Scene) -> bytes:
+def tensors(run: Run) -> bytes:
     """The arrays that the lines read, as safetensors."""
-    read = arrays(scene.trace, scene.head)
+    read = arrays(run.trace, run.head)
     return save({name: np.ascontiguousarray(array) for name, array in read.items()})

@@ -1,17 +1,12 @@
 """What was found in a model file, as the JSON that goes out."""
 
-import reprlib
 from typing import Any
 
 from pydantic import BaseModel
 
-from ...engine import EngineError, Network
+from ...engine import EngineError
 from ...engine.importers.contents import Contents, Module
-
-# What a picture can show. A file of 64 MB may hold layers that no screen has the pixels for.
-largest = {"input_size": 4096, "hidden_size": 1024}
-most_rows = 16  # L·D
-most_outputs = 4096
+from ..runs.limits import for_picture
 
 
 class HeadView(BaseModel):
@@ -70,59 +65,20 @@ def file_view(id: str, contents: Contents) -> FileView:
 
     Returns:
         The view; its modules in the file's order.
+
+    Raises:
+        EngineError: none of its modules can be run; the first one says why.
     """
+    modules = [_module_view(module) for module in contents.modules]
+    if all(module.error for module in modules):
+        raise EngineError(str(modules[0].error), "file")
     read = {key for module in contents.modules for key in module.keys}
     return FileView(
         id=id,
         format=contents.format,
-        modules=[_module_view(module) for module in contents.modules],
+        modules=modules,
         ignored=[key for key in contents.keys if key not in read],
     )
-
-
-def for_picture(net: Network) -> list[str]:
-    """Make a network one that can be drawn.
-
-    Args:
-        net: as it came out of the file; changed.
-
-    Returns:
-        Sentences on what the picture leaves out.
-
-    Raises:
-        EngineError: it is too large for a picture.
-    """
-    for name, most in largest.items():
-        value = getattr(net, name)
-        if value > most:
-            raise EngineError(
-                f"{name} is {value:,}, but networks are drawn up to {most:,}: "
-                "use the engine in Python instead.",
-                name,
-            )
-    rows = net.num_layers * net.num_directions
-    if rows > most_rows:
-        raise EngineError(
-            f"The network has {rows} layers, counted by direction, but at most {most_rows} are "
-            "drawn: use the engine in Python instead.",
-            "num_layers",
-        )
-    said = []
-    outputs = 0 if net.head is None else len(net.head.bias)
-    if outputs > most_outputs:
-        net.head = None
-        said.append(f"Its dense layer of {outputs:,} is too large to draw.")
-    sequences = max((value.shape[1] for value in net.initial.values()), default=1)
-    if sequences > 1:
-        said.append(
-            f"It has states to start from for {sequences} sequences; "
-            "any other number of rows starts from the first's."
-        )
-    if net.lengths is not None:
-        own = reprlib.repr(list(net.lengths))
-        said.append(f"It has lengths of its own, {own}; here every row has the one chosen.")
-        net.lengths = None
-    return said
 
 
 def _module_view(module: Module) -> ModuleView:

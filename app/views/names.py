@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 
 from ...engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned
-from ..runs.run import Scene
+from ..runs.run import Run
 from .code import lines
 
 
@@ -33,15 +33,15 @@ class NamesView(BaseModel):
     refused: str
 
 
-def names(scene: Scene) -> dict[str, NamesView]:
+def names(run: Run) -> dict[str, NamesView]:
     """Of every framework, "keras-sum" and so on for Bidirectional's other merge modes."""
-    merges = MERGES if scene.trace.network.bidirectional else MERGES[:1]
-    found = {name: _view(scene, name, "concat") for name in FRAMEWORKS}
-    return found | {f"keras-{merge}": _view(scene, "keras", merge) for merge in merges[1:]}
+    merges = MERGES if run.trace.network.bidirectional else MERGES[:1]
+    found = {name: _view(run, name, "concat") for name in FRAMEWORKS}
+    return found | {f"keras-{merge}": _view(run, "keras", merge) for merge in merges[1:]}
 
 
-def _view(scene: Scene, framework: str, merge: str) -> NamesView:
-    if sentence := refused(scene.trace, framework):
+def _view(run: Run, framework: str, merge: str) -> NamesView:
+    if sentence := refused(run.trace, framework):
         return NamesView(tensors=[], code=f"# {sentence}", refused=sentence)
     tensors = [
         TensorView(
@@ -53,6 +53,6 @@ def _view(scene: Scene, framework: str, merge: str) -> NamesView:
             when=each.when,
             join=each.join,
         )
-        for name, each in returned(scene.trace, framework, merge).items()
+        for name, each in returned(run.trace, framework, merge).items()
     ]
-    return NamesView(tensors=tensors, code=lines(scene, framework, merge), refused="")
+    return NamesView(tensors=tensors, code=lines(run, framework, merge), refused="")

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from ...engine import Trace
 from ...engine.arrays import Array
 from ...engine.trace.schedule import first_step, orders
-from ..runs.run import Scene
+from ..runs.run import Run
 from .arrays import tensors
 from .explanation import Equation, equations
 from .names import NamesView, names
@@ -63,11 +63,11 @@ class Summary(BaseModel):
     dropout: list[int]
 
 
-def summary(address: str, scene: Scene) -> Summary:
+def summary(address: str, run: Run) -> Summary:
     """Sizes, shapes, names of axes, schedules and the largest finite values."""
-    trace, net = scene.trace, scene.trace.network
+    trace, net = run.trace, run.trace.network
     T, L, D = trace.T, net.num_layers, net.num_directions
-    arrays = tensors(scene)
+    arrays = tensors(run)
     return Summary(
         id=address,
         cell=net.cell,
@@ -82,7 +82,7 @@ def summary(address: str, scene: Scene) -> Summary:
         I=net.input_size,
         H=net.hidden_size,
         P=net.state_sizes["h"],
-        O=scene.y.shape[-1],
+        O=run.y.shape[-1],
         shapes={name: list(array.shape) for name, (array, _) in arrays.items()},
         axes={name: axes for name, (_, axes) in arrays.items()},
         schedules={
@@ -92,20 +92,20 @@ def summary(address: str, scene: Scene) -> Summary:
             )
             for order in orders
         },
-        features=list(scene.sequence.features),
-        symbols=list(scene.symbols),
-        activation=scene.head.activation,
-        first=scene.sequence.first,
+        features=list(run.sequence.features),
+        symbols=list(run.symbols),
+        activation=run.head.activation,
+        first=run.sequence.first,
         largest={
             **{
                 name: max(_largest(record[name]) for record in trace.records.values())
                 for name in net.kind.states
             },
             "x": _largest(trace.x),
-            "y": _largest(scene.y),
+            "y": _largest(run.y),
         },
         equations=equations(net),
-        names=names(scene),
+        names=names(run),
         **_packing(trace),
         dropout=list(trace.dropout),
     )

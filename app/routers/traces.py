@@ -1,12 +1,13 @@
 """Traces: computed once, then read in windows from an address that never changes its content."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from ...engine import checks
+from ..choices import Framework, Merge
 from ..errors import ApiError, Problem
 from ..runs.run import Run
 from ..runs.spec import Spec
@@ -15,6 +16,8 @@ from ..settings import Settings
 from ..views import arrays as views
 from ..views import code
 from ..views.decimals import shortest
+from ..views.names import NamesView, names
+from ..views.picture import CellView, Look, NewTrace, cell_view, new_trace
 from ..views.summary import Summary, summary
 
 # Handlers are plain functions: FastAPI runs them in threads, off the event loop.
@@ -50,17 +53,35 @@ RowOf = Annotated[int, Depends(_row)]
 
 
 @router.post("", status_code=201)
-def create(spec: Spec, store: StoreOf, response: Response) -> Summary:
-    """Compute a trace. The id is the hash of the spec: the same spec has the same address."""
+def create(
+    spec: Spec,
+    look: Annotated[Look, Query()],
+    store: StoreOf,
+    settings: SettingsOf,
+    response: Response,
+) -> NewTrace:
+    """Compute a trace. The id is the hash of the spec: the same spec has the same address.
+
+    What the query looks at comes along, so that a picture takes one request.
+    """
     address = store.put(spec)
     response.headers["Location"] = f"/api/traces/{address}"
-    return summary(address, store.get(address))
+    return new_trace(address, store.get(address), look, settings.max_sent)
 
 
 @router.get("/{id}")
-def show(id: str, run: RunOf) -> Summary:
+def show(id: str, run: RunOf, settings: SettingsOf) -> Summary:
     """Answer with sizes, shapes, axes and schedules of a trace."""
-    return summary(id, run)
+    return summary(id, run, settings.max_sent)
+
+
+@router.get("/{id}/names/{framework}")
+def called(run: RunOf, framework: Framework, merge: Merge = "concat") -> NamesView:
+    """Send what a framework calls the tensors of a trace, and the lines that compute them there.
+
+    ``merge`` is the merge_mode of Keras' Bidirectional; other frameworks have none.
+    """
+    return names(run, framework, merge)
 
 
 @router.get("/{id}/arrays/{name}", response_model=None)
@@ -159,16 +180,9 @@ def course(
 
 
 @router.get("/{id}/cell")
-def cell(run: RunOf, layer: int, direction: int, t: int, b: int = 0) -> dict[str, Any]:
+def cell(run: RunOf, layer: int, direction: int, t: int, b: int = 0) -> CellView:
     """Send all numbers of a cell in row ``b``: its gates and states by name, H values each."""
-    trace = run.trace
-    gates = trace.gates(layer, direction)
-    trace.check_step(t, b)
-    states = {name: trace.state(name, layer, direction) for name in trace.network.kind.states}
-    return {
-        "gates": {name: shortest(a[t, b]) for name, a in gates.items()},
-        "states": {name: shortest(a[t, b]) for name, a in states.items()},
-    }
+    return cell_view(run.trace, (layer, direction, t), b)
 
 
 @router.get("/{id}/tensors.safetensors", response_class=Response)

@@ -39,9 +39,8 @@ class PartView(BaseModel):
 
     ``kind`` is ``state``, but of padding what it is the padding of.
     ``runs`` are its cells as stretches of time, [b, first t, last t]; ``columns`` the first and
-    the last position along the answer's last axis that reads them; ``units`` the first and last
-    of their units. ``boxes`` are the very places, [b, first t, last t, first unit, last unit].
-    ``where`` and ``seen`` say it in words.
+    the last position along the answer's last axis that reads them. ``boxes`` are the very places,
+    [b, first t, last t, first unit, last unit]. ``where`` and ``seen`` say it in words.
     """
 
     state: str
@@ -50,9 +49,7 @@ class PartView(BaseModel):
     direction: int | None
     where: str
     seen: str
-    is_whole: bool
     runs: list[tuple[int, int, int]]
-    units: tuple[int, int]
     columns: tuple[int, int] | None
     boxes: list[Box]
 
@@ -114,7 +111,6 @@ class AnswerView(BaseModel):
     ``yes`` why it is right where it plainly is. ``lengths`` are the steps of each row.
     """
 
-    expression: str
     value: bool | int | float | str | None
     verdict: list[str]
     yes: str
@@ -132,7 +128,6 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
     held = answer.equality
     value = answer.value
     return AnswerView(
-        expression=answer.text,
         value=value if isinstance(value, bool | int | str) else _finite(value),
         verdict=answer.verdict.split("\n"),
         yes=answer.yes,
@@ -216,9 +211,7 @@ def _part(trace: Trace, places: Places, where: Where, part: Part) -> PartView:
         direction=part.direction,
         where=words.place(trace, part),
         seen=words.seen(trace, part),
-        is_whole=part.is_whole,
         runs=part.runs,
-        units=part.units,
         columns=part.columns,
         boxes=boxes(Where(*(each[mine] for each in where))),
     )

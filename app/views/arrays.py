@@ -97,9 +97,13 @@ def wants_bytes(request: Request) -> bool:
     return "application/octet-stream" in request.headers.get("accept", "")
 
 
+def floats(arrays: Iterable[Array]) -> bytes:
+    """Arrays one behind the other as little-endian float32."""
+    return b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays)
+
+
 def raw(arrays: Iterable[Array], headers: dict[str, str]) -> Response:
     """Send arrays one behind the other as little-endian float32."""
-    body = b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays)
     # Named, so that nothing compresses it: that costs more than the bytes that it saves.
     headers = {"Content-Encoding": "identity", **headers}
-    return Response(body, media_type="application/octet-stream", headers=headers)
+    return Response(floats(arrays), media_type="application/octet-stream", headers=headers)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from ...engine import EngineError
 from ...engine.importers.contents import Contents, Module
@@ -23,6 +23,8 @@ class ModuleView(BaseModel):
     ``has_nonlinearity`` is false, the weights of a spec may tell it. One that can't be run has
     ``error``, a sentence, and nothing but its name beside it.
     """
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     name: str
     cell: str | None = None

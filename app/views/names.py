@@ -1,8 +1,10 @@
-"""What a trace's tensors are called in each framework, and the lines that compute them there."""
+"""What a trace's tensors are called in a framework, and the lines that compute them there."""
 
 from pydantic import BaseModel
 
-from ...engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned
+from ...engine.frameworks.returned import refused, returned
+from ...engine.frameworks.tensor import Join, When
+from ..choices import Framework, Merge
 from ..runs.run import Run
 from .code import lines
 
@@ -21,8 +23,8 @@ class TensorView(BaseModel):
     shape: list[int]
     axes: list[str]
     states: list[tuple[str, int, int]]
-    when: str
-    join: str
+    when: When
+    join: Join
 
 
 class NamesView(BaseModel):
@@ -33,26 +35,20 @@ class NamesView(BaseModel):
     refused: str
 
 
-def names(run: Run) -> dict[str, NamesView]:
-    """Of every framework, "keras-sum" and so on for Bidirectional's other merge modes."""
-    merges = MERGES if run.trace.network.bidirectional else MERGES[:1]
-    found = {name: _view(run, name, "concat") for name in FRAMEWORKS}
-    return found | {f"keras-{merge}": _view(run, "keras", merge) for merge in merges[1:]}
-
-
-def _view(run: Run, framework: str, merge: str) -> NamesView:
+def names(run: Run, framework: Framework, merge: Merge) -> NamesView:
+    """A run in a framework's words; ``merge`` is the merge_mode of Keras' Bidirectional."""
     if sentence := refused(run.trace, framework):
         return NamesView(tensors=[], code=f"# {sentence}", refused=sentence)
     tensors = [
         TensorView(
             name=name,
-            says=each.says,
-            shape=list(each.shape),
-            axes=list(each.axes),
-            states=list(each.states),
-            when=each.when,
-            join=each.join,
+            says=tensor.says,
+            shape=list(tensor.shape),
+            axes=list(tensor.axes),
+            states=list(tensor.states),
+            when=tensor.when,
+            join=tensor.join,
         )
-        for name, each in returned(run.trace, framework, merge).items()
+        for name, tensor in returned(run.trace, framework, merge).items()
     ]
     return NamesView(tensors=tensors, code=lines(run, framework, merge), refused="")

@@ -1,15 +1,20 @@
 """What a page has to know of a trace before it asks for numbers."""
 
+from typing import Literal, cast
+
 import numpy as np
 from pydantic import BaseModel
 
 from ...engine import Trace
 from ...engine.arrays import Array
+from ...engine.network.head import Activation
 from ...engine.trace.schedule import first_step, orders
 from ..runs.run import Run
 from .arrays import tensors
 from .explanation import Equation, equations
-from .names import NamesView, names
+
+Cell = Literal["rnn", "lstm", "gru"]
+Dtype = Literal["float32", "float64"]
 
 
 class Schedule(BaseModel):
@@ -27,17 +32,17 @@ class Summary(BaseModel):
 
     ``P`` is the size of h, ``directions`` are those of each layer, 0 forward and 1 reverse.
     ``first`` is what t = 0 is called where steps are years, ``largest`` the largest absolute
-    h, c, input and prediction, ``equations`` those of the cell by direction, ``names`` what
-    the tensors are called in each framework, and the lines that compute them there. ``lengths`` and
-    what PyTorch's PackedSequence holds are null where the batch is not packed. ``dropout`` are the
-    layers on whose h dropout would act in training, before the next layer reads it.
+    h, c, input and prediction, ``equations`` those of the cell by direction. ``lengths`` and what
+    PyTorch's PackedSequence holds are null where the batch is not packed. ``dropout`` are the
+    layers on whose h dropout would act in training, before the next layer reads it. Windows are
+    best asked for ``steps_together`` at a time.
     """
 
     id: str
-    cell: str
+    cell: Cell
     states: list[str]
     gates: list[str]
-    dtype: str
+    dtype: Dtype
     directions: list[int]
     T: int
     B: int
@@ -52,28 +57,28 @@ class Summary(BaseModel):
     schedules: dict[str, Schedule]
     features: list[str]
     symbols: list[str]
-    activation: str
+    activation: Activation
     first: int | None
     largest: dict[str, float]
     equations: dict[int, list[Equation]]
-    names: dict[str, NamesView]
     lengths: list[int] | None
     sorted_indices: list[int] | None
     unsorted_indices: list[int] | None
     dropout: list[int]
+    steps_together: int
 
 
-def summary(address: str, run: Run) -> Summary:
-    """Sizes, shapes, names of axes, schedules and the largest finite values."""
+def summary(address: str, run: Run, most: int) -> Summary:
+    """Sizes, shapes, names of axes, schedules and the largest finite values; ``most`` are sent."""
     trace, net = run.trace, run.trace.network
     T, L, D = trace.T, net.num_layers, net.num_directions
     arrays = tensors(run)
     return Summary(
         id=address,
-        cell=net.cell,
+        cell=cast(Cell, net.cell),
         states=list(net.kind.states),
         gates=list(net.kind.gates),
-        dtype=net.dtype,
+        dtype=cast(Dtype, net.dtype),
         directions=list(net.directions),
         T=T,
         B=trace.B,
@@ -105,10 +110,19 @@ def summary(address: str, run: Run) -> Summary:
             "y": _largest(run.y),
         },
         equations=equations(net),
-        names=names(run),
         **_packing(trace),
         dropout=list(trace.dropout),
+        steps_together=steps_together(run, most),
     )
+
+
+def steps_together(run: Run, most: int) -> int:
+    """The steps of a window that is neither too large to wait for nor too small to ask for."""
+    net = run.trace.network
+    states = net.num_layers * net.num_directions * sum(net.state_sizes[s] for s in net.kind.states)
+    step = states + net.input_size + run.y.shape[-1]
+    # The last states come with every window.
+    return max(1, min(64, (min(most, 500_000) - states) // int(step)))
 
 
 def _packing(trace: Trace) -> dict[str, list[int] | None]:

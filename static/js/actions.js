@@ -3,6 +3,7 @@
 
 import { controls } from './controls.js';
 import { createPlayer } from './player.js';
+import { namesPath } from './sources.js';
 import { keyOf, stepCount } from './steps.js';
 import { moved, partOf, textOf } from './substeps.js';
 import { read, write } from './url.js';
@@ -13,8 +14,10 @@ import { read, write } from './url.js';
 /** The picture, once there is one. @param {Store} store @returns {Picture|null} */
 export function pictureOf(store) {
   const { trace, scene, hover, pin, playing, light } = store.get();
+  const names = trace?.names.get(namesPath(scene));
+  if (!trace || !names) return null;
   const fast = playing && Number(scene.speed) > 4;
-  return trace && { trace, scene, step: Number(scene.step), hover, pin, playing, fast, light };
+  return { trace, names, scene, step: Number(scene.step), hover, pin, playing, fast, light };
 }
 
 /** The index of the last step. @param {Picture} picture */
@@ -23,7 +26,7 @@ const lastStep = ({ trace, scene }) => stepCount(trace.summary, String(scene.ord
 /**
  * @param {Store} store
  * @param {() => Promise<boolean>} run
- * @param {() => Promise<boolean>} turn to another row of the batch
+ * @param {() => Promise<boolean>} turn to another row of the batch, or another framework's names
  */
 export function createActions(store, run, turn) {
   let lastChanged = '';
@@ -36,7 +39,7 @@ export function createActions(store, run, turn) {
     if (names.some((name) => controls[name]?.field)) {
       if (!(await run())) return;
       store.set({ notice: '' }); // what was wrong with the link is over
-    } else if (names.includes('b')) {
+    } else if (names.some((name) => ['b', 'names', 'merge'].includes(name))) {
       if (!(await turn())) return;
     } else {
       store.set({ scene: { ...scene, ...changed } });

@@ -51,14 +51,17 @@ export function createApi(onGone) {
     /** @returns {Promise<import('./types.js').Preset[]>} */
     presets: async () => (await ask('/api/presets', {})).json(),
     /**
+     * Run a spec; what is looked at comes with the answer.
      * @param {object} spec
+     * @param {Record<string, string>} look
      * @param {AbortSignal} signal
-     * @returns {Promise<import('./types.js').Run>}
+     * @returns {Promise<import('./types.js').NewTrace>}
      */
-    create: async (spec, signal) => {
+    create: async (spec, look, signal) => {
       const headers = { 'Content-Type': 'application/json' };
       const body = JSON.stringify(spec);
-      return (await ask('/api/traces', { method: 'POST', headers, body, signal })).json();
+      const path = `/api/traces?${new URLSearchParams(look)}`;
+      return (await ask(path, { method: 'POST', headers, body, signal })).json();
     },
     /**
      * @param {string} id

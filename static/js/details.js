@@ -1,9 +1,11 @@
 // What views need beside the states: one cell's gates, what made a number, and the overview of a
 // long sequence. Asked for once, kept as long as their trace.
 
+import { namesPath } from './sources.js';
+
 /** @typedef {import('./trace.js').Trace} Trace */
 /** @typedef {import('./types.js').Cell} Cell */
-/** @typedef {import('./cell/numbers.js').Numbers} Numbers */
+/** @typedef {import('./types.js').Numbers} Numbers */
 /** @typedef {import('./types.js').Explanation} Explanation */
 /** @typedef {{t: number[], values: Float32Array}} Pooled */
 
@@ -44,6 +46,19 @@ export function createDetails(api, onCome) {
   return {
     /** Have a cell's numbers at hand. @param {Trace} trace @param {Cell} cell */
     load: (trace, cell) => load(trace, pathOf(trace, cell)),
+    /** Take a cell's numbers, which have come. @param {Trace} trace @param {Cell} cell @param {Numbers} numbers */
+    take: (trace, cell, numbers) => {
+      const mine = held.get(trace) ?? new Map();
+      held.set(trace, mine.set(pathOf(trace, cell), numbers));
+    },
+    /** Whether they are at hand. @param {Trace} trace @param {Cell} cell */
+    has: (trace, cell) => Boolean(held.get(trace)?.get(pathOf(trace, cell))),
+    /** Have what a framework calls the tensors at hand. @param {Trace} trace @param {import('./types.js').Scene} scene */
+    loadNames: async (trace, scene) => {
+      const path = namesPath(scene);
+      if (trace.names.has(path)) return;
+      trace.names.set(path, await api.json(`/api/traces/${trace.summary.id}/${path}`));
+    },
     /** @param {Trace} trace @param {Cell} cell @returns {Numbers|null} */
     numbers: (trace, cell) => get(trace, pathOf(trace, cell)),
     /**

@@ -146,7 +146,8 @@ function render() {
   if (picture && !same(picture, drawn)) draw(picture);
   panel(state, picture?.trace.summary ?? null);
   const source = state.hover ?? state.pin;
-  ask({ text: String(draft.ask), answer, problem, line, trace, scene, light, source });
+  const names = picture?.names ?? null;
+  ask({ text: String(draft.ask), answer, problem, line, trace, names, scene, light, source });
   notices(state.notice, state.gone);
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }

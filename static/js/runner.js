@@ -3,6 +3,7 @@
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
 import { isPadding, rowOfBatch } from './rows.js';
+import { namesPath } from './sources.js';
 import { specOf } from './spec.js';
 import { cellNear, cellOf, keyOf, stepCount } from './steps.js';
 import { partOf, textOf } from './substeps.js';
@@ -51,22 +52,40 @@ export function createRunner(store, api, presets, details) {
 
   /**
    * One row of a trace, with all at hand that is shown of it first.
-   * @param {import('./types.js').Run} answer
+   * @param {import('./types.js').Run} run
    * @param {import('./types.js').Scene} scene
+   * @param {import('./types.js').LookedAt|null} [sent] what has come of it already
    */
-  async function load(answer, { b, order, step, pin }) {
-    const s = rowOfBatch(answer, Math.min(Number(b), answer.B - 1));
+  async function load(run, scene, sent = null) {
+    const s = rowOfBatch(run, Math.min(Number(scene.b), run.B - 1));
     const { trace: shown } = store.get();
-    const same = shown?.summary.key === s.key;
-    const trace = same && shown ? shown : new Trace(s, api.floats);
-    const last = stepCount(s, String(order)) - 1;
-    const current = cellNear(s, String(order), Math.min(Number(step), last));
-    const cell = cellOf(s, String(pin)) ?? current;
+    const other = shown?.summary.id === s.id ? shown : null;
+    const trace = other?.summary.key === s.key ? other : new Trace(s, api.floats, other?.names);
+    if (sent) take(trace, scene, sent);
+    const order = String(scene.order);
+    const last = stepCount(s, order) - 1;
+    const current = cellNear(s, order, Math.min(Number(scene.step), last));
+    const cell = cellOf(s, String(scene.pin)) ?? current;
     await Promise.all([
       trace.load(Math.max(0, current.t - 16), current.t + 16),
-      !same && !isPadding(s, cell.t) && details.load(trace, cell),
+      details.loadNames(trace, scene),
+      trace !== other &&
+        !isPadding(s, cell.t) &&
+        !details.has(trace, cell) &&
+        details.load(trace, cell),
     ]);
     return trace;
+  }
+
+  /**
+   * @param {Trace} trace
+   * @param {import('./types.js').Scene} scene that was looked at
+   * @param {import('./types.js').LookedAt} sent
+   */
+  function take(trace, scene, { window, numbers, names }) {
+    if (window) trace.take(window.t0, floatsOf(window.floats));
+    if (numbers) details.take(trace, numbers, numbers);
+    if (names) trace.names.set(namesPath(scene), names);
   }
 
   /**
@@ -82,10 +101,10 @@ export function createRunner(store, api, presets, details) {
     const { spec, note } = specOf(draft, presets);
     store.set({ busy: true });
     try {
-      const answer = await api.create(spec, signal);
+      const { window, numbers, names, ...answer } = await api.create(spec, lookOf(draft), signal);
       const isKnown = draft.weights !== 'file' || before?.id === draft.file;
       const [trace, found] = await Promise.all([
-        load(answer, draft),
+        load(answer, draft, { window, numbers, names }),
         isKnown ? before : api.found(String(draft.file)),
       ]);
       if (signal.aborted) return false;
@@ -137,19 +156,23 @@ export function createRunner(store, api, presets, details) {
   }
 
   /**
-   * Show the row that the form shows, of the trace that there is; answers as `run` does.
+   * Show the row that the form shows, of the trace that there is, under the names that it shows;
+   * answers as `run` does.
    * @returns {Promise<boolean>}
    */
   async function turn() {
     const { trace: shown, scene, draft, busy } = store.get();
-    if (busy || !shown) return run(); // which takes the row along
+    if (busy || !shown) return run(); // which takes both along
     const signal = begin();
+    const { names = '', merge = '' } = draft;
     try {
-      const trace = await load(shown.summary, { ...scene, b: draft.b ?? 0 });
+      const trace = await load(shown.summary, { ...scene, names, merge, b: draft.b ?? 0 });
       if (signal.aborted) return false;
       const { b } = trace.summary;
       const now = store.get();
-      store.set({ trace, scene: { ...now.scene, b }, draft: { ...now.draft, b }, hover: null });
+      const hover = trace === shown ? now.hover : null;
+      const turned = { ...now.scene, names, merge, b };
+      store.set({ trace, scene: turned, draft: { ...now.draft, b }, hover });
       return true;
     } catch (error) {
       if (signal.aborted) return false;
@@ -159,6 +182,19 @@ export function createRunner(store, api, presets, details) {
   }
 
   return { run, turn };
+}
+
+/** What of a new trace is looked at. @param {import('./types.js').Scene} scene */
+function lookOf({ step, order, b, pin, names, merge }) {
+  const look = { step, order, b, cell: pin, names, ...(names === 'keras' && { merge }) };
+  return Object.fromEntries(Object.entries(look).map(([name, value]) => [name, String(value)]));
+}
+
+/** @param {string} base64 of little-endian float32 */
+function floatsOf(base64) {
+  const text = atob(base64);
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  return new Float32Array(bytes.buffer);
 }
 
 /** The part of a scene that the server runs. @param {import('./types.js').Scene} scene */

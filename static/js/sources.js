@@ -18,12 +18,9 @@ import { keyOf, lastOf, sizeOf } from './steps.js';
  * @property {(unit: number) => number[]} index
  */
 
-/** What the scene's framework calls the run. @param {Summary} s @param {import('./types.js').Scene} scene */
-export function namesOf(s, { names, merge }) {
-  const merged = names === 'keras' && merge !== 'concat' ? s.names[`keras-${merge}`] : undefined;
-  const found = merged ?? s.names[String(names)];
-  return found ?? { tensors: [], code: '', refused: '' };
-}
+/** Where below a trace's address stands what the scene's framework calls it. @param {import('./types.js').Scene} scene */
+export const namesPath = ({ names, merge }) =>
+  names === 'keras' ? `names/keras?merge=${merge}` : `names/${names}`;
 
 /** Whether two directions are one number. @param {Tensor} tensor */
 export const isMixed = ({ join }) => join !== 'concat' && join !== 'stack';

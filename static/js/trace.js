@@ -1,9 +1,7 @@
-// One row of a trace on this side: its summary, and its states as far as they have been asked for.
+// One row of a trace on this side: its summary, its states as far as they have been asked for, and
+// what frameworks call its tensors.
 
 import { lastOf, rowOf, sizeOf } from './steps.js';
-
-/** Steps that are fetched together, fewer of a large network. */
-const most = { steps: 64, numbers: 500_000 };
 
 /** @typedef {Record<string, Float32Array>} Chunk h (L·D, steps, P), c (L·D, steps, H), x (steps, I) and y */
 
@@ -11,16 +9,15 @@ export class Trace {
   /**
    * @param {import('./types.js').Summary} summary
    * @param {(path: string) => Promise<Float32Array>} floats
+   * @param {Map<string, import('./types.js').Names>} [names] those of all rows of the trace, by path
    */
-  constructor(summary, floats) {
+  constructor(summary, floats, names = new Map()) {
     this.summary = summary;
     this.floats = floats;
+    this.names = names;
     /** @type {Map<number, Promise<void>|Chunk>} */
     this.chunks = new Map();
-    const { L, D, I, O, states } = summary;
-    const ofStates = states.map((name) => sizeOf(summary, name)).reduce((a, b) => a + b);
-    const perStep = L * D * ofStates + I + O;
-    this.chunk = Math.max(1, Math.min(most.steps, Math.floor(most.numbers / perStep)));
+    this.chunk = summary.steps_together;
     /** @type {Record<string, Float32Array>} h_n (L·D, P) and c_n (L·D, H) */
     this.last = {};
     /**
@@ -88,20 +85,30 @@ export class Trace {
 
   /** @param {number} i */
   async #fetch(i) {
-    const { id, b, T, L, D, I, O, states } = this.summary;
+    const { id, b, T } = this.summary;
     const [t0, t1] = [i * this.chunk, Math.min(T, (i + 1) * this.chunk)];
     const path = `/api/traces/${id}/window?t0=${t0}&t1=${t1}&b=${b}`;
     const all = await this.floats(path).catch((error) => {
       this.chunks.delete(i);
       throw error;
     });
+    this.take(t0, all);
+  }
+
+  /**
+   * Take a window that the server has sent.
+   * @param {number} t0 where it begins: a multiple of the steps that are sent together
+   * @param {Float32Array} all its numbers
+   */
+  take(t0, all) {
+    const { T, L, D, I, O, states } = this.summary;
     let at = 0;
     /** @param {number} size */
     const take = (size) => {
       at += size;
       return all.subarray(at - size, at);
     };
-    const steps = t1 - t0;
+    const steps = Math.min(T - t0, this.chunk);
     /** @type {Chunk} */
     const found = {};
     const rows = L * D;
@@ -109,7 +116,7 @@ export class Trace {
     found.x = take(steps * I);
     found.y = take(steps * O);
     for (const name of states) this.last[`${name}_n`] = take(rows * sizeOf(this.summary, name));
-    this.chunks.set(i, found);
+    this.chunks.set(this.#of(t0), found);
   }
 
   /**

@@ -44,6 +44,4 @@ def assert_places(piece: Json, named: Named) -> None:
         cells = {(b, t) for t, b, _ in places}
         runs = [(b, t) for b, t0, t1 in part["runs"] for t in range(t0, t1 + 1)]
         assert sorted(runs) == sorted(cells)
-        units = [unit for _, _, unit in places]
-        assert part["units"] == [min(units), max(units)]
         assert part["columns"] == [columns[mine].min(), columns[mine].max()]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.app.asking import assert_problem, made, post, spec
+from tests.app.asking import assert_problem, made, spec
 from tests.app.filing import of_file, saved, sent
 from tests.engine.code_cases import networks
 from unrolled import Network
@@ -20,22 +20,60 @@ OTHERS = [framework for framework in FRAMEWORKS if framework != "pytorch"]
 Json = dict[str, Any]
 
 
-def names(client: TestClient, **changes: Any) -> dict[str, Json]:
-    found: dict[str, Json] = post(client, spec(**changes)).json()["names"]
-    return found
+def names(client: TestClient, address: str, framework: str, merge: str = "concat") -> Json:
+    response = client.get(f"{address}/names/{framework}", params={"merge": merge})
+    assert response.status_code == 200, response.text
+    view: Json = response.json()
+    return view
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
 @pytest.mark.parametrize("both", [False, True])
-def test_every_framework_is_told_and_keras_in_every_merge_mode(
-    client: TestClient, cell: str, both: bool
+@pytest.mark.parametrize("batch_first", [False, True])
+def test_every_framework_tells_what_it_returns(
+    client: TestClient, cell: str, both: bool, batch_first: bool
 ) -> None:
-    found = names(client, network__cell=cell, network__bidirectional=both)
-    merges = ["keras-sum", "keras-mul", "keras-ave"] if both else []
-    assert list(found) == ["pytorch", "keras", "jax", "onnx", *merges]
-    for view in found.values():
-        assert view["refused"] == ""
-        assert view["tensors"]
+    whole = spec(network__cell=cell, network__bidirectional=both, network__batch_first=batch_first)
+    address = made(client, whole)
+    x = np.eye(4, dtype="float32")[[0, 0, 2, 2, 1]][:, None]
+    net = Network(cell, 4, 3, 2, both, seed=7)
+    trace = net.run(x.swapaxes(0, 1) if batch_first else x, batch_first=batch_first)
+    for framework in get_args(Framework):
+        for merge in get_args(Merge):
+            view = names(client, address, framework, merge)
+            assert view["refused"] == ""
+            assert "import" in view["code"]
+            told = {tensor["name"]: tensor for tensor in view["tensors"]}
+            expected = returned(trace, framework, merge)
+            assert list(told) == list(expected)
+            for name, tensor in expected.items():
+                assert told[name]["shape"] == list(tensor.value.shape)
+                assert told[name]["axes"] == list(tensor.axes)
+
+
+def test_a_merge_mode_is_what_keras_does_with_two_directions(client: TestClient) -> None:
+    address = made(client, spec())
+    joins = {merge: names(client, address, "keras", merge) for merge in get_args(Merge)}
+    assert [view["tensors"][0]["join"] for view in joins.values()] == list(joins)
+    assert '"ave")' in joins["ave"]["code"]
+    assert names(client, address, "onnx", "ave") == names(client, address, "onnx")
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "part"),
+    [
+        ("names/tf", "framework", "'tf'"),
+        ("names/keras?merge=max", "merge", "'max'"),
+        ("names/Keras", "framework", "'Keras'"),
+    ],
+)
+def test_a_framework_or_merge_mode_that_is_not_known(
+    client: TestClient, path: str, field: str, part: str
+) -> None:
+    response = client.get(f"{made(client, spec())}/{path}")
+    message = assert_problem(response, 422, "bad_value", field)
+    assert part in message
+    assert "'keras'" in message or "'concat'" in message
 
 
 def test_what_can_be_chosen_is_what_the_engine_has() -> None:
@@ -92,7 +130,7 @@ def test_the_lines_bind_every_name_that_is_shown(framework: str) -> None:
 
 def test_a_framework_without_such_a_layer_says_so(client: TestClient) -> None:
     id = sent(client, saved(Network("lstm", 4, 3, proj_size=2)))["id"]
-    view = post(client, of_file(id)).json()["names"]["keras"]
+    view = names(client, made(client, of_file(id)), "keras")
     assert view["tensors"] == []
     assert view["refused"] == "The lstm of Keras has no proj_size; take the names of PyTorch."
     assert view["code"] == f"# {view['refused']}"

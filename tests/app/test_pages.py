@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 ROUTES = {
     ("post", "/api/traces"),
     ("get", "/api/traces/{id}"),
+    ("get", "/api/traces/{id}/names/{framework}"),
     ("get", "/api/traces/{id}/arrays/{name}"),
     ("get", "/api/traces/{id}/window"),
     ("get", "/api/traces/{id}/overview"),

@@ -18,7 +18,6 @@ const piece = {
 };
 /** @type {Answer} */
 const answer = {
-  expression: '',
   value: null,
   verdict: [],
   yes: '',
@@ -31,7 +30,7 @@ const answer = {
   lengths: [7],
 };
 const warning = { number: 2, name: '', message: '', fix: '', can_be_asked: true };
-const part = { kind: '', where: '', seen: '', is_whole: false, columns: null, boxes: [], layer: 1 };
+const part = { kind: '', where: '', seen: '', columns: null, boxes: [], layer: 1 };
 
 /** @param {[number, number, number][]} runs @param {number|null} direction @param {string} state */
 const read = (runs, direction = 0, state = 'h') =>

@@ -22,7 +22,6 @@ function part(given = {}) {
     direction: 0,
     where: '',
     seen: '',
-    is_whole: false,
     runs,
     columns: [0, 3],
     boxes: runs.map(([b, t0, t1]) => [b, t0, t1, 0, 3]),

@@ -4,12 +4,11 @@
 /** @typedef {import('../../static/js/types.js').Names} Names */
 
 /**
- * @param {{T: number, B: number, L: number, D: number, H: number, P: number, isLstm: boolean,
- *   batchFirst: boolean, directions: number[]}} sizes
+ * @param {import('../../static/js/types.js').Summary} s
  * @returns {Record<string, Names>}
  */
-export function frameworks({ T, B, L, D, H, P, isLstm, batchFirst, directions }) {
-  const states = isLstm ? ['h', 'c'] : ['h'];
+export function frameworks({ T, B, L, D, H, P, states, axes, directions }) {
+  const batchFirst = axes.x?.[0] === 'B';
   /** @type {Record<string, number>} */
   const lengths = { T, B, D, L·D: L * D, H, P, D·H: D * H, D·P: D * P };
   const top = directions.map((direction) => /** @type {const} */ (['h', L - 1, direction]));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastName, namesOf, slotsOf, sourceOf } from '../../static/js/sources.js';
+import { lastName, namesPath, slotsOf, sourceOf } from '../../static/js/sources.js';
 import { keyOf, lastOf } from '../../static/js/steps.js';
+import { frameworks } from './names.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
 
 /** @typedef {import('../../static/js/types.js').Summary} Summary */
@@ -21,7 +22,7 @@ const summaries = everyOf({
   .map(summaryOf);
 
 /** What PyTorch returns. @param {Summary} s */
-const pytorch = (s) => s.names.pytorch?.tensors ?? [];
+const pytorch = (s) => frameworks(s).pytorch?.tensors ?? [];
 
 /** Rows of batches that are packed. @type {Summary[]} */
 const packed = everyOf({ L: [1, 2], D: [1, 2], b: [0, 1, 2], batchFirst: [false, true] }).map(
@@ -30,7 +31,7 @@ const packed = everyOf({ L: [1, 2], D: [1, 2], b: [0, 1, 2], batchFirst: [false,
 
 /** The tensors of every framework, each list with its summary. */
 const every = [...summaries, ...packed].flatMap((s) =>
-  Object.values(s.names).map(({ tensors }) => ({ s, tensors })),
+  Object.values(frameworks(s)).map(({ tensors }) => ({ s, tensors })),
 );
 
 /** PyTorch's tensor of a name. @param {Summary} s @param {string} name */
@@ -197,7 +198,7 @@ test('where output is padding, no last state stands', () => {
 
 test('a Keras layer alone holds a row’s last h past its end', () => {
   const s = summaryOf({ T: 4, L: 1, D: 1, B: 3, lengths: [2, 4, 1], b: 0 });
-  const [outputs] = s.names.keras?.tensors ?? [];
+  const [outputs] = frameworks(s).keras?.tensors ?? [];
   assert.ok(outputs);
   const ts = [0, 1, 2, 3].map((line) => source(s, outputs, [0, line, 0]).t);
   assert.deepEqual(ts, [0, 1, 1, 1]);
@@ -205,8 +206,8 @@ test('a Keras layer alone holds a row’s last h past its end', () => {
 
 test('a backward layer alone begins with its last step, ONNX has an axis of its own for it', () => {
   const s = summaryOf({ T: 6, L: 1, D: 2 });
-  const [backward] = s.names.keras?.tensors.filter(({ name }) => name === 'backward') ?? [];
-  const [Y] = s.names.onnx?.tensors ?? [];
+  const [backward] = frameworks(s).keras?.tensors.filter(({ name }) => name === 'backward') ?? [];
+  const [Y] = frameworks(s).onnx?.tensors ?? [];
   assert.ok(backward && Y);
   assert.equal(keyOf(source(s, backward, [0, 0, 0])), '0:1:5');
   assert.equal(keyOf(source(s, Y, [2, 1, 0, 0])), '0:1:2');
@@ -215,7 +216,7 @@ test('a backward layer alone begins with its last step, ONNX has an axis of its 
 
 test('a Keras sum is read from both directions', () => {
   const s = summaryOf({ T: 6, L: 2, D: 2 });
-  const [outputs] = namesOf(s, { names: 'keras', merge: 'sum' }).tensors;
+  const [outputs] = frameworks(s)['keras-sum']?.tensors ?? [];
   assert.ok(outputs);
   const { beside = [], ...first } = source(s, outputs, [0, 4, 1]);
   assert.deepEqual([first, ...beside].map(keyOf), ['1:0:4', '1:1:4']);
@@ -224,7 +225,8 @@ test('a Keras sum is read from both directions', () => {
 test('the last state of a direction goes by the name of the tensor that holds it alone', () => {
   const s = summaryOf({ L: 2, D: 2 });
   const swapped = summaryOf({ L: 2, D: 2, batchFirst: true });
-  const names = [s.names.pytorch, s.names.keras, s.names.onnx, swapped.names.onnx];
+  const { pytorch, keras, onnx } = frameworks(s);
+  const names = [pytorch, keras, onnx, frameworks(swapped).onnx];
   assert.deepEqual(
     names.map((view) => lastName(s, view?.tensors ?? [], 1, 1)),
     ['h_n[3]', 'h,1,1', 'Y_h_l1[1]', 'Y_h_l1[:, 1]'],
@@ -232,9 +234,6 @@ test('the last state of a direction goes by the name of the tensor that holds it
 });
 
 test('a merge mode is Keras’ alone', () => {
-  const s = summaryOf({ D: 2 });
-  assert.equal(namesOf(s, { names: 'pytorch', merge: 'sum' }), s.names.pytorch);
-  assert.equal(namesOf(s, { names: 'keras', merge: 'sum' }), s.names['keras-sum']);
-  const one = summaryOf({ D: 1 });
-  assert.equal(namesOf(one, { names: 'keras', merge: 'sum' }), one.names.keras);
+  assert.equal(namesPath({ names: 'pytorch', merge: 'sum' }), 'names/pytorch');
+  assert.equal(namesPath({ names: 'keras', merge: 'sum' }), 'names/keras?merge=sum');
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { suggestionsOf } from '../../static/js/ask/suggestions.js';
+import { frameworks } from './names.js';
 import { everyOf, summaryOf } from './summary.js';
 
 /** What is offered, by its label. @param {Parameters<typeof summaryOf>[0]} sizes @param {number[]} [lengths] */
 function offered(sizes, lengths) {
-  const all = suggestionsOf({ ...summaryOf(sizes), ...(lengths ? { lengths } : {}) }, 'pytorch');
+  const s = { ...summaryOf(sizes), ...(lengths ? { lengths } : {}) };
+  const all = suggestionsOf(s, 'pytorch', []);
   return Object.fromEntries(all.map(({ label, text }) => [label, text]));
 }
 
@@ -53,7 +55,7 @@ test('of rows of different lengths, each one’s own last step', () => {
 
 test('every chip is another one, and its forward names the network’s own layer', () => {
   for (const sizes of everyOf({ D: [1, 2], L: [1, 2], cell: ['rnn', 'lstm', 'gru'], T: [1, 5] })) {
-    const all = suggestionsOf(summaryOf(sizes), 'pytorch');
+    const all = suggestionsOf(summaryOf(sizes), 'pytorch', []);
     assert.equal(new Set(all.map(({ label }) => label)).size, all.length);
     assert.equal(new Set(all.map(({ text }) => text)).size, all.length);
     const forward = all.at(-1)?.text ?? '';
@@ -66,13 +68,15 @@ test('under other names only what those hold, and of two directions where there 
   const pytorch = /\b(h_n|c_n|torch|self)\b/;
   for (const names of ['keras', 'jax', 'onnx']) {
     for (const sizes of everyOf({ D: [1, 2], cell: ['lstm', 'gru'], batchFirst: [false, true] })) {
-      const all = suggestionsOf(summaryOf(sizes), names);
+      const s = summaryOf(sizes);
+      const all = suggestionsOf(s, names, frameworks(s)[names]?.tensors ?? []);
       const texts = all.map(({ text }) => text);
       assert.equal(new Set(texts).size, texts.length);
       assert.doesNotMatch(texts.join('\n'), pytorch);
       if (sizes.D === 1) assert.doesNotMatch(JSON.stringify(all), /bidirectional|backward/);
     }
   }
-  const [first] = suggestionsOf(summaryOf({ batchFirst: true }), 'onnx');
+  const s = summaryOf({ batchFirst: true });
+  const [first] = suggestionsOf(s, 'onnx', frameworks(s).onnx?.tensors ?? []);
   assert.equal(first?.text, 'Y[:, -1]');
 });

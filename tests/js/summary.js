@@ -1,7 +1,6 @@
 // Rows of traces as the server sends them, of any size, without a server.
 
 import { rowOfBatch } from '../../static/js/rows.js';
-import { frameworks } from './names.js';
 
 /** @typedef {import('../../static/js/types.js').Summary} Summary */
 /** @typedef {import('../../static/js/types.js').Cell} Cell */
@@ -9,7 +8,8 @@ import { frameworks } from './names.js';
 /**
  * @param {{T?: number, L?: number, D?: number, H?: number, P?: number, I?: number, O?: number,
  *   cell?: 'rnn'|'lstm'|'gru', batchFirst?: boolean, id?: string, largest?: number,
- *   reverse?: boolean, B?: number, b?: number, lengths?: number[]}} [sizes] `reverse` is of a single
+ *   reverse?: boolean, B?: number, b?: number, lengths?: number[],
+ *   together?: number}} [sizes] `reverse` is of a single
  *   direction, T the longest of lengths
  * @returns {Summary}
  */
@@ -64,11 +64,11 @@ export function summaryOf(sizes = {}) {
     first: null,
     largest: { h: 0.9, c: sizes.largest ?? 1, x: 1, y: 1 },
     equations: {},
-    names: frameworks({ T, B, L, D, H, P, isLstm, batchFirst, directions }),
     lengths,
     sorted_indices: null,
     unsorted_indices: null,
     dropout: [],
+    steps_together: sizes.together ?? 64,
   };
   return rowOfBatch(answer, b);
 }

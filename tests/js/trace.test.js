@@ -84,13 +84,36 @@ test('only the chunks that hold the window are asked for, each once', async () =
   assert.equal(asked.length, 2);
 });
 
-test('of a large network fewer steps come at once', async () => {
-  const s = summaryOf({ T: 64, L: 4, D: 2, H: 1024, I: 4096, O: 4096 });
+test('as many steps come at once as the server would send together', async () => {
+  const s = summaryOf({ T: 64, L: 4, D: 2, together: 5 });
   const { asked, floats } = network(s);
-  await new Trace(s, floats).load(0, 1);
-  const steps = Number(asked[0]?.split(' ')[1]);
-  const numbers = steps * (4 * 2 * 2 * 1024 + 4096 + 4096);
-  assert.ok(numbers > 400_000 && numbers < 1_000_000, `${numbers}`);
+  const trace = new Trace(s, floats);
+  await trace.load(3, 7);
+  assert.deepEqual(asked.sort(), ['0 5', '5 10']);
+  await trace.load(63, 64);
+  assert.equal(asked.at(-1), '60 64');
+});
+
+test('what comes with a new trace is not asked for', async () => {
+  const s = summaryOf({ T: 130, L: 2, D: 2 });
+  const { asked, floats } = network(s);
+  const [trace, fetched] = [new Trace(s, floats), new Trace(s, floats)];
+  trace.take(128, await floats(`/api/traces/${s.id}/window?t0=128&t1=130&b=0`));
+  await fetched.load(128, 130);
+  assert.deepEqual(asked, ['128 130', '128 130']);
+  await trace.load(128, 130);
+  assert.equal(asked.length, 2);
+  for (const cell of allCells(s).filter(({ t }) => t > 127))
+    assert.deepEqual(trace.state('h', cell), fetched.state('h', cell));
+  assert.equal(trace.state('h', { layer: 0, direction: 0, t: 60 }), null);
+});
+
+test('the rows of a batch have the same names', () => {
+  const { floats } = network(summaryOf());
+  const trace = new Trace(summaryOf({ B: 2 }), floats);
+  trace.names.set('names/jax', { tensors: [], code: 'import jax', refused: '' });
+  const other = new Trace(summaryOf({ B: 2, b: 1 }), floats, trace.names);
+  assert.equal(other.names.get('names/jax')?.code, 'import jax');
 });
 
 test('a window past the end is cut there', async () => {

@@ -5,11 +5,12 @@
 
 /**
  * @param {Summary} s
- * @param {string} names whose names the tensors have
+ * @param {string} framework whose names the tensors have
+ * @param {import('../types.js').Tensor[]} tensors
  * @returns {Suggestion[]}
  */
-export function suggestionsOf(s, names) {
-  if (names !== 'pytorch') return elsewhere(s, names);
+export function suggestionsOf(s, framework, tensors) {
+  if (framework !== 'pytorch') return elsewhere(s, framework, tensors);
   const batchFirst = s.axes.output?.[0] === 'B';
   /** At a step, every row. @param {number} t */
   const at = (t) => (batchFirst ? `:, ${t}` : `${t}`);
@@ -87,11 +88,11 @@ function forward({ cell, D }) {
 /**
  * Under the names of another framework: the last step, the last states, and what holds both.
  * @param {Summary} s
- * @param {string} names
+ * @param {string} framework
+ * @param {import('../types.js').Tensor[]} tensors
  * @returns {Suggestion[]}
  */
-function elsewhere(s, names) {
-  const tensors = s.names[names]?.tensors ?? [];
+function elsewhere(s, framework, tensors) {
   if (!tensors.length) return [];
   const isBatchFirst = tensors[0]?.axes[0] === 'B';
   const every = tensors[0]?.name ?? '';
@@ -99,7 +100,7 @@ function elsewhere(s, names) {
   const offers = [
     { label: s.D === 2 ? `${last} on a bidirectional net` : 'last step', text: last },
   ];
-  if (names === 'keras') {
+  if (framework === 'keras') {
     offers.push({ label: 'return_sequences=False', text: 'output' });
     if (s.D === 2) {
       const text = 'backward_outputs[:, -1] == backward_h';
@@ -112,12 +113,12 @@ function elsewhere(s, names) {
   const states = {
     jax: s.D === 2 ? [`carry[0]${h}`, `carry[1]${h}`] : [`carry${h}`],
     onnx: [0, 1].slice(0, s.D).map((d) => `Y_h[${row}${d}]`),
-  }[names];
+  }[framework];
   const [first = '', second] = states ?? [];
   const both = second ? `np.concatenate((${first}, ${second}), axis=-1)` : first;
   offers.push({ label: 'classifier input', text: both });
   if (s.states.includes('c')) {
-    const pair = names === 'jax' ? `${first.replace(/1\]$/, '0]')} == ${first}` : 'Y_c == Y_h';
+    const pair = framework === 'jax' ? `${first.replace(/1\]$/, '0]')} == ${first}` : 'Y_c == Y_h';
     offers.push({ label: 'c is not h', text: pair });
   }
   return offers;

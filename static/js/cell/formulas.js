@@ -24,7 +24,7 @@ export function createFormulas(onOpen) {
     if (equations !== shown) {
       shown = equations;
       const lines = equations.map(({ name, mathml }) =>
-        el('li', { 'data-gate': name }, math(mathml)),
+        el('li', { 'data-gate': name }, math(/** @type {import('../types.js').Markup} */ (mathml))),
       );
       node.replaceChildren(...lines);
     }

@@ -7,7 +7,7 @@ import { clamp } from '../geometry.js';
 
 /** @typedef {import('../types.js').Source} Source */
 /** @typedef {import('../substeps.js').Part} Part */
-/** @typedef {{gates: Record<string, number[]>, states: Record<string, number[]>}} Numbers */
+/** @typedef {import('../types.js').Numbers} Numbers */
 
 /** @param {(part: Part) => void} onOpen */
 export function createNumbers(onOpen) {
@@ -66,7 +66,7 @@ export function createNumbers(onOpen) {
    */
   function update({ gates, states }, order, source, part, { range, summary }, all) {
     const scale = currentScale();
-    /** @type {Record<string, number[]>} */
+    /** @type {Record<string, (number|null)[]>} infinities and NaN are null */
     const numbers = { ...gates, ...states };
     names = order.filter((name) => numbers[name]);
     const units = Math.max(...Object.values(numbers).map(({ length }) => length));

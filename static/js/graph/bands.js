@@ -2,7 +2,7 @@
 
 import { el } from '../dom.js';
 import { leftOf, strips } from '../geometry.js';
-import { lastName, namesOf } from '../sources.js';
+import { lastName, namesPath } from '../sources.js';
 import { lastOf } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -14,12 +14,18 @@ export function createBands(parent) {
   let drawn = '';
 
   /** @param {Frame} frame */
-  return ({ s, layout, picture: { scene } }) => {
-    const { output, h_n, c_n, names, merge } = scene;
-    const now = [s.key, layout.width, layout.height, output, h_n, c_n, names, merge].join();
+  return ({
+    s,
+    layout,
+    picture: {
+      scene,
+      names: { tensors },
+    },
+  }) => {
+    const { output, h_n, c_n } = scene;
+    const now = [s.key, layout.width, layout.height, output, h_n, c_n, namesPath(scene)].join();
     if (now === drawn) return;
     drawn = now;
-    const { tensors } = namesOf(s, scene);
     root.replaceChildren();
     root.classList.toggle('is-tight', layout.ring < 10);
     const top = layout.layers[s.L - 1];

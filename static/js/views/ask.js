@@ -8,7 +8,6 @@ import { suggestionsOf } from '../ask/suggestions.js';
 import { outcomeOf, shownOf } from '../ask/words.js';
 import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
-import { namesOf } from '../sources.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 
@@ -19,6 +18,7 @@ import { namesOf } from '../sources.js';
  * @property {import('../types.js').AskProblem|null} problem
  * @property {number|null} line that the caret is on
  * @property {import('../trace.js').Trace|null} trace
+ * @property {import('../types.js').Names|null} names
  * @property {import('../types.js').Scene} scene
  * @property {import('../types.js').Light|null} light
  * @property {import('../types.js').Source|null} source that is pointed at or pinned
@@ -97,18 +97,19 @@ export function create(root, does) {
   }
 
   /** @param {Shown} shown */
-  const update = ({ text, answer, problem, line, trace: now, scene, light, source }) => {
-    trace = now;
+  const update = ({ text, answer, problem, line, light, source, ...now }) => {
+    trace = now.trace;
     show(text, problem, outcomeOf(answer, problem !== null));
     hint.hidden = text !== '';
     if (!trace) return;
     const { summary } = trace;
-    if (names !== namesOf(summary, scene)) {
-      names = namesOf(summary, scene);
-      const offers = suggestionsOf(summary, String(scene.names));
+    if (now.names && names !== now.names) {
+      names = now.names;
+      const framework = String(now.scene.names);
+      const offers = suggestionsOf(summary, framework, names.tensors);
       chips.replaceChildren(...offers.map((offer) => chipOf(offer, fill)));
-      field.placeholder = scene.names === 'pytorch' ? 'output[-1]' : (offers[0]?.text ?? '');
-      hint.textContent = hintOf(String(scene.names), names);
+      field.placeholder = framework === 'pytorch' ? 'output[-1]' : (offers[0]?.text ?? '');
+      hint.textContent = hintOf(framework, names);
     }
     const where = problem?.line && text.includes('\n') ? `Line ${problem.line + 1}: ` : '';
     const message = problem ? `${where}${problem.message}` : '';

@@ -1,7 +1,6 @@
 // Which cells make up output, h_n and c_n: the bands' names, shapes and switches.
 
 import { el } from '../dom.js';
-import { namesOf } from '../sources.js';
 
 /** What each is, and a name for it where no single tensor holds it. */
 const means = {
@@ -30,8 +29,7 @@ export function create(root, onChange) {
   root.append(el('div', { class: 'legend', title: 'Colours of the values' }, least, bar, most));
 
   /** @param {import('../types.js').Picture} picture */
-  return ({ trace, scene }) => {
-    const { tensors } = namesOf(trace.summary, scene);
+  return ({ trace, scene, names: { tensors } }) => {
     for (const { name, holds, box, label, text, shape } of switches) {
       // Other frameworks give the last states one by one.
       const tensor = name === 'output' ? tensors[0] : tensors.find((each) => each.name === name);

@@ -3,7 +3,6 @@
 import { controls } from '../controls.js';
 import { el } from '../dom.js';
 import { titles } from '../frameworks.js';
-import { namesOf } from '../sources.js';
 
 /**
  * @param {HTMLElement} root
@@ -30,14 +29,13 @@ export function create(root, onChange) {
   );
 
   /** @param {import('../types.js').Picture} picture */
-  return ({ trace: { summary }, scene }) => {
+  return ({ trace: { summary }, scene, names: { code: text } }) => {
     const named = titles[String(scene.names)];
     if (title.textContent !== `The same in ${named}`) title.textContent = `The same in ${named}`;
     mode.hidden = scene.names !== 'keras' || summary.D === 1;
     merge.value = String(scene.merge);
     // The same lines may go with other weights, or another input.
     file.href = `/api/traces/${summary.id}/tensors.safetensors`;
-    const text = namesOf(summary, scene).code;
     if (code.textContent === text) return;
     code.textContent = text;
     copy.textContent = 'Copy';

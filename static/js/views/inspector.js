@@ -5,7 +5,7 @@ import { createFormulas } from '../cell/formulas.js';
 import { createNumbers } from '../cell/numbers.js';
 import { el } from '../dom.js';
 import { isPadding } from '../rows.js';
-import { namesOf, slotsOf } from '../sources.js';
+import { slotsOf } from '../sources.js';
 import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../steps.js';
 import { colourName } from '../tensor/shape.js';
 
@@ -132,9 +132,8 @@ export function create(root, does) {
  * @param {Source} source
  * @returns {HTMLElement[]}
  */
-function destinations({ trace: { summary: s }, scene }, source) {
+function destinations({ trace: { summary: s }, names: { tensors } }, source) {
   const { layer, direction, t } = source;
-  const { tensors } = namesOf(s, scene);
   const items = slotsOf(s, tensors, source).map(({ tensor, units: count, index }) => {
     const [first, last] = [index(0), index(count - 1)];
     const isAll = tensor.shape.at(-1) === count;

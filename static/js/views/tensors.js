@@ -2,7 +2,7 @@
 
 import { currentScale } from '../colour.js';
 import { el } from '../dom.js';
-import { namesOf, sourceOf } from '../sources.js';
+import { sourceOf } from '../sources.js';
 import { createTensor } from '../tensor/table.js';
 
 /** @typedef {import('../types.js').Tensor} Tensor */
@@ -31,9 +31,9 @@ export function create(root, onSelect, onChange) {
     const tensor = node?.closest('[data-tensor]')?.getAttribute('data-tensor');
     const index = node?.getAttribute('data-index')?.split(',').map(Number);
     if (!tensor || !index || !last) return null;
-    const { summary } = last.trace;
-    const found = namesOf(summary, last.scene).tensors.find(({ name }) => name === tensor);
-    return found ? sourceOf(summary, found, index) : null;
+    const { trace, names } = last;
+    const under = names.tensors.find(({ name }) => name === tensor);
+    return under ? sourceOf(trace.summary, under, index) : null;
   };
   root.addEventListener('pointerover', (event) => onSelect({ hover: under(event) }));
   root.addEventListener('pointerleave', () => onSelect({ hover: null }));
@@ -52,7 +52,7 @@ export function create(root, onSelect, onChange) {
     numbers.checked = Boolean(picture.scene.numbers);
     root.classList.toggle('shows-numbers', numbers.checked);
     root.classList.toggle('has-asked', picture.light !== null);
-    const names = namesOf(picture.trace.summary, picture.scene);
+    const { names } = picture;
     place(names.tensors);
     refused.textContent = names.refused;
     refused.hidden = names.refused === '';

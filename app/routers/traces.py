@@ -66,7 +66,10 @@ def create(
     """
     address = store.put(spec)
     response.headers["Location"] = f"/api/traces/{address}"
-    return new_trace(address, store.get(address), look, settings.max_sent)
+    view = new_trace(address, store.get(address), look, settings.max_sent)
+    if view.window and len(view.window.floats) > 2**16:
+        response.headers.update(views.uncompressed)
+    return view
 
 
 @router.get("/{id}")

@@ -97,6 +97,10 @@ def wants_bytes(request: Request) -> bool:
     return "application/octet-stream" in request.headers.get("accept", "")
 
 
+uncompressed = {"Content-Encoding": "identity"}
+"""Named, so that nothing compresses floats: that costs more than the bytes that it saves."""
+
+
 def floats(arrays: Iterable[Array]) -> bytes:
     """Arrays one behind the other as little-endian float32."""
     return b"".join(np.ascontiguousarray(a, "<f4").tobytes() for a in arrays)
@@ -104,6 +108,5 @@ def floats(arrays: Iterable[Array]) -> bytes:
 
 def raw(arrays: Iterable[Array], headers: dict[str, str]) -> Response:
     """Send arrays one behind the other as little-endian float32."""
-    # Named, so that nothing compresses it: that costs more than the bytes that it saves.
-    headers = {"Content-Encoding": "identity", **headers}
+    headers = {**uncompressed, **headers}
     return Response(floats(arrays), media_type="application/octet-stream", headers=headers)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
 from fastapi.templating import Jinja2Templates
 from markupsafe import Markup, escape
 
 from ..settings import Settings
+from .compressed import CompressedFiles
 from .headers import policy
 
 
@@ -36,10 +36,11 @@ def install(app: FastAPI, settings: Settings) -> None:
     templates = Jinja2Templates(folder("templates"))
     templates.env.filters["prose"] = _prose
     version = digest(static)
-    app.mount(f"/static/{version}", StaticFiles(directory=static), "static")
+    app.mount(f"/static/{version}", CompressedFiles(static), "static")
     # plotly.min.js is served out of the Python package, and loaded when a plot is opened.
     plotly_at = "/plotly/" + importlib.metadata.version("plotly")
-    app.mount(plotly_at, StaticFiles(packages=[("plotly", "package_data")]), "plotly")
+    package = importlib.metadata.distribution("plotly").locate_file("plotly/package_data")
+    app.mount(plotly_at, CompressedFiles(Path(str(package)), ["plotly.min.js"]), "plotly")
     modules = sorted(path.relative_to(static).as_posix() for path in static.rglob("*.js"))
     known = {
         "static": f"/static/{version}",

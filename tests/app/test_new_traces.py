@@ -132,6 +132,14 @@ def test_a_look_that_makes_no_sense(client: TestClient, name: str, value: Any) -
     assert str(value) in assert_problem(response, 422, "bad_value", name)
 
 
+@pytest.mark.parametrize(("size", "coding"), [(3, "gzip"), (64, "identity")])
+def test_many_floats_are_not_compressed(client: TestClient, size: int, coding: str) -> None:
+    whole = spec(network__hidden_size=size, network__num_layers=4, input=noise(64))
+    response = client.post("/api/traces", json=whole, headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-encoding"] == coding
+    assert response.json()["window"]["t1"] == 64
+
+
 def test_a_window_is_as_long_as_may_be_sent(tmp_path: Path) -> None:
     # h and c of 4 lines of 3 units, 2 features and 8 symbols a step; h_n and c_n once
     step, once = 2 * 4 * 3 + 2 + 8, 2 * 4 * 3

@@ -7,18 +7,11 @@ from ..trace.packing import Lengths
 from ..trace.run import run
 from ..trace.trace import Trace
 from . import parameters
-from .origin import Origin
 from .stack import Stack
 
 
 class Network(Stack):
-    """A stack of recurrent layers with the parameters of torch.nn.RNN, LSTM or GRU.
-
-    Attributes:
-        origin: what file the network was read from, and what else it held.
-    """
-
-    origin: Origin | None = None
+    """A stack of recurrent layers with the parameters of torch.nn.RNN, LSTM or GRU."""
 
     @classmethod
     def from_state_dict(

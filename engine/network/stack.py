@@ -10,17 +10,20 @@ from ..cells import CELLS, Cell, Form, LoopWeights, Weights, gate_of
 from ..errors import EngineError
 from . import parameters
 from .head import Head
+from .origin import Origin
 
 
 class Stack:
     """Sizes, form and parameters of torch.nn.RNN, LSTM or GRU, and the head behind them.
 
     Attributes:
+        origin: what file it was read from, and what else that held; None without one.
         initial: states before the first step that a file carries, by name, as h_0 and c_0.
         lengths: each row's own length that a file carries, or one for all rows; None without.
     """
 
     _head: Head | None = None
+    origin: Origin | None = None
 
     def __init__(
         self,

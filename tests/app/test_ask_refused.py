@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.app.asking import Json, ask, asked, assert_problem, made, spec
@@ -84,7 +84,6 @@ WORDS = [*(word.replace("·", " ") for word in PIECES.split()), "\n", "\t", " "]
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join) | st.text(max_size=20))
-@settings(max_examples=300)
 def test_any_expression_is_answered_or_refused(client: TestClient, expression: str) -> None:
     response = ask(client, made(client, spec()), expression)
     body = response.json()

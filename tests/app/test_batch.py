@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unrolled import Network
@@ -85,7 +85,6 @@ PLACES = st.tuples(st.integers(0, 400), st.sampled_from(b"\0\n({'9,\xff") | st.i
 
 
 @given(st.sampled_from(GOOD), st.lists(PLACES, max_size=3), st.integers(0, 9))
-@settings(max_examples=500)
 def test_a_damaged_file_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory,
     data: bytes,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, WebError
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import chromium
 from tests.serving import served
@@ -24,13 +25,47 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}}
+    """Nothing moves, so that what is read stands still; tests of motion switch it on."""
+    size = {"width": 1440, "height": 900}
+    return {**browser_context_args, "viewport": size, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
+def common_context(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    """One for all tests, as it keeps the page's files, which takes half of a test's time."""
+    context = browser.new_context(**browser_context_args)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def own_context(new_context: CreateContextCallback) -> BrowserContext:
+    """For tests that leave something behind: a clock, a permission, a touch screen."""
+    return new_context()
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """Where the test's pages are: the common one, unless the test uses ``own_context``."""
+    has_own = "own_context" in request.fixturenames
+    context: BrowserContext = request.getfixturevalue(
+        "own_context" if has_own else "common_context"
+    )
+    yield context
+    for page in context.pages:
+        page.close()
 
 
 @pytest.fixture
 def expected_errors() -> list[str]:
     """Parts of messages that may appear: Chromium logs every failed request as an error."""
     return []
+
+
+# What is still under way arrives before the answer; a page that never loaded has no storage.
+_leave = "try { localStorage.clear(); } catch {}"
 
 
 @pytest.fixture(autouse=True)
@@ -42,9 +77,14 @@ def errors(context: BrowserContext, expected_errors: list[str]) -> Iterator[list
         if message.type == "error":
             seen.append(f"{message.text} {message.location['url']}")
 
+    def throw(error: WebError) -> None:
+        seen.append(str(error.error))
+
     context.on("console", log)
-    context.on("weberror", lambda it: seen.append(str(it.error)))
+    context.on("weberror", throw)
     yield seen
     for page in context.pages:
-        page.evaluate("0")  # what is still under way arrives before the answer
+        page.evaluate(_leave)
+    context.remove_listener("console", log)
+    context.remove_listener("weberror", throw)
     assert [text for text in seen if not any(part in text for part in expected_errors)] == []

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.asking import answer, ask, part
 from tests.browser.batch import LENGTHS, LETTERS
-from tests.browser.page import cell, cells, elements, open_page
+from tests.browser.page import box, cell, cells, elements, open_page
 
 
 def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
@@ -13,10 +13,9 @@ def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
     return page.get_by_role("img", name=f"{name}: before its first step", exact=True)
 
 
-def box(place: Locator) -> tuple[float, float, float]:
+def extent(place: Locator) -> tuple[float, float, float]:
     """Left, right, and the middle from top to bottom."""
-    found = place.bounding_box()
-    assert found
+    found = box(place)
     left, width = found["x"], found["width"]
     return left, left + width, found["y"] + found["height"] / 2
 
@@ -27,14 +26,14 @@ def test_each_direction_begins_beside_its_first_cell(page: Page, width: int, b: 
     page.set_viewport_size({"width": width, "height": 900})
     open_page(page, f"{LETTERS}&packed=true&b={b}&cell=gru")
     expect(page.locator(".initial")).to_have_count(4)
-    output_left, output_right, _ = box(page.locator(".band-output"))
+    output_left, output_right, _ = extent(page.locator(".band-output"))
     for layer in range(2):
-        _, right, y = box(initial(page, "h_0", layer, 0))
-        first_left, _, first_y = box(cell(page, layer, 0, 0))
+        _, right, y = extent(initial(page, "h_0", layer, 0))
+        first_left, _, first_y = extent(cell(page, layer, 0, 0))
         assert first_left - 12 < right <= output_left
         assert abs(y - first_y) <= 1
-        left, _, y = box(initial(page, "h_0", layer, 1))
-        _, first_right, first_y = box(cell(page, layer, 1, LENGTHS[b] - 1))
+        left, _, y = extent(initial(page, "h_0", layer, 1))
+        _, first_right, first_y = extent(cell(page, layer, 1, LENGTHS[b] - 1))
         assert output_right <= left < first_right + 12
         assert abs(y - first_y) <= 1
 

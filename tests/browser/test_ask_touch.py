@@ -6,7 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import ask, field, part
-from tests.browser.page import cell, open_page
+from tests.browser.page import at_rest, cell, open_page
+
+pytestmark = pytest.mark.usefixtures("own_context")
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def test_a_part_that_is_tapped_is_shown_in_the_graph(page: Page) -> None:
     ask(page, "output[0]")
     row = part(page, "layer 1, reverse, t = 0")
     row.scroll_into_view_if_needed()
-    page.evaluate("scrollTo(0, document.getElementById('ask').offsetTop)")
+    at_rest(page).evaluate("scrollTo(0, document.getElementById('ask').offsetTop)")
     expect(cell(page, 1, 1, 0)).not_to_be_in_viewport()
     row.tap()
     expect(cell(page, 1, 1, 0)).to_be_in_viewport(ratio=1)

@@ -6,7 +6,17 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.asking import answer, ask, badges, chip, field, outcome, part, problem, scene
-from tests.browser.page import cells, choose, control, error_at, expect_step, open_page, redrawn
+from tests.browser.page import (
+    box,
+    cells,
+    choose,
+    control,
+    error_at,
+    expect_step,
+    open_page,
+    page_width,
+    redrawn,
+)
 
 FORWARD = """def forward(self, x):
     out, (hidden, cell) = self.lstm(x)
@@ -62,6 +72,7 @@ def test_an_older_answer_never_replaces_a_newer_one(page: Page) -> None:
     assert len(held) == 1
 
 
+@pytest.mark.usefixtures("own_context")
 def test_an_error_waits_until_typing_stops_and_then_shows_its_place(page: Page) -> None:
     page.clock.install(time=0)
     open_page(page)
@@ -88,6 +99,7 @@ def test_an_error_waits_until_typing_stops_and_then_shows_its_place(page: Page) 
     expect(field(page)).to_have_value("output[-1].summ(")
 
 
+@pytest.mark.usefixtures("own_context")
 def test_enter_does_not_wait(page: Page) -> None:
     page.clock.install(time=0)
     open_page(page)
@@ -107,10 +119,7 @@ def test_the_place_of_an_error_is_that_of_its_line(page: Page) -> None:
     field(page).fill("a = output\n  \nb = a[0] + nothing")
     expect(page.locator("#ask mark")).to_have_text("nothing")
     expect(problem(page)).to_contain_text("Line 3: ")
-    under = page.locator("#ask mark").bounding_box()
-    over = field(page).bounding_box()
-    assert under
-    assert over
+    under, over = box(page.locator("#ask mark")), box(field(page))
     assert over["y"] < under["y"] + under["height"] <= over["y"] + over["height"]
 
 
@@ -290,11 +299,9 @@ def test_on_a_phone_it_is_all_there(page: Page, scheme: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, scene(FORWARD))
     expect(answer(page)).to_contain_text("(B=1, 8)")
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page_width(page) == 390
     ask(page, "output[-1]")
     part(page, "layer 1, reverse").click()
     expect(page.locator("[data-cell].is-asked")).to_have_count(1)
     assert badges(page, "[data-cell]") == {"1:1:7": {"2"}}
-    box = field(page).bounding_box()
-    assert box
-    assert box["width"] > 300
+    assert box(field(page))["width"] > 300

@@ -127,6 +127,7 @@ def test_ten_megabytes_in_a_file_are_refused_by_name(page: Page, tmp_path: Path)
     assert cells(page) == before
 
 
+@pytest.mark.usefixtures("own_context")
 def test_ten_megabytes_that_are_pasted_are_refused_at_once(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page, by_link)

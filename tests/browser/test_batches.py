@@ -8,6 +8,7 @@ from tests.browser import oracle
 from tests.browser.batch import LENGTHS, LETTERS, expect_tensors, padding, run, turn
 from tests.browser.filing import column
 from tests.browser.page import (
+    boxes,
     cell,
     cells,
     control,
@@ -88,12 +89,9 @@ def test_rings_and_bands_hold_what_the_engine_reads_for_each_row(page: Page) -> 
         for marked, numbers in tensors.items():
             read = {int(number) for number in numbers[:, b].ravel()} - {0}
             assert {oracle.name(*found) + 1 for found in cells(page, marked)} == read
-        for layer, d in trace.records:
-            last = cell(page, layer, d, 0 if d else LENGTHS[b] - 1)
-            ring = page.locator(".ring-h-n", has_text=f"h_n[{2 * layer + d}]")
-            outer, inner = ring.bounding_box(), last.bounding_box()
-            assert outer
-            assert inner
+        rings = [page.locator(".ring-h-n", has_text=f"h_n[{k}]") for k in range(4)]
+        lasts = [cell(page, layer, d, 0 if d else LENGTHS[b] - 1) for layer, d in trace.records]
+        for outer, inner in zip(boxes(*rings), boxes(*lasts), strict=True):
             assert outer["x"] < inner["x"]
             assert inner["x"] + inner["width"] < outer["x"] + outer["width"]
         assert cells(page, ".is-padding") == padding(b)

@@ -82,6 +82,7 @@ def test_the_file_follows_the_input_and_the_seed_though_the_lines_stay(
     assert not np.array_equal(first["weight_ih_l0"], second["weight_ih_l0"])
 
 
+@pytest.mark.usefixtures("own_context")
 def test_copy_puts_the_lines_on_the_clipboard(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page)

@@ -5,7 +5,18 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import cell, cells, expect_step, open_page, press, scrubber
+from tests.browser.page import (
+    at_rest,
+    box,
+    boxes,
+    cell,
+    cells,
+    expect_step,
+    open_page,
+    page_width,
+    press,
+    scrubber,
+)
 
 _colours = """() => {
     const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
@@ -43,22 +54,14 @@ def test_on_a_narrow_projector_steps_are_in_reach_and_the_names_stand_apart(
     page.set_viewport_size({"width": width, "height": 768})
     open_page(page)
     bar = page.locator("#transport")
-    outer = bar.bounding_box()
-    assert outer
-    for control in bar.locator("button, input, select").all():
-        box = control.bounding_box()
-        assert box
-        assert outer["x"] <= box["x"]
-        assert box["x"] + box["width"] <= outer["x"] + outer["width"]
-        assert outer["y"] <= box["y"]
-        assert box["y"] + box["height"] <= outer["y"] + outer["height"]
-    slider = scrubber(page).bounding_box()
-    assert slider
-    assert slider["width"] >= 150
-    name = page.locator(".y-row .shape").bounding_box()
-    first = page.locator('[data-y="0"]').bounding_box()
-    assert name
-    assert first
+    outer = box(bar)
+    for inner in boxes(bar.locator("button, input, select")):
+        assert outer["x"] <= inner["x"]
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+        assert outer["y"] <= inner["y"]
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+    assert box(scrubber(page))["width"] >= 150
+    name, first = box(page.locator(".y-row .shape")), box(page.locator('[data-y="0"]'))
     assert name["x"] + name["width"] <= first["x"]
 
 
@@ -66,8 +69,7 @@ def test_on_a_narrow_projector_steps_are_in_reach_and_the_names_stand_apart(
 @pytest.mark.parametrize("scene", ["", "input=series&bidirectional=false", "num_layers=4", batch])
 def test_on_a_phone_nothing_sticks_out_to_the_side(page: Page, scene: str) -> None:
     open_page(page, scene)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width == 390
+    assert page_width(page) == 390
 
 
 @pytest.mark.usefixtures("phone")
@@ -76,14 +78,13 @@ def test_on_a_phone_every_control_can_be_reached(page: Page) -> None:
     controls = page.locator("button:not([data-cell]), input, select, textarea, a").locator(
         "visible=true"
     )
-    for control in controls.all():
-        if not control.is_enabled():
-            continue
-        control.scroll_into_view_if_needed()
-        box = control.bounding_box()
-        assert box
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390, control
+    at_rest(page)
+    out_of_reach = controls.evaluate_all("""nodes => nodes.filter((node) => {
+        node.scrollIntoView({ block: 'nearest' });
+        const { left, right } = node.getBoundingClientRect();
+        return !node.disabled && (left < 0 || right > 390);
+    }).map((node) => node.outerHTML)""")
+    assert out_of_reach == []
     press(page, "Next step")
     expect_step(page, 4)
     cell(page, 1, 0, 0).click()
@@ -113,7 +114,6 @@ def test_the_picture_follows_a_change_to_the_dark(page: Page) -> None:
 
 
 def test_with_less_motion_nothing_moves(page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
     open_page(page, "step=3&num_layers=1")
     page.evaluate("""() => {
         window.moved = 0;
@@ -134,6 +134,7 @@ def test_with_less_motion_nothing_moves(page: Page) -> None:
 
 
 def test_otherwise_a_state_travels_into_the_next_cell(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
     open_page(page, "step=3")
     with page.expect_event("console", lambda message: message.text == "a state travels"):
         page.evaluate("""() => {

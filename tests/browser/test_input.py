@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load
 
-from tests.browser.page import cell, cells, choose, control, expect_step, open_page, redrawn
+from tests.browser.page import box, cell, cells, choose, control, expect_step, open_page, redrawn
 
 csv_label = "CSV: one row a step, one column a feature"
 
@@ -105,9 +105,8 @@ def test_the_sunspots_scroll_with_the_step_beneath_a_strip_of_the_whole(page: Pa
 def test_the_strip_leads_to_any_year(page: Page) -> None:
     open_page(page, "bidirectional=false&input=series&step=617")
     strip = page.locator("#overview > *")
-    box = strip.bounding_box()
-    assert box
-    strip.click(position={"x": box["width"] * 0.3, "y": box["height"] / 2})
+    size = box(strip)
+    strip.click(position={"x": size["width"] * 0.3, "y": size["height"] / 2})
     expect(cell(page, 0, 0, 92)).to_be_in_viewport()
     expect(page.locator('[data-x="92"]')).not_to_be_empty()
     expect_step(page, 617)

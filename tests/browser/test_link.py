@@ -6,7 +6,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
+from tests.browser.page import (
+    at_rest,
+    cell,
+    cells,
+    choose,
+    control,
+    expect_step,
+    open_page,
+    press,
+    redrawn,
+)
 
 # What can be read off a page; pixels are compared apart.
 _picture = """() => {
@@ -34,9 +44,7 @@ scenes = {
 
 
 def screenshot(page: Page) -> str:
-    """The page as it stands, once nothing is under way."""
-    page.wait_for_load_state("networkidle")
-    return base64.b64encode(page.screenshot(animations="disabled")).decode()
+    return base64.b64encode(at_rest(page).screenshot()).decode()
 
 
 def largest_difference(page: Page, one: str, other: str) -> int:
@@ -96,7 +104,6 @@ def test_what_one_does_goes_into_the_link_and_comes_back_from_it(page: Page) -> 
 
 
 def test_the_picture_looks_the_same_after_a_reload(page: Page) -> None:
-    page.emulate_media(reduced_motion="reduce")
     open_page(page, "step=12&pin=1:0:2")
     expect(page.locator("#inspector table tr")).to_have_count(9)
     before = screenshot(page)
@@ -109,6 +116,7 @@ def test_the_picture_looks_the_same_after_a_reload(page: Page) -> None:
     assert largest_difference(page, before, screenshot(page)) > 50
 
 
+@pytest.mark.usefixtures("own_context")
 def test_share_copies_the_address_of_what_is_shown(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page)

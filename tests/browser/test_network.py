@@ -48,6 +48,7 @@ def test_num_layers_adds_and_takes_layers(page: Page) -> None:
 
 
 def test_a_transition_shows_the_rows_that_were_added(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
     open_page(page, "num_layers=1&bidirectional=false")
     page.evaluate("""() => {
         document.addEventListener('animationstart', ({ target }) => {

@@ -1,7 +1,7 @@
 """Playing, on a clock that the test winds: nothing waits for the time of day."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.page import cell, cells, expect_step, open_page, press
 
@@ -9,8 +9,8 @@ at_speed_1 = 800  # milliseconds a step
 
 
 @pytest.fixture
-def clock(page: Page) -> None:
-    page.clock.install()
+def clock(own_context: BrowserContext) -> None:
+    own_context.clock.install()
 
 
 def wind(page: Page, steps: int) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser.batch import LENGTHS, LETTERS, ROWS, picker, run, turn
 from tests.browser.filing import column
 from tests.browser.page import (
+    at_rest,
     cell,
     cells,
     choose,
@@ -49,8 +50,10 @@ def test_another_row_asks_for_no_other_trace_and_stands_in_the_link(page: Page) 
 def painted(page: Page) -> list[str]:
     """The rows of cells as they are painted, and the letters and bars at both ends."""
     page.get_by_role("heading", name="unrolled").hover()
-    pictures: list[str] = page.locator("[data-row] canvas").evaluate_all(
-        "nodes => nodes.map((node) => node.toDataURL())"
+    pictures: list[str] = (
+        at_rest(page)
+        .locator("[data-row] canvas")
+        .evaluate_all("nodes => nodes.map((node) => node.toDataURL())")
     )
     ends: list[str] = page.locator(".x-cell, .y-cell").evaluate_all(
         "nodes => nodes.map((node) => node.innerHTML + node.title)"

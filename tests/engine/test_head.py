@@ -34,6 +34,14 @@ def test_softmax_is_each_exponential_over_their_sum(logits: list[float]) -> None
     assert np.allclose(y, expected, rtol=1e-13, atol=0)
 
 
+def test_softmax_is_taken_at_every_step_and_row_alone() -> None:
+    head = Head.random(4, 3, "softmax", "float64", seed=0)
+    output = np.random.default_rng(1).standard_normal((5, 2, 4))
+    y = head.run(output)
+    for t, b in np.ndindex(5, 2):
+        np.testing.assert_allclose(y[t, b], head.run(output[t, b]), rtol=1e-13)
+
+
 def test_softmax_survives_logits_whose_exponential_overflows() -> None:
     y = Head(np.eye(3, dtype="float32"), np.zeros(3, "float32")).run(
         np.array([1e4, -1e4, 0], "float32")

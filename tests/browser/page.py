@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from playwright.sync_api import FloatRect, Locator, Page, Response, expect
 
@@ -53,12 +54,75 @@ def expect_step(page: Page, step: int) -> None:
     expect(scrubber(page)).to_have_attribute("aria-valuetext", re.compile(rf"^step {step + 1} of"))
 
 
+@dataclass(frozen=True)
+class Stepped:
+    """What a step shows: the cells that it computes, all that are computed, and its sentence."""
+
+    current: set[tuple[int, ...]]
+    done: set[tuple[int, ...]]
+    says: str
+
+
+def stepped(page: Page) -> list[Stepped]:
+    """Press "Next step" to the end; what is shown before, and after each time."""
+    steps = page.evaluate("""async () => {
+        const next = document.querySelector('[aria-label="Next step"]');
+        const step = document.querySelector('[aria-label="Step"]');
+        const keys = (selector) => [...document.querySelectorAll(selector)]
+            .map(({ dataset }) => dataset.cell);
+        const found = [];
+        for (;;) {
+            const now = step.getAttribute('aria-valuetext');
+            const says = document.querySelector('#transport .says').textContent;
+            found.push([keys('.is-current'), keys('.is-done[data-cell]'), says]);
+            if (next.disabled) return found;
+            next.click();
+            while (step.getAttribute('aria-valuetext') === now) {
+                await new Promise(requestAnimationFrame);
+            }
+        }
+    }""")
+    return [Stepped(_keys(current), _keys(done), says) for current, done, says in steps]
+
+
+def _keys(keys: list[str]) -> set[tuple[int, ...]]:
+    return {tuple(map(int, key.split(":"))) for key in keys}
+
+
+def pointed(page: Page, selectors: list[str]) -> list[dict[str, set[str]]]:
+    """Point at each of some things; what is lit then, by tensor, and the cells under ""."""
+    lit = page.evaluate(
+        """async (selectors) => {
+            const frame = () => new Promise(requestAnimationFrame);
+            const found = [];
+            for (const selector of selectors) {
+                const place = document.querySelector(selector);
+                place.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+                for (let k = 0; k < 2; k++) await frame();
+                found.push([...document.querySelectorAll('.is-lit')]
+                    .filter(({ dataset }) => dataset.cell ?? dataset.index)
+                    .map((node) => [
+                        node.closest('[data-tensor]')?.dataset.tensor ?? '',
+                        node.dataset.cell ?? node.dataset.index,
+                    ]));
+            }
+            return found;
+        }""",
+        selectors,
+    )
+    return [
+        {name: {handle for other, handle in pairs if other == name} for name, _ in pairs}
+        for pairs in lit
+    ]
+
+
 def cells(page: Page, selector: str = "") -> set[tuple[int, ...]]:
     """(layer, direction, t) of the cells in the document that match, as in ``.is-done``."""
-    keys = page.locator(f"[data-cell]{selector}").evaluate_all(
-        "nodes => nodes.map((node) => node.dataset.cell)"
+    return _keys(
+        page.locator(f"[data-cell]{selector}").evaluate_all(
+            "nodes => nodes.map((node) => node.dataset.cell)"
+        )
     )
-    return {tuple(map(int, key.split(":"))) for key in keys}
 
 
 def cell(page: Page, layer: int, direction: int, t: int) -> Locator:

@@ -16,8 +16,8 @@ from tests.browser.page import (
     elements,
     expect_step,
     open_page,
-    press,
     redrawn,
+    stepped,
 )
 from unrolled.engine.trace.schedule import Order, orders
 
@@ -60,17 +60,14 @@ def test_a_row_runs_in_step_with_the_batch_and_never_in_its_padding(
 ) -> None:
     trace = run(lengths=LENGTHS)
     open_page(page, f"{LETTERS}&packed=true&b={b}&order={order}&step=0")
+    expect_step(page, 0)
     done: set[tuple[int, ...]] = set()
-    for step, batch in enumerate(trace.schedule(order)):
-        if step:
-            press(page, "Next step")
-        expect_step(page, step)
+    for shown, batch in zip(stepped(page), trace.schedule(order), strict=True):
         current = {cell for cell in batch if cell[2] < LENGTHS[b]}
         done |= current
-        assert cells(page, ".is-current") == current
-        assert cells(page, ".is-done") == done
-        says = page.locator("#transport .says")
-        expect(says).to_contain_text("t = " if current else f"row {b} rests")
+        assert shown.current == current
+        assert shown.done == done
+        assert ("t = " if current else f"row {b} rests while longer ones run") in shown.says
     assert cells(page, ".is-padding") == padding(b) == cells(page) - done
 
 

@@ -8,13 +8,16 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import oracle
 from tests.browser.asking import ask, part
-from tests.browser.page import cell, cells, element, elements, open_page
+from tests.browser.page import cell, cells, element, elements, open_page, pointed
 
 tensors = ("output", "h_n", "c_n")
 
 
-def lit(page: Page) -> dict[str, set[tuple[int, ...]]]:
-    return {tensor: elements(page, tensor, ".is-lit") for tensor in tensors}
+def handles_of(places: dict[str, set[tuple[int, ...]]]) -> dict[str, set[str]]:
+    """Indices as the page has them, of the tensors that have any."""
+    return {
+        name: {",".join(map(str, at)) for at in found} for name, found in places.items() if found
+    }
 
 
 @pytest.mark.parametrize("batch_first", [False, True])
@@ -24,12 +27,13 @@ def test_hovering_a_cell_lights_every_element_that_was_read_from_it(
     trace = oracle.named_states(4, 2, 2, batch_first)
     names = oracle.named_tensors(trace)
     open_page(page, f"text=aacc&step=100&batch_first={str(batch_first).lower()}")
-    for layer, direction, t in sorted(cells(page)):
-        cell(page, layer, direction, t).hover()
-        expect(cell(page, layer, direction, t)).to_contain_class("is-lit")
-        number = oracle.name(layer, direction, t)
-        assert lit(page) == {name: oracle.where(names[name], number) for name in tensors}
-        assert cells(page, ".is-lit") == {(layer, direction, t)}
+    places = sorted(cells(page))
+    handles = [f"{layer}:{direction}:{t}" for layer, direction, t in places]
+    shown = pointed(page, [f'[data-cell="{handle}"]' for handle in handles])
+    for place, handle, lit in zip(places, handles, shown, strict=True):
+        assert lit == {"": {handle}} | handles_of(
+            {name: oracle.where(names[name], oracle.name(*place)) for name in tensors}
+        )
 
 
 @pytest.mark.parametrize("batch_first", [False, True])
@@ -39,26 +43,30 @@ def test_hovering_an_element_lights_its_cell_and_its_equals_in_every_tensor(
     trace = oracle.named_states(4, 2, 2, batch_first)
     names = oracle.named_tensors(trace)
     open_page(page, f"text=aacc&step=100&batch_first={str(batch_first).lower()}")
-    for tensor in tensors:
+    chosen = [
+        (tensor, index)
+        for tensor in tensors
+        for index in sorted(elements(page, tensor))
         # The first unit of each row's first half, and the last unit of its last.
-        for index in sorted(elements(page, tensor)):
-            if index[2] not in (0, names[tensor].shape[2] - 1):
-                continue
-            element(page, tensor, *index).hover()
-            number = int(names[tensor][index])
-            layer, direction, t = number // 10_000, number // 1_000 % 10, number % 1_000
-            expect(cell(page, layer, direction, t)).to_contain_class("is-lit")
-            # An element is one unit of h or of c: the same unit of the same state lights up.
-            others = ("c_n",) if tensor == "c_n" else ("output", "h_n")
-            wanted = {
-                name: {
-                    found
-                    for found in oracle.where(names[name], number)
-                    if name in others and found[2] % 8 == index[2] % 8
-                }
-                for name in tensors
-            }
-            assert lit(page) == wanted, (tensor, index)
+        if index[2] in (0, names[tensor].shape[2] - 1)
+    ]
+    shown = pointed(
+        page,
+        [
+            f'[data-tensor="{tensor}"] [data-index="{",".join(map(str, index))}"]'
+            for tensor, index in chosen
+        ],
+    )
+    for (tensor, index), lit in zip(chosen, shown, strict=True):
+        number = int(names[tensor][index])
+        # An element is one unit of h or of c: the same unit of the same state lights up.
+        others = ("c_n",) if tensor == "c_n" else ("output", "h_n")
+        wanted = {
+            name: {at for at in oracle.where(names[name], number) if at[2] % 8 == index[2] % 8}
+            for name in others
+        }
+        key = f"{number // 10_000}:{number // 1_000 % 10}:{number % 1_000}"
+        assert lit == {"": {key}} | handles_of(wanted), (tensor, index)
 
 
 def test_leaving_lets_go(page: Page) -> None:
@@ -98,7 +106,9 @@ def test_the_inspector_says_where_a_state_goes_and_where_not(page: Page) -> None
     goes = page.locator("#inspector li")
     expect(goes).to_contain_text(["output[0, 0, 8:16]", "h_n[3, 0, :]", "c_n[3, 0, :]", "into y"])
     cell(page, 0, 1, 7).click()
-    expect(goes).to_contain_text(["not in output", "not in h_n", "t = 6", "into layer 1 at t = 7"])
+    expect(goes).to_contain_text(
+        ["not in output", "not in h_n: this direction ends at t = 0", "t = 6", "layer 1 at t = 7"]
+    )
 
 
 def test_hovering_a_cell_or_an_element_lights_the_parts_of_the_answer_that_read_it(

@@ -5,17 +5,22 @@ tests/parity/code.py and as_code.py, which run all of them.
 """
 
 import ast
+import sys
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from onnx.reference import ReferenceEvaluator
+from safetensors.numpy import save_file
 
 from tests.engine.code_cases import networks
 from unrolled.engine.arrays import Array, Named
 from unrolled.engine.frameworks.dialects import from_pytorch, lacking
-from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned
+from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, returned
 from unrolled.engine.frameworks.script import arrays, lines_to_copy
 from unrolled.engine.network.head import Head
 from unrolled.engine.network.network import Network
@@ -23,13 +28,18 @@ from unrolled.engine.trace.trace import Trace
 
 CONVERTED = ("keras", "jax", "onnx")
 NETWORKS = dict(networks())
-LENGTHS = (None, (2, 4))
-every_network = pytest.mark.parametrize("net", NETWORKS.values(), ids=NETWORKS)
 
 
 def ran(net: Network, lengths: tuple[int, ...] | None = None, batch_first: bool = False) -> Trace:
     x = np.random.default_rng(0).standard_normal((2, 5, 3) if batch_first else (5, 2, 3))
     return net.run(x.astype(net.dtype), lengths=lengths, batch_first=batch_first)
+
+
+def pairs(frameworks: tuple[str, ...]) -> Iterator[Any]:
+    """Each network in each framework that has it."""
+    for framework, (name, net) in product(frameworks, NETWORKS.items()):
+        if not lacking(framework, net):
+            yield pytest.param(net, framework, id=f"{framework}-{name}")
 
 
 def functions(text: str, names: tuple[str, ...], file: Named) -> dict[str, Any]:
@@ -58,13 +68,9 @@ def converted(framework: str, text: str, net: Network, end: str) -> list[tuple[s
     return [("", a) for a in made["weights"](end)]
 
 
-@every_network
-@pytest.mark.parametrize("framework", CONVERTED)
+@pytest.mark.parametrize(("net", "framework"), list(pairs(CONVERTED)))
 def test_the_lines_make_each_tensor_that_a_framework_stores(net: Network, framework: str) -> None:
-    trace = ran(net)
-    if refused(trace, framework):
-        pytest.skip("the framework has no such network")
-    text = lines_to_copy(trace, net.head, framework)
+    text = lines_to_copy(ran(net), net.head, framework)
     for layer, direction in product(range(net.num_layers), net.directions):
         end = f"l{layer}{'_reverse' if direction else ''}"
         ours = of_layer(net, end)
@@ -75,9 +81,9 @@ def test_the_lines_make_each_tensor_that_a_framework_stores(net: Network, framew
             np.testing.assert_array_equal(value, expected[name or its_own], strict=True)
 
 
-def bound(text: str) -> set[str]:
+def bound(tree: ast.Module) -> set[str]:
     """Names that the statements bind, outside of functions."""
-    statements = [s for s in ast.parse(text).body if not isinstance(s, ast.FunctionDef)]
+    statements = [s for s in tree.body if not isinstance(s, ast.FunctionDef)]
     return {
         node.id
         for statement in statements
@@ -86,48 +92,60 @@ def bound(text: str) -> set[str]:
     }
 
 
-def cases() -> Iterator[Any]:
-    for (name, net), framework, lengths, batch_first in product(
-        NETWORKS.items(), FRAMEWORKS, LENGTHS, (False, True)
-    ):
-        trace = ran(net, lengths, batch_first)
-        if not lacking(framework, net) and not refused(trace, framework):
-            yield pytest.param(trace, framework, id=f"{name}-{framework}-{lengths}-{batch_first}")
+def imported(tree: ast.Module) -> set[str]:
+    """What the import statements bind."""
+    statements = [s for s in tree.body if isinstance(s, ast.Import | ast.ImportFrom)]
+    return {alias.asname or alias.name for s in statements for alias in s.names}
 
 
-@pytest.mark.parametrize(("trace", "framework"), list(cases()))
+# Of each pair one way to run it, in turns, that the framework has too.
+WAYS = list(product((None, (2, 4)), (False, True)))
+
+
+@pytest.mark.parametrize(
+    ("i", "net", "framework"),
+    [pytest.param(i, *pair.values, id=pair.id) for i, pair in enumerate(pairs(tuple(FRAMEWORKS)))],
+)
 def test_the_lines_bind_every_tensor_and_read_all_that_the_file_holds(
-    trace: Trace, framework: str
+    i: int, net: Network, framework: str
 ) -> None:
-    net = trace.network
+    lengths, batch_first = WAYS[(i + i // 4) % len(WAYS)]
+    trace = ran(net, None if framework == "jax" else lengths, batch_first)
     merges = MERGES if framework == "keras" and net.bidirectional else MERGES[:1]
     for merge in merges:
         text = lines_to_copy(trace, net.head, framework, merge)
+        tree = ast.parse(text)
         shown = {name.partition("[")[0] for name in returned(trace, framework, merge)}
-        assert shown <= bound(text)
-        has_y = net.head is not None and merge == "concat"
-        assert ("y" in bound(text)) == has_y
+        assert shown <= bound(tree)
+        assert ("y" in bound(tree)) == (net.head is not None and merge == "concat")
+        assert imported(tree) <= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         assert max(map(len, text.splitlines())) <= 80
-    text = lines_to_copy(trace, net.head, framework)
-    for name in arrays(trace, net.head):
-        kind = name.partition("_l")[0]
-        # PyTorch's module takes what is left of the file, its own weights.
-        if framework != "pytorch" or not kind.startswith(("weight_", "bias_")):
-            assert f'"{name}"' in text or f'f"{kind}_{{end}}"' in text
+        for name in arrays(trace, net.head if merge == "concat" else None):
+            kind = name.partition("_l")[0]
+            # PyTorch's module takes what is left of the file, its own weights.
+            if framework != "pytorch" or not kind.startswith(("weight_", "bias_")):
+                assert f'"{name}"' in text or f'f"{kind}_{{end}}"' in text
 
 
-@every_network
-def test_what_is_not_used_is_not_imported(net: Network) -> None:
-    for framework in FRAMEWORKS:
-        trace = ran(net)
-        if lacking(framework, net) or refused(trace, framework):
-            continue
-        tree = ast.parse(lines_to_copy(trace, net.head, framework))
-        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        for statement in tree.body:
-            if isinstance(statement, ast.Import | ast.ImportFrom):
-                for alias in statement.names:
-                    assert (alias.asname or alias.name) in used
+@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize("net", [Network("gru", 3, 4, 3, True), Network("lstm", 3, 4, 2)])
+def test_onnx_own_evaluator_returns_the_tensors(
+    net: Network, batch_first: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stands in for ONNX Runtime, which the tests do without."""
+    runtime = SimpleNamespace(InferenceSession=ReferenceEvaluator)
+    monkeypatch.setitem(sys.modules, "onnxruntime", runtime)
+    monkeypatch.chdir(tmp_path)
+    trace = ran(net, None, batch_first)
+    head = Head.random(4 * net.num_directions, 2, "softmax", "float32", 0)
+    file = {name: np.ascontiguousarray(a) for name, a in arrays(trace, head).items()}
+    save_file(file, "unrolled.safetensors")
+    found: dict[str, Any] = {}
+    exec(lines_to_copy(trace, head, "onnx"), found)
+    expected = {name: each.value for name, each in returned(trace, "onnx").items()}
+    expected["y"] = head.run(trace.output)
+    for name, value in expected.items():
+        np.testing.assert_allclose(found[name], value, rtol=0, atol=1e-6)
 
 
 @pytest.mark.parametrize("framework", CONVERTED)

@@ -17,6 +17,7 @@ https://github.com/google/flax/blob/main/flax/linen/recurrent.py.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from .. import checks
 from ..arrays import Named, NamedArrays
@@ -47,16 +48,20 @@ class Dialect:
     lacks: tuple[str, ...]
     stored: Mapping[str, Mapping[str, str]]
 
-    def layouts(self, form: str) -> dict[str, Layout]:
-        """How each tensor is laid out, by its name; ``form`` is a cell, or a key of ``stored``."""
+    @cached_property
+    def layouts(self) -> Mapping[str, Mapping[str, Layout]]:
+        """``stored``, read: how each tensor is laid out."""
         return {
-            name: Layout.parse(text, self.transposed, name in OPTIONAL)
-            for name, text in self.stored[form].items()
+            form: {
+                name: Layout.parse(text, self.transposed, name in OPTIONAL)
+                for name, text in tensors.items()
+            }
+            for form, tensors in self.stored.items()
         }
 
     def order(self, cell: str, kind: str = "W_ih") -> str:
         """A cell's gates in the order of their blocks of a kind, such as "W_ih" or "peephole"."""
-        blocks = [block for layout in self.layouts(cell).values() for block in layout.blocks]
+        blocks = [block for layout in self.layouts[cell].values() for block in layout.blocks]
         return "".join(gate for each, gate in blocks if each == kind)
 
 
@@ -201,7 +206,7 @@ def lacking(dialect: str, net: Stack) -> tuple[str, ...]:
     return tuple(name for name in DIALECTS[dialect].lacks if has[name])
 
 
-def layouts(dialect: str, cell: str, reset_after: bool = True) -> dict[str, Layout]:
+def layouts(dialect: str, cell: str, reset_after: bool = True) -> Mapping[str, Layout]:
     """How a framework lays out each tensor of a layer and direction, by its own names."""
     checks.choice("dialect", dialect, tuple(DIALECTS))
     checks.choice("cell", cell, ("rnn", "lstm", "gru"))
@@ -213,7 +218,7 @@ def layouts(dialect: str, cell: str, reset_after: bool = True) -> dict[str, Layo
             "reset_after",
         )
     form = "gru, reset before" if cell == "gru" and not reset_after else cell
-    return spoken.layouts(form)
+    return spoken.layouts[form]
 
 
 def _owner(dialect: str, cell: str) -> str:

@@ -73,10 +73,11 @@ def whole(trace: Trace) -> str:
 
 
 def lines(trace: Trace, head: Head | None, merge: str) -> Lines:
-    """Lines that bind every tensor of ``names``, and ``y`` where a head fits what is merged."""
+    """Lines that bind every tensor of ``names``, and ``y`` where a head can read ``outputs``."""
     net = trace.network
     mask = 'mask = np.arange(file["lengths"].max()) < file["lengths"][:, None]'
-    has_head = head and (merge == "concat" or not net.bidirectional)
+    if net.bidirectional and merge != "concat":
+        head = None  # it reads both directions side by side
     return Lines(
         imports=("import keras",),
         settings=(),
@@ -90,7 +91,7 @@ def lines(trace: Trace, head: Head | None, merge: str) -> Lines:
             f"x = {x_of(trace, True)}  # Keras has the batch in front",
             *([mask] if trace.packed else []),
             *_run(trace, merge),
-            *(_head(head, net) if head and has_head else []),
+            *(_head(head, net) if head else []),
         ],
         arrays="numpy",
         to_numpy="keras.ops.convert_to_numpy({})",

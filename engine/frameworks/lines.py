@@ -6,7 +6,7 @@ order, and where biases are added up, is read off the dialects' table.
 """
 
 import textwrap
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -64,7 +64,7 @@ def stored(framework: str, net: Stack) -> dict[str, str]:
     }
 
 
-def _expression(cell: str, layout: Layout, places: Collection[tuple[str, str]]) -> str:
+def _expression(cell: str, layout: Layout, places: Set[tuple[str, str]]) -> str:
     vectors = [
         _reordered(cell, kind, "".join(gate for _, gate in blocks), places)
         for kind, blocks in groupby(layout.blocks, itemgetter(0))
@@ -74,7 +74,7 @@ def _expression(cell: str, layout: Layout, places: Collection[tuple[str, str]]) 
     return f"{vectors[0]}.T" if layout.transposed else vectors[0]
 
 
-def _reordered(cell: str, kind: str, gates: str, places: Collection[tuple[str, str]]) -> str:
+def _reordered(cell: str, kind: str, gates: str, places: Set[tuple[str, str]]) -> str:
     """The blocks of one kind: all, in a framework's order, or a single gate's."""
     ours = DIALECTS["pytorch"].order(cell, kind)
     if kind == "peephole":  # a row each, which frameworks put end to end
@@ -82,11 +82,10 @@ def _reordered(cell: str, kind: str, gates: str, places: Collection[tuple[str, s
         return f"{kind}[{rows}].ravel()"
     alone = len(gates) < len(ours)
     index = f'["{gates}"]' if alone else "" if gates == ours else "[gates]"
-    others = [each for each in BIASES if each != kind]
-    if kind not in BIASES or (others[0], gates[0]) in places:
+    b_ih, b_hh = BIASES
+    if kind not in BIASES or {(b_ih, gates[0]), (b_hh, gates[0])} <= places:
         return f"{kind}{index}"
     # Only one of a gate's two biases has a place: it is their sum.
-    b_ih, b_hh = BIASES
     if alone:
         return f"{b_ih}{index} + {b_hh}{index}"
     return f"({b_ih} + {b_hh}){index}" if index else f"{b_ih} + {b_hh}"

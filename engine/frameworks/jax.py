@@ -13,6 +13,8 @@ from .lines import Lines, end_of, ends, hard_sigmoid, indented, reading, stored,
 from .tensor import Returned
 
 CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
+CARRY = {"rnn": ("h",), "lstm": ("c", "h"), "gru": ("h",)}
+"""The states that a cell carries, in Flax' order; one alone is no tuple."""
 
 
 def names(trace: Trace, merge: str) -> dict[str, Any]:
@@ -32,20 +34,21 @@ def names(trace: Trace, merge: str) -> dict[str, Any]:
 
 
 def _carry(trace: Trace, layer: int, direction: int) -> Any:
-    """Of one direction: (c, h) of an LSTM, in this order, otherwise h."""
+    """Of one direction."""
     side = ("backward’s " if direction else "forward’s ") if trace.network.bidirectional else ""
-    h, *c = (
+    found = tuple(
         Returned(
             trace, f"{side}last {state}", ((state, layer, direction),), "last", "concat", ("B", "H")
         )
-        for state in trace.network.kind.states
+        for state in CARRY[trace.network.cell]
     )
-    return (*c, h) if c else h
+    return found if len(found) > 1 else found[0]
 
 
 def whole(trace: Trace) -> str:
     """What to write for each direction of the top layer after the whole sequence."""
-    h = "[1]" if trace.network.cell == "lstm" else ""
+    carry = CARRY[trace.network.cell]
+    h = f"[{carry.index('h')}]" if len(carry) > 1 else ""
     if not trace.network.bidirectional:
         return f"carry{h}"
     return f"np.concatenate((carry[0]{h}, carry[1]{h}), axis=-1)"
@@ -103,13 +106,15 @@ def _cell(net: Stack) -> list[str]:
 def _run(net: Stack) -> list[str]:
     """A function that runs a layer, and returns its carry and outputs."""
     made = f"nn.{CELLS[net.cell]}({', '.join(_arguments(net))})"
-    states, D = net.kind.states, net.num_directions
-    rows = "2 * l:2 * l + 2" if D == 2 else "l"
+    states, both = CARRY[net.cell], net.bidirectional
+    rows = "2 * l:2 * l + 2" if both else "l"
+    carries = [", ".join(f"{name}[{d}]" if both else name for name in states) for d in range(2)]
+    carries = [f"({carry})" if len(states) > 1 else carry for carry in carries]
     found = [
         "def run(l, x):",
         *(f'    {name} = file["{name}_0"][{rows}]' for name in states),
     ]
-    if D == 1:
+    if not both:
         reverse = ["reverse=True", "keep_order=True"] if net.reverse else []
         return [
             *found,
@@ -117,9 +122,8 @@ def _run(net: Stack) -> list[str]:
             *indented(wrapped([made, *reverse, "return_carry=True"])),
             f'    params = {{"cell": cell(f"l{{l}}{ends(net)[0]}")}}',
             '    return rnn.apply({"params": params}, x,',
-            f"        initial_carry={'(c, h)' if 'c' in states else 'h'})",
+            f"        initial_carry={carries[0]})",
         ]
-    start = "((c[0], h[0]), (c[1], h[1]))" if "c" in states else "(h[0], h[1])"
     return [
         *found,
         "    rnn = nn.Bidirectional(",
@@ -129,7 +133,7 @@ def _run(net: Stack) -> list[str]:
         '    params = {"forward_rnn": {"cell": cell(f"l{l}")},',
         '              "backward_rnn": {"cell": cell(f"l{l}_reverse")}}',
         '    return rnn.apply({"params": params}, x,',
-        f"        initial_carry={start})",
+        f"        initial_carry=({', '.join(carries)}))",
     ]
 
 

@@ -54,7 +54,6 @@ def lines(trace: Trace, head: Head | None, merge: str) -> Lines:
         states, initial = f"({states})", f"({initial})"
     load = ["rnn.load_state_dict(file)"]
     if net.reverse:
-        # torch.nn has no single reverse direction: its forward one reads turned rows.
         load = [
             "rnn.load_state_dict(",
             '    {name.removesuffix("_reverse"): file[name] for name in file})',
@@ -125,11 +124,12 @@ def _head(head: Head, net: Stack) -> tuple[list[str], list[str], list[str]]:
 def _turned(trace: Trace) -> list[str]:
     """A function that turns steps around; of a packed batch only those of a row's own length."""
     time = 1 if trace.batch_first else 0
+    why = "# torch.nn has no single reverse direction"
     if not trace.packed:
-        return ["def turned(a):", f"    return a.flip({time})"]
+        return [f"def turned(a):  {why}", f"    return a.flip({time})"]
     own = "[b, :length]" if trace.batch_first else "[:length, b]"
     return [
-        "def turned(a, lengths):",
+        f"def turned(a, lengths):  {why}",
         "    a = a.clone()",
         "    for b, length in enumerate(lengths):",
         f"        a{own} = a{own}.flip(0)",

@@ -217,7 +217,6 @@ LACKING: dict[str, Json] = {
     "reset_after": {"cell": "gru", "reset_after": False},
     "peepholes": {"cell": "lstm", "peepholes": True},
     "hard_sigmoid": {"cell": "gru", "hard_sigmoid": (0.2, 0.5)},
-    "reverse": {"cell": "rnn", "reverse": True},
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 from ...errors import EngineError
+from ...frameworks.dialects import DIALECTS
+from ...frameworks.keras import HARD_SIGMOID
 from ..remarks import BACKWARDS, NARROW, STATES, TRAINING, remark
 from ..wording import listed, shown
 from .config import Config
@@ -15,7 +17,8 @@ from .network import KerasCell, Keys, RecurrentLayer
 _CELLS = {"SimpleRNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 _LOOKS_RECURRENT = re.compile("RNN|LSTM|GRU")
 
-NAMES = ("kernel", "recurrent_kernel", "bias")
+NAMES = tuple(DIALECTS["keras"].stored["lstm"])
+"""A layer's tensors in the order in which Keras lists them, those of each cell alike."""
 DROPOUT = ("dropout", "recurrent_dropout")
 
 FindTensors = Callable[[KerasLayer, str, str, tuple[str, ...]], Keys]
@@ -31,7 +34,7 @@ def hard_sigmoid(version: str) -> HardSigmoid:
 
     Source: https://keras.io/api/layers/activations/#hardsigmoid-function
     """
-    return (0.2, 0.5) if version.startswith(("1.", "2.")) else (1 / 6, 0.5)
+    return (0.2, 0.5) if version.startswith(("1.", "2.")) else HARD_SIGMOID
 
 
 def is_recurrent(kind: str, config: Config) -> bool:

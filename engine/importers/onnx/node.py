@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...errors import EngineError
+from ...frameworks.onnx import INPUTS
 from ..remarks import LENGTHS, STATES, remark
 from ..wording import shown
 from .graph.constants import is_fed, lengths
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from onnx import NodeProto
 
 DIRECTIONS = {"forward": (0,), "reverse": (1,), "bidirectional": (0, 1)}
-INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
 OWN_DOMAINS = ("", "ai.onnx")
 # The attributes' defaults. output_sequence belongs to the first version and only chooses outputs.
 ATTRIBUTES: dict[str, Any] = {

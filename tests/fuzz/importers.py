@@ -15,7 +15,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["engine", "onnx"]):
+with atheris.instrument_imports(include=["unrolled", "onnx"]):
     import numpy as np
 
     import unrolled

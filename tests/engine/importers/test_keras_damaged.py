@@ -159,7 +159,6 @@ WORDS = ("LSTM", "GRU", "RNN", "Bidirectional", "TimeDistributed", "Dropout", "D
 VALUES: list[Any] = [None, True, -1, 2**70, 1e300, [], {}, [[]], [None], *WORDS]
 
 
-@settings(max_examples=300)
 @given(st.data())
 def test_any_change_of_the_configuration_is_a_sentence_or_a_network(data: st.DataObject) -> None:
     config = json.loads(ENTRIES["config.json"])
@@ -169,7 +168,6 @@ def test_any_change_of_the_configuration_is_a_sentence_or_a_network(data: st.Dat
     opened(configured(config))
 
 
-@settings(max_examples=300)
 @given(st.sampled_from(sorted(FILES)), st.data())
 def test_any_change_of_a_file_is_a_sentence_or_a_network(name: str, data: st.DataObject) -> None:
     changed = bytearray(FILES[name])
@@ -182,7 +180,7 @@ def test_any_change_of_a_file_is_a_sentence_or_a_network(name: str, data: st.Dat
 @pytest.mark.parametrize("name", ["embedded.keras", "embedded.weights.h5", "embedded.h5"])
 def test_a_truncated_file_is_refused_wherever_it_ends(name: str) -> None:
     data = FILES[f"{name}/file"]
-    for size in range(0, len(data), 211):
+    for size in range(0, len(data), 1 + len(data) // settings.default.max_examples):
         refused(data[:size])
 
 

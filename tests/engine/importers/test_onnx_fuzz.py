@@ -5,7 +5,7 @@ import tracemalloc
 import numpy as np
 import onnx
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.engine.importers.onnx_graphs import ints, layer, make
@@ -38,7 +38,6 @@ def answers(data: bytes) -> None:
             assert str(error).endswith(".")  # noqa: PT017
 
 
-@settings(max_examples=300)
 @given(st.binary(max_size=300))
 @example(b"")
 @example(b"\x08\x08:\x00")
@@ -47,7 +46,6 @@ def test_random_bytes_are_refused_in_one_sentence(data: bytes) -> None:
     answers(b"\x08\x08" + data)
 
 
-@settings(max_examples=500)
 @given(st.sampled_from(SEEDS), st.data())
 def test_changed_bytes_open_or_are_refused_in_one_sentence(
     seed: bytes, data: st.DataObject
@@ -60,7 +58,6 @@ def test_changed_bytes_open_or_are_refused_in_one_sentence(
     answers(bytes(changed))
 
 
-@settings(max_examples=500)
 @given(st.sampled_from(SEEDS), st.data())
 def test_changed_graphs_open_or_are_refused_in_one_sentence(
     seed: bytes, data: st.DataObject

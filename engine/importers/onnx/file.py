@@ -17,7 +17,7 @@ from ..tensors import FLOATS
 from ..wording import listed, shown
 from .around import dropout, training
 from .arrange import follow
-from .graph.graph import CELLS, OnnxGraph
+from .graph.graph import RECURRENT, OnnxGraph
 from .graph.tensor import TYPES
 from .graph.wire import parse
 from .head import dense_names, find_dense
@@ -69,7 +69,7 @@ def _networks(graph: OnnxGraph) -> Iterator[Module]:
     nodes: dict[int, RecurrentNode] = {}
     names: set[str] = set()
     for place, node in enumerate(graph.nodes):
-        if node.op_type in CELLS:
+        if node.op_type in RECURRENT:
             name = node.name if node.name and node.name not in names else f"{node.op_type}_{place}"
             names.add(name)
             nodes[place] = describe_node(graph, node, name)
@@ -104,7 +104,7 @@ def _out_of_reach(model: "ModelProto", graph: OnnxGraph) -> Iterator[Module]:
         inner += [each.g for node in body.node for each in node.attribute if each.HasField("g")]
     for nodes in bodies:
         for node in nodes:
-            if node.op_type in (*CELLS, *QUANTIZED):
+            if node.op_type in (*RECURRENT, *QUANTIZED):
                 yield _refused(
                     node,
                     "stands inside a loop, a branch or a function of the graph; "

@@ -9,7 +9,7 @@ from ...frameworks.onnx import INPUTS
 from ..remarks import LENGTHS, STATES, remark
 from ..wording import shown
 from .graph.constants import is_fed, lengths
-from .graph.graph import CELLS, AxisSize, OnnxGraph, attributes
+from .graph.graph import RECURRENT, AxisSize, OnnxGraph, attributes
 
 if TYPE_CHECKING:
     from onnx import NodeProto
@@ -94,7 +94,7 @@ def describe_node(graph: OnnxGraph, node: "NodeProto", name: str) -> RecurrentNo
     Y, Y_h, Y_c = (*node.output, "", "", "")[:3]
     described = RecurrentNode(
         name=name,
-        cell=CELLS[node.op_type],
+        cell=RECURRENT[node.op_type],
         directions=DIRECTIONS.get(values["direction"], (0,)),
         layout=values["layout"],
         inputs=inputs,

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from tests.engine.importers.expected import FILES
-from tests.engine.importers.pickles import archive, named, rnn
+from tests.engine.importers.pytorch.pickles import archive, named, rnn
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.archive import MOST_ENTRIES, Archive
 from unrolled.engine.importers.read import load

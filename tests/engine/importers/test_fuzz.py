@@ -10,11 +10,21 @@ from typing import Any
 import numpy as np
 import pytest
 import safetensors.numpy
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.engine.importers.expected import FILES
-from tests.engine.importers.pickles import archive, named, older, rnn, storage, tensor, text, whole
+from tests.engine.importers.places import places
+from tests.engine.importers.pytorch.pickles import (
+    archive,
+    named,
+    older,
+    rnn,
+    storage,
+    tensor,
+    text,
+    whole,
+)
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.archive import MOST_ENTRIES
 from unrolled.engine.importers.named.safetensors import LONGEST_HEADER
@@ -83,7 +93,7 @@ def test_a_random_pickle_is_refused_in_one_sentence(codes: list[int], tail: byte
 @pytest.mark.parametrize("kind", ["PyTorch", "PyTorch, older", "safetensors", "npz"])
 def test_every_single_bit_may_be_wrong(kind: str) -> None:
     seed = SEEDS[kind]
-    for at in range(0, len(seed), 1 + len(seed) // settings.default.max_examples):
+    for at in places(len(seed)):
         for bit in (1, 8, 128):
             answers(seed[:at] + bytes([seed[at] ^ bit]) + seed[at + 1 :])
 

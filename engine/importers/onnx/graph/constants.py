@@ -8,7 +8,7 @@ import numpy as np
 from ....errors import EngineError
 from ...tensors import FLOATS, FileTensor, Raw
 from ...wording import shown
-from .graph import CELLS, OnnxGraph, attributes
+from .graph import RECURRENT, OnnxGraph, attributes
 from .operators import run
 from .tensor import TYPES, numbers_of
 
@@ -110,7 +110,7 @@ def sources(graph: OnnxGraph, name: str) -> list[str]:
     known = set(names)
     for each in names:  # it grows on the way
         node = graph.maker.get(each)
-        if each in graph.tensors or node is None or node.op_type in CELLS:
+        if each in graph.tensors or node is None or node.op_type in RECURRENT:
             at_ends.append(each)
         elif node.op_type != "Shape":  # what has the shape doesn't matter
             new = dict.fromkeys(graph.origin(other) for other in node.input if other)
@@ -149,13 +149,13 @@ def _computed(graph: OnnxGraph, name: str, length: int) -> Any:
         elif node is None or len(values) > MOST_NODES or len(waiting) > MOST_NODES:  # or a circle
             return None
         else:
-            inputs = node.input[:1] if node.op_type in CELLS else node.input
+            inputs = node.input[:1] if node.op_type in RECURRENT else node.input
             missing = [o for other in inputs if other and (o := graph.origin(other)) not in values]
             if missing:
                 waiting += missing
                 continue
             read = [values[graph.origin(other)] if other else None for other in inputs]
-            if node.op_type in CELLS:
+            if node.op_type in RECURRENT:
                 made = _of_states(graph, node, read[0])
             else:
                 made = run(node, read, MOST_NUMBERS - numbers)

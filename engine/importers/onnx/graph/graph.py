@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEEPING_ZEROS = (
     "Cast", "Expand", "Gather", "Reshape", "Slice", "Squeeze", "Tile", "Transpose", "Unsqueeze",
 )  # fmt: skip
-CELLS = {"RNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
+RECURRENT = {"RNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 MOST_INTS = 64  # in a list of axes or a shape
 LONGEST_WAY = 100  # nodes that zeros may pass through
 
@@ -63,7 +63,7 @@ class OnnxGraph:
         self.fed = set(self.inputs)
         for node in self.nodes:
             depends = node.op_type != "Shape" and not self.fed.isdisjoint(node.input)
-            if depends or node.op_type in CELLS:
+            if depends or node.op_type in RECURRENT:
                 self.fed.update(filter(None, node.output))
         self.opset = max(
             (each.version for each in model.opset_import if each.domain in ("", "ai.onnx")),

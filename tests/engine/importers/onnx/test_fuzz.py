@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.engine.importers.onnx_graphs import ints, layer, make
-from tests.engine.importers.test_onnx import GOLDEN
+from tests.engine.importers.onnx.graphs import ints, layer, make
+from tests.engine.importers.onnx.test_file import GOLDEN
 from tests.golden.onnx_cases import GATES, B, I, NodeCase, T, draw, model, one_node
 from tests.golden.onnx_exports import EXPORTS
 from unrolled.engine.errors import EngineError

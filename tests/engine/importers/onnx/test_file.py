@@ -11,7 +11,7 @@ from tests.golden.store import AnyArray, load
 from unrolled.engine.importers.onnx.file import read
 from unrolled.engine.network.network import Network
 
-GOLDEN = load(Path(__file__).parents[2] / "golden" / "onnx.npz")
+GOLDEN = load(Path(__file__).parents[3] / "golden" / "onnx.npz")
 EXACT = {"float32": 1e-5, "float64": 1e-12}
 
 

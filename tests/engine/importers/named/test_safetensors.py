@@ -11,6 +11,7 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engine.importers.places import places
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.named.file import read_safetensors
 from unrolled.engine.importers.read import load
@@ -90,7 +91,7 @@ def test_what_the_headers_are_made_of_is_fine_by_itself() -> None:
 
 
 def test_a_cut_file_is_refused_wherever_it_is_cut() -> None:
-    for end in range(len(FINE)):
+    for end in places(len(FINE)):
         with pytest.raises(EngineError):
             load(FINE[:end])
 

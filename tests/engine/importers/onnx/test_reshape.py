@@ -8,7 +8,7 @@ import pytest
 from onnx import TensorProto, helper
 from onnx.reference import ReferenceEvaluator
 
-from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
+from tests.engine.importers.onnx.graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
 from unrolled.engine.importers.onnx.file import read
 

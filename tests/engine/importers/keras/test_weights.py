@@ -5,7 +5,7 @@ import io
 import h5py  # type: ignore[import-untyped]
 import numpy as np
 
-from tests.engine.importers.test_keras_graph import H, assumed, stack
+from tests.engine.importers.keras.test_graph import H, assumed, stack
 from unrolled.engine.importers.read import load
 from unrolled.engine.importers.remarks import NO_HEAD, NO_MODEL, remark
 

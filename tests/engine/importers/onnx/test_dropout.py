@@ -7,7 +7,7 @@ import numpy as np
 import onnx
 import pytest
 
-from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make
+from tests.engine.importers.onnx.graphs import Nodes, Tensors, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
 from unrolled.engine.importers.onnx.file import read
 from unrolled.engine.importers.remarks import TRAINING, remark

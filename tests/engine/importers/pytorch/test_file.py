@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.engine.importers.expected import FILES, PLACES, assert_same
+from tests.engine.importers.places import places
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.read import load, read
 
@@ -149,7 +150,7 @@ def test_safetensors_of_the_same_model_hold_the_same_network() -> None:
 @pytest.mark.parametrize("name", ["lstm", "older", "protocol-4"])
 def test_a_truncated_file_is_one_sentence_wherever_it_is_cut(name: str) -> None:
     data = (FILES / f"{name}.pt").read_bytes()
-    for end in range(len(data)):
+    for end in places(len(data)):
         with pytest.raises(EngineError):
             load(data[:end])
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from onnx import helper
 
-from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
+from tests.engine.importers.onnx.graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import GATES, B, H, I, T, draw, model
 from tests.golden.store import AnyArray
 from unrolled.engine.importers.contents import Contents

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import safetensors.numpy
 
-from tests.engine.importers.listing import RNN, dense, listed, under
+from tests.engine.importers.named.listing import RNN, dense, listed, under
 from tests.golden.store import AnyArray
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.read import read

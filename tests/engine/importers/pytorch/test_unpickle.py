@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from tests.engine.importers.expected import FILES
-from tests.engine.importers.pickles import (
+from tests.engine.importers.pytorch.pickles import (
     archive,
     call,
     items,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
+from tests.engine.importers.onnx.graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import B, H, I, O, T, draw, model
 from unrolled.engine.importers.onnx.file import read
 from unrolled.engine.importers.remarks import NO_HEAD, remark

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as numpy_strategies
 
+from tests.engine.importers.places import places
 from tests.golden.store import AnyArray
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.named.file import read_npz
@@ -142,7 +143,7 @@ def test_anything_but_arrays_is_refused() -> None:
 
 def test_a_cut_file_is_refused_wherever_it_is_cut() -> None:
     data = saved(RNN, compressed=True)
-    for end in range(len(data)):
+    for end in places(len(data)):
         with pytest.raises(EngineError):
             load(data[:end])
 

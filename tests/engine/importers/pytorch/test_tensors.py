@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from tests.engine.importers.pickles import (
+from tests.engine.importers.pytorch.pickles import (
     archive,
     items,
     name,

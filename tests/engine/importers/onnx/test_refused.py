@@ -8,7 +8,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from tests.engine.importers.onnx_graphs import ints, make
+from tests.engine.importers.onnx.graphs import ints, make
 from tests.golden.onnx_cases import B, H, I, NodeCase, T, draw, model, one_node, x_of
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.onnx.file import read

@@ -10,7 +10,7 @@ from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.read import load, read
 from unrolled.engine.network.network import Network
 
-MODELS = store.load(Path(__file__).parents[2] / "golden" / "keras-models.npz")
+MODELS = store.load(Path(__file__).parents[3] / "golden" / "keras-models.npz")
 
 KINDS = (".keras", ".weights.h5", ".h5")
 # What weights alone don't tell, so that something else is assumed, and said: (file, layer).

@@ -9,7 +9,7 @@ import safetensors.numpy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.engine.importers.listing import RNN, dense, listed, sentence, under
+from tests.engine.importers.named.listing import RNN, dense, listed, sentence, under
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.contents import Contents
 from unrolled.engine.importers.read import load

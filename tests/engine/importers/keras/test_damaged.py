@@ -11,16 +11,17 @@ from typing import Any
 import h5py  # type: ignore[import-untyped]
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.engine.importers.places import places
 from tests.golden import store
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.keras.config import LONGEST, MOST_PARTS
 from unrolled.engine.importers.keras.model import DEEPEST
 from unrolled.engine.importers.read import load, read
 
-MODELS = store.load(Path(__file__).parents[2] / "golden" / "keras-models.npz")
+MODELS = store.load(Path(__file__).parents[3] / "golden" / "keras-models.npz")
 ARCHIVE = MODELS["embedded.keras/file"].tobytes()
 FILES = {name: value.tobytes() for name, value in MODELS.items() if name.endswith("/file")}
 
@@ -146,13 +147,12 @@ def test_layers_in_a_circle_are_no_loop_without_end() -> None:
     assert "c" in names
 
 
-def places(value: Any) -> Iterator[tuple[Any, Any]]:
+def entries(value: Any) -> Iterator[tuple[Any, Any]]:
     """Every place in a configuration: what it lies in, and its name or number there."""
-    entries = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, inner in entries:
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
         yield value, key
         if isinstance(inner, dict | list):
-            yield from places(inner)
+            yield from entries(inner)
 
 
 WORDS = ("LSTM", "GRU", "RNN", "Bidirectional", "TimeDistributed", "Dropout", "Dense", "relu", "")
@@ -163,7 +163,7 @@ VALUES: list[Any] = [None, True, -1, 2**70, 1e300, [], {}, [[]], [None], *WORDS]
 def test_any_change_of_the_configuration_is_a_sentence_or_a_network(data: st.DataObject) -> None:
     config = json.loads(ENTRIES["config.json"])
     for _ in range(data.draw(st.integers(1, 3))):
-        inside, key = data.draw(st.sampled_from(list(places(config))))
+        inside, key = data.draw(st.sampled_from(list(entries(config))))
         inside[key] = copy.deepcopy(data.draw(st.sampled_from(VALUES)))
     opened(configured(config))
 
@@ -180,7 +180,7 @@ def test_any_change_of_a_file_is_a_sentence_or_a_network(name: str, data: st.Dat
 @pytest.mark.parametrize("name", ["embedded.keras", "embedded.weights.h5", "embedded.h5"])
 def test_a_truncated_file_is_refused_wherever_it_ends(name: str) -> None:
     data = FILES[f"{name}/file"]
-    for size in range(0, len(data), 1 + len(data) // settings.default.max_examples):
+    for size in places(len(data)):
         refused(data[:size])
 
 

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from tests.engine.importers.pickles import named, older, rnn, storage, tensor, text, whole
+from tests.engine.importers.pytorch.pickles import named, older, rnn, storage, tensor, text, whole
 from unrolled.engine.errors import EngineError
 from unrolled.engine.importers.read import load
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.engine.importers.test_keras_graph import (
+from tests.engine.importers.keras.test_graph import (
     H,
     X,
     assumed,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from onnx.reference import ReferenceEvaluator
 
-from tests.engine.importers.onnx_graphs import Nodes, ints, layer, make
+from tests.engine.importers.onnx.graphs import Nodes, ints, layer, make
 from tests.golden.onnx_cases import B, H, I, T, draw, model
 from unrolled.engine.importers.onnx.file import read
 

@@ -7,7 +7,7 @@ import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from tests.engine.importers.onnx_graphs import Nodes, Tensors, ints, layer, make, opened
+from tests.engine.importers.onnx.graphs import Nodes, Tensors, ints, layer, make, opened
 from tests.golden.onnx_cases import B, H, I, NodeCase, O, T, draw, model, one_node
 from unrolled.engine.importers.onnx.file import read
 from unrolled.engine.importers.remarks import GOES_ON, NO_HEAD, remark

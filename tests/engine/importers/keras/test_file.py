@@ -10,7 +10,7 @@ from tests.golden.store import AnyArray, load
 from unrolled.engine.importers.read import read
 from unrolled.engine.network.network import Network
 
-GOLDEN = Path(__file__).parents[2] / "golden"
+GOLDEN = Path(__file__).parents[3] / "golden"
 
 # Version of Keras -> entries of the golden file, "<case>/output" and so on.
 FILES = {path.stem.partition("-")[2]: load(path) for path in GOLDEN.glob("keras-[0-9]*.npz")}

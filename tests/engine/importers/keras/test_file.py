@@ -1,5 +1,6 @@
 """Networks out of Keras' files return what Keras returned."""
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from tests.golden.keras_cases import INPUTS, B, KerasCase, T, draw, keras_cases
 from tests.golden.store import AnyArray, load
+from unrolled.engine.importers.contents import Contents
 from unrolled.engine.importers.read import read
 from unrolled.engine.network.network import Network
 
@@ -27,8 +29,14 @@ def entry(version: str, case: KerasCase, name: str) -> AnyArray:
     return FILES[version][f"{case}/{name}"]
 
 
+@cache
+def contents(version: str, case: KerasCase) -> Contents:
+    return read(entry(version, case, "file").tobytes())
+
+
+@cache
 def loaded(version: str, case: KerasCase) -> Network:
-    return read(entry(version, case, "file").tobytes()).load()
+    return contents(version, case).load()
 
 
 def bound(version: str, case: KerasCase) -> float:
@@ -84,10 +92,10 @@ def test_the_dense_layer_behind_is_the_head(version: str, case: KerasCase) -> No
 
 @every_case
 def test_every_tensor_is_read_and_none_twice(version: str, case: KerasCase) -> None:
-    contents = read(entry(version, case, "file").tobytes())
-    (module,) = contents.modules
-    assert sorted(module.keys) == sorted(contents.keys)
-    assert contents.format == "Keras"
+    file = contents(version, case)
+    (module,) = file.modules
+    assert sorted(module.keys) == sorted(file.keys)
+    assert file.format == "Keras"
 
 
 @every_case

@@ -5,12 +5,13 @@ from fastapi import APIRouter
 from ... import engine
 from ..errors import AskProblem, Problem
 from ..views.answer import AnswerView, Question, answer_view
+from . import openapi
 from .traces import RunOf
 
 router = APIRouter(
     prefix="/api/traces",
     tags=["traces"],
-    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": AskProblem}},
+    responses={**openapi.problems, 422: {"model": AskProblem | Problem}},
 )
 
 

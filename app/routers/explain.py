@@ -3,15 +3,11 @@
 from fastapi import APIRouter
 
 from ... import engine
-from ..errors import Problem
 from ..views.explanation import ExplanationView, explanation_view
+from . import openapi
 from .traces import RunOf
 
-router = APIRouter(
-    prefix="/api/traces",
-    tags=["traces"],
-    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": Problem}},
-)
+router = APIRouter(prefix="/api/traces", tags=["traces"], responses=openapi.problems)
 
 
 @router.get("/{id}/explain")

@@ -10,19 +10,11 @@ from ..errors import ApiError, Problem
 from ..runs.files import Files
 from ..runs.store import Store
 from ..views.file import FileView, file_view
+from . import openapi
 
 path = "/api/files"
 
-router = APIRouter(
-    prefix=path,
-    tags=["files"],
-    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": Problem}},
-)
-
-_bytes = {
-    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    "required": True,
-}
+router = APIRouter(prefix=path, tags=["files"], responses=openapi.problems)
 
 
 def _files(request: Request) -> Files:
@@ -33,7 +25,12 @@ def _files(request: Request) -> Files:
 FilesOf = Annotated[Files, Depends(_files)]
 
 
-@router.post("", status_code=201, openapi_extra={"requestBody": _bytes})
+@router.post(
+    "",
+    status_code=201,
+    openapi_extra={"requestBody": {"content": openapi.octets, "required": True}},
+    responses={400: {"model": Problem}, **openapi.to_file},
+)
 async def create(request: Request, files: FilesOf, response: Response) -> FileView:
     """Take a model file and say what it holds. The id is the SHA-256 of its bytes.
 

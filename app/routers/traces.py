@@ -1,6 +1,6 @@
 """Traces: computed once, then read in windows from an address that never changes its content."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from ...engine import checks
 from ..choices import Framework, Merge
-from ..errors import ApiError, Problem
+from ..errors import ApiError
 from ..runs.run import Run
 from ..runs.spec import Spec
 from ..runs.store import Store
@@ -19,13 +19,10 @@ from ..views.decimals import shortest
 from ..views.names import NamesView, names
 from ..views.picture import CellView, Look, NewTrace, cell_view, new_trace
 from ..views.summary import Summary, summary
+from . import openapi
 
 # Handlers are plain functions: FastAPI runs them in threads, off the event loop.
-router = APIRouter(
-    prefix="/api/traces",
-    tags=["traces"],
-    responses={404: {"model": Problem}, 413: {"model": Problem}, 422: {"model": Problem}},
-)
+router = APIRouter(prefix="/api/traces", tags=["traces"], responses=openapi.problems)
 
 
 def _store(request: Request) -> Store:
@@ -52,7 +49,7 @@ SettingsOf = Annotated[Settings, Depends(_settings)]
 RowOf = Annotated[int, Depends(_row)]
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=openapi.to_trace)
 def create(
     spec: Spec,
     look: Annotated[Look, Query()],
@@ -87,7 +84,7 @@ def called(run: RunOf, framework: Framework, merge: Merge = "concat") -> NamesVi
     return names(run, framework, merge)
 
 
-@router.get("/{id}/arrays/{name}", response_model=None)
+@router.get("/{id}/arrays/{name}", response_model=None, responses=openapi.numbers(views.ArrayView))
 def array(
     request: Request,
     name: str,
@@ -122,7 +119,11 @@ def array(
     return views.answer(request, a, settings.max_sent, "t1", axes=axes, t0=t0)
 
 
-@router.get("/{id}/window", response_model=None)
+@router.get(
+    "/{id}/window",
+    response_model=None,
+    responses=openapi.numbers(dict[str, list[Any]], has_shape=False),
+)
 def window(
     request: Request,
     run: RunOf,
@@ -146,7 +147,7 @@ def window(
     return JSONResponse({n: shortest(a) for n, a in arrays.items()}, headers=vary)
 
 
-@router.get("/{id}/overview", response_model=None)
+@router.get("/{id}/overview", response_model=None, responses=openapi.numbers(views.PooledView))
 def overview(
     request: Request,
     run: RunOf,
@@ -160,7 +161,7 @@ def overview(
     return views.answer(request, pooled, settings.max_sent, "points", axes=["L·D", "T"], t=t)
 
 
-@router.get("/{id}/course", response_model=None)
+@router.get("/{id}/course", response_model=None, responses=openapi.numbers(views.PooledView))
 def course(
     request: Request,
     run: RunOf,
@@ -188,7 +189,11 @@ def cell(run: RunOf, layer: int, direction: int, t: int, b: int = 0) -> CellView
     return cell_view(run.trace, (layer, direction, t), b)
 
 
-@router.get("/{id}/tensors.safetensors", response_class=Response)
+@router.get(
+    "/{id}/tensors.safetensors",
+    response_class=Response,
+    responses={200: {"content": openapi.octets}},
+)
 def tensors(run: RunOf) -> Response:
     """Send the weights under PyTorch's names, the head's and the input, as one safetensors file."""
     return Response(

@@ -9,10 +9,16 @@ from ..errors import short
 from .table import largest
 
 
+def _as_integer(value: object) -> object:
+    """In JSON 8.0 is a whole number, as 8 is."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def whole(least: int, most: int) -> Any:
     """A whole number in a range; the sentence names both ends, whichever was passed."""
 
     def check(value: object, info: ValidationInfo) -> object:
+        value = _as_integer(value)
         if type(value) is int and least <= value <= most:
             return value
         raise PydanticCustomError(
@@ -38,7 +44,7 @@ def _unicode(text: str) -> str:
 Seed = whole(0, 2**32 - 1)
 Truth = Annotated[bool, Field(strict=True)]
 Text = Annotated[str, Field(strict=True), AfterValidator(_unicode)]
-Whole = Annotated[int, Field(strict=True)]
+Whole = Annotated[int, Field(strict=True), BeforeValidator(_as_integer)]
 Number = Annotated[float, Field(strict=True, ge=-largest, le=largest, allow_inf_nan=False)]
 State = list[list[list[Number]]]
 

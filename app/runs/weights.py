@@ -4,7 +4,7 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ...engine import EngineError, Head, Network
 from ...engine.presets import Preset
@@ -17,6 +17,14 @@ from .inputs import AnyInput, Sequence
 
 class NetworkSpec(RequestModel):
     """The arguments of torch.nn.RNN, LSTM or GRU; input_size follows from the input."""
+
+    # Only the plain cell has a choice of nonlinearity.
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"nonlinearity": {"const": "relu"}}, "required": ["nonlinearity"]},
+            "then": {"properties": {"cell": {"const": "rnn"}}},
+        }
+    )
 
     cell: Literal["rnn", "lstm", "gru"]
     nonlinearity: Literal["tanh", "relu"] = "tanh"

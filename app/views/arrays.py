@@ -6,11 +6,30 @@ from typing import Any
 import numpy as np
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from ...engine.arrays import Array
 from ..errors import ApiError
 from ..runs.run import Run
 from .decimals import shortest
+
+
+class ArrayView(BaseModel):
+    """An array; ``values`` are nested lists, ``t0`` is where its T axis begins."""
+
+    axes: list[str]
+    t0: int
+    shape: list[int]
+    values: list[Any]
+
+
+class PooledView(BaseModel):
+    """Means over neighbouring steps; ``t`` are the first step of each."""
+
+    axes: list[str]
+    t: list[int]
+    shape: list[int]
+    values: list[Any]
 
 
 def tensors(run: Run) -> dict[str, tuple[Array, list[str]]]:

@@ -40,7 +40,9 @@ def install(app: FastAPI, headers: Mapping[str, str]) -> None:
             f"{error.detail}: {request.method} {request.url.path}; see /docs for what is there."
         )
         code = str(error.detail).lower().replace(" ", "_")
-        return response_of(ApiError(code, message, None, error.status_code))
+        response = response_of(ApiError(code, message, None, error.status_code))
+        response.headers.update(error.headers or {})  # with 405, the methods that are allowed
+        return response
 
     @app.exception_handler(Exception)
     async def defect(_: Request, __: Exception) -> JSONResponse:

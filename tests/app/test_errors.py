@@ -16,17 +16,20 @@ def test_an_unknown_path(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
+    ("method", "path", "allowed"),
     [
-        ("GET", "/api/traces"),
-        ("DELETE", "/api/traces/0123"),
-        ("POST", "/api/presets"),
-        ("PATCH", "/"),
+        ("GET", "/api/traces", {"POST"}),
+        ("DELETE", "/api/traces/0123", {"GET"}),
+        ("POST", "/api/presets", {"GET"}),
+        ("PATCH", "/", {"GET", "HEAD"}),
     ],
 )
-def test_a_method_that_a_path_does_not_have(client: TestClient, method: str, path: str) -> None:
+def test_a_method_that_a_path_does_not_have(
+    client: TestClient, method: str, path: str, allowed: set[str]
+) -> None:
     response = client.request(method, path)
     message = assert_problem(response, 405, "method_not_allowed", None)
+    assert set(response.headers["allow"].split(", ")) == allowed
     assert f"{method} {path};" in message
 
 

@@ -49,8 +49,13 @@ def test_openapi_says_which_errors_come_in_which_shape(client: TestClient) -> No
         if path.startswith("/api/traces"):
             for status in ("404", "413", "422"):
                 schema = said["responses"][status]["content"]["application/json"]["schema"]
-                problem = "AskProblem" if path.endswith("/ask") and status == "422" else "Problem"
-                assert schema == {"$ref": f"#/components/schemas/{problem}"}
+                problem = {"$ref": "#/components/schemas/Problem"}
+                if path.endswith("/ask") and status == "422":
+                    # An expression that is wrong has a place, a field that is missing has none.
+                    of_ask = {"$ref": "#/components/schemas/AskProblem"}
+                    assert schema["anyOf"] == [of_ask, problem]
+                else:
+                    assert schema == problem
 
 
 def test_openapi_describes_the_spec_to_its_limits(client: TestClient) -> None:

@@ -22,6 +22,13 @@ export interface components {
             lines: components["schemas"]["LineView"][];
             lengths: number[];
         };
+        /** @description An array; ``values`` are nested lists, ``t0`` is where its T axis begins. */
+        ArrayView: {
+            axes: string[];
+            t0: number;
+            shape: number[];
+            values: unknown[];
+        };
         /** @description A problem with an expression, and where in its text; lines and columns count from 0. */
         AskProblem: {
             code: string;
@@ -307,6 +314,13 @@ export interface components {
                 number
             ][] | null;
             parts: components["schemas"]["PartView"][];
+        };
+        /** @description Means over neighbouring steps; ``t`` are the first step of each. */
+        PooledView: {
+            axes: string[];
+            t: number[];
+            shape: number[];
+            values: unknown[];
         };
         /** @description A trained network; ``network`` are the arguments that ask for it. */
         PresetView: {

@@ -110,8 +110,9 @@ def test_the_layers_around_one_that_is_applied_twice_do_not_take_its_place() -> 
     assert load(file, "below").num_layers == load(file, "above").num_layers == 1
 
 
-def test_a_dense_layer_that_is_applied_twice_is_no_head() -> None:
-    net = loaded(X, layer("LSTM", "l", call("x")), layer("Dense", "d", call("l"), call("d")))
+@pytest.mark.parametrize("second", ["d", "x"], ids=["on itself", "beside itself"])
+def test_a_dense_layer_that_is_applied_twice_is_no_head(second: str) -> None:
+    net = loaded(X, layer("LSTM", "l", call("x")), layer("Dense", "d", call("l"), call(second)))
     assert net.head is None
     assert assumed(net) == remark(NOT_LAST, "d")
 

@@ -104,6 +104,23 @@ def test_two_dropouts_in_one_place_are_only_said() -> None:
     assert net.origin.assumed == (remark(TRAINING, ["one", "two"]),)
 
 
+def test_dropout_in_front_of_directions_that_are_parted_and_joined_is_the_networks() -> None:
+    low, a = layer("GRU", "x", "a", direction="bidirectional")
+    high, b = layer("GRU", "m", "b", 2 * H, "bidirectional")
+    parted = make("Split", ["drop", "ones"], "f", axis=1)
+    parted.output.append("r")
+    between = [
+        make("Dropout", ["aY", "quarter"], "drop"),
+        parted,
+        *(make("Squeeze", [side, "axes"], f"{side}s") for side in "fr"),
+        make("Concat", ["fs", "rs"], "m", axis=2),
+    ]
+    tensors = {**a, **b, "axes": ints(1), "ones": ints(1, 1), "quarter": RATIOS["quarter"]}
+    built = model([low, *between, high], tensors, {"x": draw("x", T, B, I)}, ["bY"])
+    net = read(built.SerializeToString()).load()
+    assert (net.num_layers, net.dropout) == (2, 0.25)
+
+
 @pytest.mark.parametrize("inputs", [["half"], ["half", "true"], ["fed"]])
 def test_dropout_in_front_of_the_head_is_said_and_ignored(inputs: list[str]) -> None:
     nodes = [make("Dropout", ["output", *inputs], "drop"), make("MatMul", ["drop", "W"], "y")]

@@ -40,10 +40,13 @@ def launch_arguments() -> dict[str, Any]:
 
 def install() -> None:
     """Let apt install it, waiting for another apt at work; whether it did, ``find`` tells."""
+    words = "install --no-install-recommends chromium fonts-dejavu-core"
+    print(f"The browser tests need Chromium, and here is none: as root, `apt-get {words}` now.")
+    sys.stdout.flush()
     apt_get = ["apt-get", "--quiet", "--yes", "--option", "DPkg::Lock::Timeout=600"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "chromium"]):
-        subprocess.run([*apt_get, *words], env=environment, check=False)
+    for line in ("update", words):
+        subprocess.run([*apt_get, *line.split()], env=environment, check=False)
 
 
 def main() -> None:

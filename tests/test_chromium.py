@@ -32,6 +32,24 @@ def test_else_one_on_the_path_is_found(tmp_path: Path, monkeypatch: pytest.Monke
     assert chromium.find() == chrome
 
 
+def test_as_root_on_debian_what_is_installed_is_said_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    apt_get = Path(program(tmp_path / "apt-get"))
+    installed = tmp_path / "chromium"
+    apt_get.write_text(f'#!/bin/sh\necho apt-get "$@"\n/bin/ln -fs {apt_get} {installed}\n')
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    chromium.main()
+    said, *ran = capfd.readouterr().out.splitlines()
+    words = "install --no-install-recommends chromium fonts-dejavu-core"
+    assert f"as root, `apt-get {words}`" in said
+    assert [line.split("600 ")[1] for line in ran] == ["update", words]
+    chromium.main()
+    assert capfd.readouterr().out == ""
+
+
 def test_without_any_one_line_says_how_to_get_one(tmp_path: Path) -> None:
     environment = {**os.environ, "CHROMIUM": str(tmp_path / "nothing")}
     command = [sys.executable, "-m", "tests.chromium"]

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, WebError, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import chromium
 from tests.serving import served
+
+# What does not come at all fails later for it; what comes late, on a loaded machine, does not fail.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

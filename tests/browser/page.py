@@ -194,6 +194,17 @@ def boxes(*places: Locator) -> list[FloatRect]:
     return found
 
 
+def out_of_reach(controls: Locator) -> list[str]:
+    """The controls that can be used and that no scrolling up or down brings into the window."""
+    at_rest(controls.page)
+    found: list[str] = controls.evaluate_all("""nodes => nodes.filter((node) => {
+        node.scrollIntoView({ block: 'nearest' });
+        const { left, right } = node.getBoundingClientRect();
+        return !node.disabled && (left < 0 || right > innerWidth);
+    }).map((node) => node.outerHTML)""")
+    return found
+
+
 def page_width(page: Page) -> int:
     """How far the page reaches to the right, be it past the window."""
     width: int = at_rest(page).evaluate("document.documentElement.scrollWidth")

@@ -1,11 +1,13 @@
 """Ask: what lies before a direction's first step, and past a row's end."""
 
+from typing import NamedTuple
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.asking import answer, ask, part
-from tests.browser.batch import LENGTHS, LETTERS
-from tests.browser.page import box, cell, cells, elements, open_page
+from tests.browser.batch import LENGTHS, LETTERS, turn
+from tests.browser.page import boxes, cell, cells, elements, open_page
 
 
 def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
@@ -13,29 +15,37 @@ def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
     return page.get_by_role("img", name=f"{name}: before its first step", exact=True)
 
 
-def extent(place: Locator) -> tuple[float, float, float]:
-    """Left, right, and the middle from top to bottom."""
-    found = box(place)
-    left, width = found["x"], found["width"]
-    return left, left + width, found["y"] + found["height"] / 2
+class Extent(NamedTuple):
+    left: float
+    right: float
+    y: float  # of the middle
+
+
+def extents(*places: Locator) -> list[Extent]:
+    return [
+        Extent(it["x"], it["x"] + it["width"], it["y"] + it["height"] / 2) for it in boxes(*places)
+    ]
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-@pytest.mark.parametrize("b", [0, 1, 2])
-def test_each_direction_begins_beside_its_first_cell(page: Page, width: int, b: int) -> None:
+def test_each_direction_begins_beside_its_first_cell(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    open_page(page, f"{LETTERS}&packed=true&b={b}&cell=gru")
+    open_page(page, f"{LETTERS}&packed=true&cell=gru")
     expect(page.locator(".initial")).to_have_count(4)
-    output_left, output_right, _ = extent(page.locator(".band-output"))
-    for layer in range(2):
-        _, right, y = extent(initial(page, "h_0", layer, 0))
-        first_left, _, first_y = extent(cell(page, layer, 0, 0))
-        assert first_left - 12 < right <= output_left
-        assert abs(y - first_y) <= 1
-        left, _, y = extent(initial(page, "h_0", layer, 1))
-        _, first_right, first_y = extent(cell(page, layer, 1, LENGTHS[b] - 1))
-        assert output_right <= left < first_right + 12
-        assert abs(y - first_y) <= 1
+    for b, length in enumerate(LENGTHS):
+        if b:
+            turn(page, "Next row", b)
+        band, *places = extents(
+            page.locator(".band-output"),
+            *(initial(page, "h_0", layer, d) for layer in range(2) for d in (0, 1)),
+            *(cell(page, layer, d, d * (length - 1)) for layer in range(2) for d in (0, 1)),
+        )
+        for k, (before, first) in enumerate(zip(places[:4], places[4:], strict=True)):
+            if k % 2:
+                assert band.right <= before.left < first.right + 12
+            else:
+                assert first.left - 12 < before.right <= band.left
+            assert abs(before.y - first.y) <= 1
 
 
 def test_an_initial_state_that_is_read_lights_up_alone(page: Page) -> None:

@@ -20,6 +20,6 @@ def test_a_question_waits_for_the_server_and_is_put_to_one_that_knows_no_picture
     field(page).fill("h_n")
     expect(page.locator("#notices")).to_contain_text(gone)
     with served(port=port_of(address), cache=tmp_path):
-        expect(outcome(page)).to_have_text("✓ (L·D=4, B=1, H=8)", timeout=20_000)
+        expect(outcome(page)).to_have_text("✓ (L·D=4, B=1, H=8)")
         expect(page.locator("[data-cell].is-asked")).to_have_count(4)
         expect(page.locator("#notices")).not_to_contain_text(gone)

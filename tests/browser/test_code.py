@@ -28,14 +28,10 @@ def downloaded(page: Page, folder: Path) -> dict[str, np.ndarray]:
     ("scene", "lines"),
     [
         ("", ["torch.nn.LSTM(", "num_layers=2, bidirectional=True)", "(h_n, c_n) ="]),
-        ("num_layers=1&bidirectional=false", ["(\n    input_size=4, hidden_size=8)"]),
         (
             "cell=gru&bias=false&hidden_size=5",
             ["torch.nn.GRU(", "hidden_size=5", "bias=False", ", h_n ="],
         ),
-        ("cell=rnn&nonlinearity=relu", ["torch.nn.RNN(", 'nonlinearity="relu"']),
-        ("batch_first=true", ["batch_first=True"]),
-        ("input=series&bidirectional=false", ["(\n    input_size=1, hidden_size=8, num_layers=2)"]),
     ],
 )
 def test_the_lines_name_every_argument_that_is_not_torchs_default(

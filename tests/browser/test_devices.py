@@ -6,13 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.page import (
-    at_rest,
-    box,
     boxes,
     cell,
     cells,
     expect_step,
     open_page,
+    out_of_reach,
     page_width,
     press,
     scrubber,
@@ -47,22 +46,22 @@ def phone(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
 
 
-@pytest.mark.parametrize("width", [768, 1024, 1171, 1280])
-def test_on_a_narrow_projector_steps_are_in_reach_and_the_names_stand_apart(
-    page: Page, width: int
-) -> None:
-    page.set_viewport_size({"width": width, "height": 768})
+def test_on_a_narrow_projector_steps_are_in_reach_and_the_names_stand_apart(page: Page) -> None:
     open_page(page)
     bar = page.locator("#transport")
-    outer = box(bar)
-    for inner in boxes(bar.locator("button, input, select")):
-        assert outer["x"] <= inner["x"]
-        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
-        assert outer["y"] <= inner["y"]
-        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
-    assert box(scrubber(page))["width"] >= 150
-    name, first = box(page.locator(".y-row .shape")), box(page.locator('[data-y="0"]'))
-    assert name["x"] + name["width"] <= first["x"]
+    for width in (768, 1024, 1171, 1280):
+        page.set_viewport_size({"width": width, "height": 768})
+        outer, *inside = boxes(bar, bar.locator("button, input, select"))
+        for inner in inside:
+            assert outer["x"] <= inner["x"]
+            assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+            assert outer["y"] <= inner["y"]
+            assert inner["y"] + inner["height"] <= outer["y"] + outer["height"]
+        slider, name, first = boxes(
+            scrubber(page), page.locator(".y-row .shape"), page.locator('[data-y="0"]')
+        )
+        assert slider["width"] >= 150
+        assert name["x"] + name["width"] <= first["x"]
 
 
 @pytest.mark.usefixtures("phone")
@@ -78,13 +77,7 @@ def test_on_a_phone_every_control_can_be_reached(page: Page) -> None:
     controls = page.locator("button:not([data-cell]), input, select, textarea, a").locator(
         "visible=true"
     )
-    at_rest(page)
-    out_of_reach = controls.evaluate_all("""nodes => nodes.filter((node) => {
-        node.scrollIntoView({ block: 'nearest' });
-        const { left, right } = node.getBoundingClientRect();
-        return !node.disabled && (left < 0 || right > 390);
-    }).map((node) => node.outerHTML)""")
-    assert out_of_reach == []
+    assert out_of_reach(controls) == []
     press(page, "Next step")
     expect_step(page, 4)
     cell(page, 1, 0, 0).click()

@@ -82,7 +82,7 @@ def test_the_equations_are_mathml_in_the_order_of_computation(page: Page, kind: 
 
 @pytest.mark.parametrize(
     ("layer", "direction", "t", "gate", "unit"),
-    [(0, 0, 0, "i", 0), (1, 1, 3, "f", 2), (1, 0, 7, "g", 7), (0, 1, 5, "o", 1)],
+    [(1, 0, 7, "g", 7), (0, 1, 5, "o", 1)],
 )
 def test_the_terms_of_a_number_add_up_to_it(
     page: Page, layer: int, direction: int, t: int, gate: str, unit: int
@@ -108,9 +108,7 @@ def test_the_terms_of_a_number_add_up_to_it(
     assert abs(squashed - recorded) <= 1e-5
 
 
-@pytest.mark.parametrize(
-    ("kind", "name"), [("lstm", "c"), ("lstm", "h"), ("gru", "n"), ("gru", "h")]
-)
+@pytest.mark.parametrize(("kind", "name"), [("lstm", "c"), ("gru", "h")])
 def test_a_state_is_worked_out_of_its_gates(page: Page, kind: str, name: str) -> None:
     trace = oracle.letters(kind, 2, 2).network.run(oracle.one_hot(text))
     open_page(page, f"cell={kind}&step=100&pin=1:0:4&digits=true&gate={name}:5")
@@ -251,10 +249,9 @@ def test_a_link_opens_the_number_and_another_cell_drops_what_it_has_not(page: Pa
     expect(page).not_to_have_url(re.compile("gate="))
 
 
-@pytest.mark.parametrize("gate", ["q", "f:8", "f:x"])
-def test_a_gate_that_is_not_there_is_told(page: Page, gate: str) -> None:
-    open_page(page, f"step=100&gate={gate}")
-    expect(page.locator(".notice:visible")).to_contain_text(f"There is no gate “{gate}” to open.")
+def test_a_gate_that_is_not_there_is_told(page: Page) -> None:
+    open_page(page, "step=100&gate=f:8")
+    expect(page.locator(".notice:visible")).to_contain_text("There is no gate “f:8” to open.")
     expect(number(page, "f", 0)).to_be_visible()
 
 

@@ -43,7 +43,7 @@ scenes = {
 }
 
 
-def screenshot(page: Page) -> str:
+def pixels(page: Page) -> str:
     return base64.b64encode(at_rest(page).screenshot()).decode()
 
 
@@ -106,14 +106,14 @@ def test_what_one_does_goes_into_the_link_and_comes_back_from_it(page: Page) -> 
 def test_the_picture_looks_the_same_after_a_reload(page: Page) -> None:
     open_page(page, "step=12&pin=1:0:2")
     expect(page.locator("#inspector table tr")).to_have_count(9)
-    before = screenshot(page)
+    before = pixels(page)
     with redrawn(page):
         page.reload()
     expect(page.locator("#inspector table tr")).to_have_count(9)
     # The browser itself rounds the edges of lines by a level now and then.
-    assert largest_difference(page, before, screenshot(page)) <= 2
+    assert largest_difference(page, before, pixels(page)) <= 2
     press(page, "Next step")
-    assert largest_difference(page, before, screenshot(page)) > 50
+    assert largest_difference(page, before, pixels(page)) > 50
 
 
 @pytest.mark.usefixtures("own_context")
@@ -132,9 +132,6 @@ def test_share_copies_the_address_of_what_is_shown(page: Page) -> None:
     ("scene", "words"),
     [
         ("cell=transformer", "cell is “transformer” in the link, but has to be one of"),
-        ("hidden_size=2.5&step=3", "hidden_size is “2.5” in the link, but has to be a whole"),
-        ("num_layers=1e9", "num_layers is “1e9” in the link"),
-        ("nothing=1", "“nothing”, which is no control here"),
         ("%E0%A4%A", "which is no control here"),
     ],
 )
@@ -156,10 +153,9 @@ def test_a_link_whose_input_is_refused_draws_the_default_and_keeps_what_it_held(
     expect(page.locator("[data-cell]")).to_have_count(2 * 2 * 8)
 
 
-@pytest.mark.parametrize("key", ["9:9:9", "x", "1:1"])
-def test_a_pin_that_names_no_cell_is_told_and_dropped(page: Page, key: str) -> None:
-    open_page(page, f"pin={key}")
-    expect(page.locator(".notice:visible")).to_contain_text(f"There is no cell “{key}” to pin.")
+def test_a_pin_that_names_no_cell_is_told_and_dropped(page: Page) -> None:
+    open_page(page, "pin=9:9:9")
+    expect(page.locator(".notice:visible")).to_contain_text("There is no cell “9:9:9” to pin.")
     expect(page.locator(".is-pinned")).to_have_count(0)
     press(page, "Next step")
     expect(page).to_have_url(re.compile(r"#step=11$"))

@@ -17,7 +17,7 @@ from tests.browser import oracle
 from tests.browser.asking import answer, ask, field, problem
 from tests.browser.batch import LENGTHS, LETTERS
 from tests.browser.batch import run as run_batch
-from tests.browser.page import cell, cells, choose, control, element, elements, open_page, redrawn
+from tests.browser.page import choose, control, elements, open_page, pointed, redrawn
 from unrolled import Trace
 from unrolled.engine.language.tensors import Tensors
 
@@ -52,12 +52,15 @@ def places(read: set[Any]) -> set[tuple[int, int, int]]:
     return {(layer, direction, t) for _, layer, direction, t, _ in read}
 
 
-def lit(page: Page, names: list[str]) -> dict[str, set[tuple[int, ...]]]:
-    return {name: elements(page, name, ".is-lit") for name in names}
+def handle(numbers: tuple[int, ...], sign: str = ",") -> str:
+    """What the page calls an element or a cell."""
+    return sign.join(map(str, numbers))
 
 
-@pytest.mark.parametrize(("names", "merge"), FRAMEWORKS)
-@pytest.mark.parametrize("batch_first", [False, True])
+@pytest.mark.parametrize(
+    ("names", "merge", "batch_first"),
+    [*((names, merge, False) for names, merge in FRAMEWORKS), ("onnx", "concat", True)],
+)
 def test_every_tensor_is_there_with_its_shape_and_numbers(
     page: Page, names: str, merge: str, batch_first: bool
 ) -> None:
@@ -87,20 +90,19 @@ def test_a_cell_and_the_elements_that_were_read_from_it_light_up_together(
 ) -> None:
     found = sources(letters(), names, merge)
     open_page(page, f"{SCENE}&names={names}&merge={merge}")
-    for layer, direction, t in [(1, 0, 3), (1, 1, 0), (1, 1, 2), (0, 1, 0), (0, 0, 1)]:
-        cell(page, layer, direction, t).hover()
-        expect(cell(page, layer, direction, t)).to_contain_class("is-lit")
-        wanted = {
-            name: {at for at, read in of.items() if (layer, direction, t) in places(read)}
-            for name, of in found.items()
-        }
-        assert lit(page, list(found)) == wanted
-    for name, of in found.items():
-        index = max(of)
-        element(page, name, *index).scroll_into_view_if_needed()
-        element(page, name, *index).hover()
-        expect(element(page, name, *index)).to_contain_class("is-lit")
-        assert cells(page, ".is-lit") == places(of[index])
+    chosen = [(1, 0, 3), (1, 1, 0), (1, 1, 2), (0, 1, 0), (0, 0, 1)]
+    shown = pointed(page, [f'[data-cell="{handle(place, ":")}"]' for place in chosen])
+    for place, lit in zip(chosen, shown, strict=True):
+        for name, of in found.items():
+            wanted = {handle(at) for at, read in of.items() if place in places(read)}
+            assert lit.get(name, set()) == wanted, (name, place)
+    last = {name: max(of) for name, of in found.items()}
+    elements_of_it = [
+        f'[data-tensor="{name}"] [data-index="{handle(index)}"]' for name, index in last.items()
+    ]
+    for (name, index), lit in zip(last.items(), pointed(page, elements_of_it), strict=True):
+        assert handle(index) in lit[name]
+        assert lit[""] == {handle(place, ":") for place in places(found[name][index])}
 
 
 def test_the_lines_are_the_frameworks_and_the_merge_mode_is_keras_alone(page: Page) -> None:

@@ -1,18 +1,10 @@
 """Plots: the time course of a row of cells, by a library that is fetched when one is opened."""
 
 import numpy as np
-import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser import oracle
 from tests.browser.page import cell, open_page
-
-
-@pytest.fixture
-def asked(page: Page) -> list[str]:
-    urls: list[str] = []
-    page.on("request", lambda request: urls.append(request.url))
-    return urls
 
 
 def opened(page: Page) -> FrameLocator:
@@ -30,13 +22,21 @@ def traces_of(frame: FrameLocator) -> list[dict[str, list[list[float]]]]:
     return drawn
 
 
-def test_the_library_is_fetched_when_the_first_plot_opens(page: Page, asked: list[str]) -> None:
+def test_the_library_is_fetched_when_a_plot_opens_and_it_closes_and_opens_again(
+    page: Page,
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     open_page(page, "step=15")
     assert asked
     assert not any("plotly" in url for url in asked)
-    frame = opened(page)
-    expect(frame.locator(".heatmaplayer image")).to_be_visible()
-    assert any("plotly" in url for url in asked)
+    dialog = page.get_by_role("dialog", name="Time course")
+    for _ in range(2):
+        frame = opened(page)
+        expect(frame.locator(".heatmaplayer image")).to_be_visible()
+        assert any("plotly" in url for url in asked)
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_be_hidden()
 
 
 def test_it_draws_every_unit_as_a_heat_map_and_as_lines(page: Page) -> None:
@@ -62,13 +62,3 @@ def test_a_plot_of_a_series_runs_over_its_years(page: Page) -> None:
     frame = opened(page)
     expect(frame.locator(".xtitle")).to_have_text("year")
     expect(frame.locator(".xaxislayer-above")).to_contain_text("1800")
-
-
-def test_it_closes_and_opens_again(page: Page) -> None:
-    open_page(page, "step=15")
-    dialog = page.get_by_role("dialog", name="Time course")
-    for _ in range(2):
-        frame = opened(page)
-        expect(frame.locator(".heatmaplayer image")).to_be_visible()
-        dialog.get_by_role("button", name="Close").click()
-        expect(dialog).to_be_hidden()

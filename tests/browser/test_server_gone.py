@@ -41,7 +41,7 @@ def test_a_change_waits_for_the_server_and_is_drawn_when_it_is_back(
     expect_step(page, 0)
     control(page, "letters a to d").fill("abab")
     with served(port=port_of(address), cache=tmp_path):
-        expect(page.locator("[data-cell]")).to_have_count(16, timeout=20_000)
+        expect(page.locator("[data-cell]")).to_have_count(16)
         expect(page.locator("#notices")).not_to_contain_text(gone)
         expect(page.locator("#code")).to_contain_text("torch.nn.GRU")
         press(page, "Last step")
@@ -60,7 +60,7 @@ def test_years_that_were_not_fetched_yet_come_when_the_server_is_back(
     expect(page.locator("#notices")).to_contain_text(gone)
     expect_step(page, 150)
     with served(port=port_of(address), cache=tmp_path):
-        expect(page.locator('[data-x="150"]')).not_to_be_empty(timeout=20_000)
+        expect(page.locator('[data-x="150"]')).not_to_be_empty()
         expect(page.locator("#notices")).not_to_contain_text(gone)
 
 

@@ -138,6 +138,12 @@ def test_where_a_symbol_stands_is_where_its_numbers_are(
                 assert number.value == stands[tuple(map(int, where.split(", ")))], origin
 
 
+def test_where_a_state_stands_is_its_layer_and_its_step() -> None:
+    where = Place(case_of("lstm"), 1, 1, 0, 0).explain("f", 0).where
+    assert where["x"] == "h of layer 0 at t = 0, forward before reverse"
+    assert where["hₜ₊₁"] == "h of this direction at t = 1"
+
+
 def test_an_overflowing_network_is_explained_as_it_is() -> None:
     weights = Network("rnn", 1, 1, nonlinearity="relu").state_dict()
     huge = {name: np.full_like(a, 1e30) for name, a in weights.items()}
@@ -199,6 +205,8 @@ def test_as_text_every_term_has_a_line_and_the_last_one_the_number() -> None:
     assert float(lines[-1].removeprefix("sigmoid(sum) = ")) == pytest.approx(
         explained.recorded, abs=1e-5
     )
+    opened = math.log(explained.recorded / (1 - explained.recorded))  # σ turned round
+    assert float(lines[-2].removeprefix("sum = ")) == pytest.approx(opened, abs=1e-4)
 
 
 def test_a_batch_without_rows_has_none_to_choose() -> None:

@@ -138,6 +138,13 @@ def test_a_result_was_read_from_what_it_was_broadcast_from(
         assert members(sets, found.ids[index]) == {int(each[index]) for each in wide} - {NOWHERE}
 
 
+def test_the_longest_array_along_an_axis_names_it_and_two_names_are_none() -> None:
+    sets = Sets(places())
+    one = Tracked(np.zeros((1, 3)), np.zeros((1, 3), np.int64), ("L", "H"), sets)
+    many = Tracked(np.zeros((4, 3)), np.zeros((4, 3), np.int64), ("T", "I"), sets)
+    assert elementwise(np.add, one, many).axes == ("T", None)
+
+
 def test_a_sum_that_runs_along_many_steps_is_opened_in_the_memory_of_its_sets() -> None:
     steps, width = 400, 100
     trace = Network("rnn", 1, width).run(np.ones((steps, 1, 1), "float32"))

@@ -208,6 +208,24 @@ def test_what_it_says_to_write_is_free_of_warnings(
     assert not fix or found(fix, **options) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "batch_first", "told"),
+    [
+        ("output[-1]", False, "The reverse half stands at its row’s last step"),
+        ("output[0]", False, "The forward half stands at its row’s first step"),
+        ("output[:, -1]", False, "so [:, -1] is the last row of the batch"),
+        ("output[-1]", True, "so [-1] is the last row of the batch"),
+    ],
+)
+def test_it_says_what_was_typed_and_to_write_forward_before_reverse(
+    text: str, batch_first: bool, told: str
+) -> None:
+    (warning,) = (
+        each for each in asked(text, batch_first=batch_first).warnings if told in each.message
+    )
+    assert warning.fix == CAT
+
+
 @pytest.mark.parametrize(("rule", "text", "options"), QUIET)
 def test_stays_quiet(rule: str, text: str, options: dict[str, Any]) -> None:
     assert rule not in found(text, **options)

@@ -59,6 +59,7 @@ parity: .venv-parity/done ## compare the engine, and the code it writes, with th
 	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.as_code
 	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.frameworks
 	$(IN_PARITY) tests.parity.ask
+	KERAS_BACKEND=torch $(IN_PARITY) tests.parity.ask_foreign
 
 fuzz: .venv-parity/done ## let a fuzzer make model files (FUZZ_SECONDS=60 for each kind)
 	$(IN_PARITY) tests.fuzz.importers
@@ -71,6 +72,7 @@ golden: .venv-parity/done ## compute the golden files again, with the frameworks
 	$(IN_PARITY) tests.golden.make_files
 	$(IN_PARITY) tests.golden.make_onnx
 	$(IN_PARITY) tests.golden.make_ask
+	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_ask_foreign
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_dialects
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras
 	KERAS_BACKEND=torch $(IN_PARITY) tests.golden.make_keras_models

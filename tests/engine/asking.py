@@ -12,6 +12,7 @@ from unrolled.engine.language.evaluate import Evaluator
 from unrolled.engine.language.tensors import Tensors
 from unrolled.engine.language.text.parse import parse
 from unrolled.engine.network.head import Head
+from unrolled.engine.sources.places import Ids
 from unrolled.engine.sources.tracked import Tracked
 
 Leaf = tuple[AnyArray, Codes | None]
@@ -45,9 +46,13 @@ class Asked:
             for name in self.trace.network.kind.states
         }
 
-    def answer(self, text: str) -> list[Leaf]:
+    def codes_of(self, ids: Ids) -> Codes:
+        """The numbers of places, 0 of what is none."""
+        return self._codes[ids + 1]
+
+    def answer(self, text: str, names: str = "pytorch") -> list[Leaf]:
         """The tensors and numbers that an expression gives; raises what ``unrolled.ask`` does."""
-        value = Evaluator(Tensors.of(self.trace, self.head), parse(text)).run()
+        value = Evaluator(Tensors.of(self.trace, self.head, names), parse(text)).run()
         # PyTorch's padding comes from nowhere; here it is told apart from other constants.
         codes = self._without_padding if "pad_packed" in text else self._codes
         return [_leaf(each, codes) for each in _leaves(value)]

@@ -48,7 +48,7 @@ def _merged(name: str) -> Function:
     operate = mixing.OPERATIONS.get(name) or {"max": mixing.maximum, "min": mixing.minimum}[name]
 
     def merge(inputs: Any) -> Tracked:
-        merged: Tracked = reduce(operate, _alike(inputs))
+        merged: Tracked = reduce(operate, arguments.tensors("inputs", inputs))
         return merged
 
     return merge
@@ -56,17 +56,10 @@ def _merged(name: str) -> Function:
 
 def average(inputs: Any) -> Tracked:
     """The mean of several tensors, element by element."""
-    given = _alike(inputs)
+    given = arguments.tensors("inputs", inputs)
     summed: Tracked = reduce(mixing.OPERATIONS["add"], given)
     mean: Tracked = mixing.OPERATIONS["div"](summed, len(given))
     return mean
-
-
-def _alike(inputs: Any) -> list[Tracked]:
-    given = arguments.tensors("inputs", inputs)
-    if len(given) < 2:
-        raise AskError("A merge layer takes a list of at least two tensors.")
-    return given
 
 
 LAYER_FUNCTIONS: dict[str, Function] = {

@@ -49,9 +49,13 @@ def _least(value: Any) -> int:
 
 
 def split(a: Tracked, num_or_size_splits: Any, axis: Any = 0) -> tuple[Tracked, ...]:
-    """An axis in as many equal parts, or in parts of these sizes."""
+    """An axis in as many equal parts, or in parts of these sizes; -1 is what is left."""
     if isinstance(num_or_size_splits, tuple | list):
-        return cut_and_join.split(a, num_or_size_splits, axis)
+        sizes = arguments.wholes("num_or_size_splits", num_or_size_splits)
+        whole = a.shape[arguments.axis(axis, a.value.ndim)] if a.shape else 0
+        rest = whole - sum(n for n in sizes if n != -1)
+        is_open = sizes.count(-1) == 1 and rest >= 0
+        return cut_and_join.split(a, [rest if n == -1 and is_open else n for n in sizes], axis)
     return as_numpy.split(a, num_or_size_splits, axis)
 
 

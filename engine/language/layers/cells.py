@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...sources.places import Ids
-from ...sources.tracked import Tracked
+from ...sources.tracked import AnyArray, Tracked
 from ..errors import AskError
 from ..operations import arguments
 from ..tensors import Tensors
@@ -82,50 +82,55 @@ def _where(
         return None  # a cell runs on past a row's length, which this trace did not
     for layer in range(trace.network.num_layers):
         for direction in trace.network.directions:
-            if _is_read(tensors, ids, layer, t) and _is_before(
-                tensors, before, layer, direction, t
-            ):
+            if _is_read(tensors, a, layer, t) and _is_before(tensors, before, layer, direction, t):
                 return layer, direction, t
     return None
 
 
-def _is_read(tensors: Tensors, ids: Ids, layer: int, t: int) -> bool:
-    """Whether a layer reads these at a step."""
-    places = tensors.places
-    below = (
-        [places.ids("h", layer - 1, d) for d in tensors.trace.network.directions]
-        if layer
-        else [places.ids("x")]
-    )
-    return np.array_equal(_rows(tensors, np.concatenate(below, axis=2)[t]), ids)
+def _is_read(tensors: Tensors, a: Tracked, layer: int, t: int) -> bool:
+    """Whether a layer reads this at a step."""
+    trace, places = tensors.trace, tensors.places
+    directions = trace.network.directions
+    below = [places.ids("h", layer - 1, d) for d in directions] if layer else [places.ids("x")]
+    return _is_same(tensors, a, np.concatenate(below, axis=2)[t], trace.read_by(layer)[t])
 
 
 def _is_before(
     tensors: Tensors, before: tuple[Any, ...] | None, layer: int, direction: int, t: int
 ) -> bool:
     """Whether these are the states that a cell begins its step with."""
-    trace = tensors.trace
-    last = trace.T - 1 if direction else 0
-    kinds = trace.network.kind.states
+    trace, places = tensors.trace, tensors.places
     line = list(trace.records).index((layer, direction))
-    for kind, state in zip(kinds, before or (None,) * len(kinds), strict=True):
+    is_first = t == (trace.T - 1 if direction else 0)
+    for kind, state in zip(trace.network.kind.states, before or (None, None), strict=False):
         first = trace.initial[kind][line]
-        if state is None or (isinstance(state, Tracked) and state.is_constant):
-            value = 0 if state is None else state.value
-            own = _rows(tensors, first)
-            shape = own.shape if state is None else state.shape
-            if t != last or shape != own.shape or not (own == value).all():
+        if is_first and state is None:
+            if first.any():
                 return False
-            continue
-        if t == last:
-            ids = tensors.places.ids(f"{kind}_0", layer, direction)[0]
+        elif is_first and isinstance(state, Tracked) and state.is_constant:
+            own = _row(tensors, first)
+            if state.shape != own.shape or not np.array_equal(state.value, own):
+                return False
+        elif is_first:
+            if not _is_same(tensors, state, places.ids(f"{kind}_0", layer, direction)[0], first):
+                return False
         else:
-            ids = tensors.places.ids(kind, layer, direction)[t + 1 if direction else t - 1]
-        if not isinstance(state, Tracked) or not np.array_equal(state.ids, _rows(tensors, ids)):
-            return False
+            last = t + 1 if direction else t - 1
+            ids = places.ids(kind, layer, direction)[last]
+            if not _is_same(tensors, state, ids, trace.state(kind, layer, direction)[last]):
+                return False
     return True
 
 
-def _rows(tensors: Tensors, array: Any) -> Any:
+def _is_same(tensors: Tensors, a: Any, ids: Ids, value: AnyArray) -> bool:
+    """Whether a tensor is these places, (B, size), with the numbers that they have."""
+    return (
+        isinstance(a, Tracked)
+        and np.array_equal(a.ids, _row(tensors, ids))
+        and np.array_equal(a.value, _row(tensors, value), equal_nan=True)
+    )
+
+
+def _row(tensors: Tensors, array: Any) -> Any:
     """(B, ...), without B where x came without a batch."""
     return array[0] if tensors.trace.unbatched else array

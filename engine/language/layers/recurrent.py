@@ -49,6 +49,8 @@ def recurrent(tensors: Tensors, name: str, given: Any, states: Any, notes: list[
         return Packed(ahead, tensors, rows, given.is_sorted), last
     a = arguments.tensor(f"what {name} is given", given)
     is_turned = _is_input(tensors, name, a, lambda array: array, rows)
+    if not np.isin(a.value, tensors.x.value).all():
+        notes.append(f"What {name} is given is made of x: it is the x that the trace ran on.")
     lengths = trace.packing.lengths
     if (lengths < len(trace.x)).any():
         notes.append(

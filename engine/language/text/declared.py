@@ -118,6 +118,8 @@ def _plain(node: ast.expr | None, values: Mapping[str, Any]) -> Any:
             return values.get(name, UNSAID)
         case ast.Attribute(value=ast.Name(id="self"), attr=name):
             return values.get(f"self.{name}", UNSAID)
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+            return -number
         case ast.IfExp(test=test, body=body, orelse=orelse):
             holds = _plain(test, values)
             return UNSAID if holds is UNSAID else _plain(body if holds else orelse, values)

@@ -74,7 +74,7 @@ def _lines(trace: Trace, answer: Answer, width: int) -> str:
         number = str(line.line + 1)
         for piece in line.pieces:
             name, shape = piece.name or line.name, piece.shape
-            for states in [words.place(trace, part) for part in piece.parts] or ["no state"]:
+            for states in [words.place(trace, part) for part in piece.readings] or ["no state"]:
                 rows.append((number, name, shape, states))
                 number = name = shape = ""
         for name, text in line.rest:
@@ -98,10 +98,10 @@ def _pieces(trace: Trace, answer: Answer, width: int) -> list[str]:
 
 
 def _states(trace: Trace, piece: Piece, width: int) -> str:
-    if not piece.parts:
+    if not piece.readings:
         return f"Shape {piece.shape}, read from no state"
     rows: Rows = [
-        (f"  {words.place(trace, part)}", words.seen(trace, part)) for part in piece.parts
+        (f"  {words.place(trace, part)}", words.seen(trace, part)) for part in piece.readings
     ]
     return f"Shape {piece.shape}\n{_table(rows, width)}"
 

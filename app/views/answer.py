@@ -11,8 +11,8 @@ from ...engine.sources.places import NOWHERE, Places, Where
 from ...engine.sources.tracked import Tracked
 from ...engine.trace.trace import Trace
 from ...engine.verdict import words
-from ...engine.verdict.parts import Part
 from ...engine.verdict.pieces import Piece
+from ...engine.verdict.readings import Reading
 from ..choices import Framework, Merge
 from ..runs.fields import RequestModel, Text
 from .boxes import Box, boxes
@@ -178,8 +178,8 @@ def _piece(trace: Trace, piece: Piece) -> PieceView:
         axes=piece.axes,
         dtype=str(tensor.value.dtype),
         values=_values(tensor) if is_small else None,
-        elements=_elements(tensor, piece.parts) if is_small else None,
-        parts=[_part(trace, places, where, part) for part in piece.parts],
+        elements=_elements(tensor, piece.readings) if is_small else None,
+        parts=[_part(trace, places, where, part) for part in piece.readings],
     )
 
 
@@ -188,7 +188,7 @@ def _values(tensor: Tracked) -> Any:
     return shortest(tensor.value) if is_float else tensor.value.tolist()
 
 
-def _elements(tensor: Tracked, parts: list[Part]) -> list[tuple[int, int, int, int]] | None:
+def _elements(tensor: Tracked, parts: list[Reading]) -> list[tuple[int, int, int, int]] | None:
     """The part, t, b and unit of each element; None where one has no source, or several."""
     ids, places = tensor.ids.ravel(), tensor.sets.places
     if not ids.size or (ids == NOWHERE).any() or (ids >= places.count).any():
@@ -200,7 +200,7 @@ def _elements(tensor: Tracked, parts: list[Part]) -> list[tuple[int, int, int, i
     return list(zip(which, where.t.tolist(), where.b.tolist(), where.unit.tolist(), strict=True))
 
 
-def _part(trace: Trace, places: Places, where: Where, part: Part) -> PartView:
+def _part(trace: Trace, places: Places, where: Where, part: Reading) -> PartView:
     """A part, out of all the places that its tensor reads."""
     mine = where.block == part.of_block
     mine &= places.is_padding(where) == (part.state == "padding")

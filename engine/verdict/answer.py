@@ -88,7 +88,7 @@ def answer_of(text: str, evaluator: Evaluator, asked: Any) -> Answer:
         held = equality(tensors, *compared, bool(asked.value.all()))
     else:
         pieces, held = pieces_of(tensors, asked), None
-    results, reads = [piece.tensor for piece in pieces], [piece.parts for piece in pieces]
+    results, reads = [piece.tensor for piece in pieces], [piece.readings for piece in pieces]
     given = Asked(tensors, results, reads, evaluator.events, bool(compared))
     # What is right needs no warning, however its two sides would be used apart.
     warnings = [] if held and held.by_value and held.by_source else findings(given)
@@ -177,23 +177,23 @@ def _called(name: str) -> str:
 
 def _of_piece(tensors: Tensors, piece: Piece) -> list[str]:
     trace = tensors.trace
-    if not piece.parts:
+    if not piece.readings:
         return [f"Shape {piece.shape}, read from no state."]
-    said = (f"{words.place(trace, each)}: {words.seen(trace, each)}." for each in piece.parts)
+    said = (f"{words.place(trace, each)}: {words.seen(trace, each)}." for each in piece.readings)
     return [f"Shape {piece.shape}.", *said]
 
 
 def _yes(tensors: Tensors, pieces: list[Piece]) -> str:
     """Why an expression is right, where it plainly is: it holds final states, and no others."""
-    parts = [part for piece in pieces for part in piece.parts]
+    readings = [reading for piece in pieces for reading in piece.readings]
     L, D = tensors.places.sizes["L"], tensors.places.sizes["D"]
-    if not parts or not all(part.is_whole and part.state == "h" for part in parts):
+    if not readings or not all(reading.is_whole and reading.state == "h" for reading in readings):
         return ""
     if any(piece.tensor.value.dtype == np.bool_ for piece in pieces):
         return ""  # truths about final states
-    if len(parts) == D and all(part.layer == L - 1 for part in parts):
+    if len(readings) == D and all(reading.layer == L - 1 for reading in readings):
         each = "both directions of the top layer, each" if D == 2 else "the top layer"
         return f"Yes: {each} after the whole sequence."
-    if len(parts) == L * D:
+    if len(readings) == L * D:
         return "Yes: every layer and direction, each after the whole sequence."
     return ""

@@ -12,7 +12,7 @@ from ..language.record import Line
 from ..language.tensors import Tensors
 from ..sources.tracked import Tracked
 from . import words
-from .parts import Part, parts_of
+from .readings import Reading, readings_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,20 +25,20 @@ class Piece:
         tensor: with its sources.
         shape: in words, "(B=1, D·H=8)".
         axes: the same, axis by axis.
-        parts: the states that it reads.
+        readings: the states that it reads.
     """
 
     name: str
     tensor: Tracked
     shape: str
     axes: list[str]
-    parts: list[Part]
+    readings: list[Reading]
 
     @classmethod
     def of(cls, tensors: Tensors, name: str, tensor: Tracked) -> "Piece":
         """Look at a tensor."""
         described = words.shape(tensors, tensor), words.axes(tensors, tensor)
-        return cls(name, tensor, *described, parts_of(tensors, tensor))
+        return cls(name, tensor, *described, readings_of(tensors, tensor))
 
 
 @dataclass(frozen=True, eq=False)

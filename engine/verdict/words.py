@@ -5,7 +5,7 @@ import numpy as np
 from ..language.tensors import Tensors
 from ..sources.tracked import Tracked
 from ..trace.trace import Trace
-from .parts import Part, Whole
+from .readings import Reading, Whole
 
 _directions = {0: "forward", 1: "reverse"}
 
@@ -70,65 +70,73 @@ def _reads_x(tensors: Tensors, a: Tracked) -> bool:
     return bool(a.ids.size) and bool((a.ids < x.first + np.prod(x.shape)).all())
 
 
-def place(trace: Trace, part: Part) -> str:
-    """Which states a part is, "layer 1, forward, t = 6"."""
-    rows = _rows(trace, part.b)
-    times = f"t = {_times(trace, part)}"
-    cells = f"layer {part.layer}, {_directions[part.direction or 0]}"
-    match part.state:
+def place(trace: Trace, reading: Reading) -> str:
+    """Which states a reading is, "layer 1, forward, t = 6"."""
+    rows = _rows(trace, reading.b)
+    times = f"t = {_times(trace, reading)}"
+    cells = f"layer {reading.layer}, {_directions[reading.direction or 0]}"
+    match reading.state:
         case "x":
             return f"x, the input, {times}{rows}"
         case "y":
             return f"y, the prediction, {times}{rows}"
         case "padding":
-            of = part.kind if part.layer is None else f"{'c of ' * (part.kind == 'c')}{cells}"
+            of = (
+                reading.kind
+                if reading.layer is None
+                else f"{'c of ' * (reading.kind == 'c')}{cells}"
+            )
             return f"padding of {of}, {times}{rows}"
         case "h_0" | "c_0":
-            return f"{part.state} of {cells}{rows}"
-    return f"{'' if part.state == 'h' else 'c of '}{cells}, {times}{rows}"
+            return f"{reading.state} of {cells}{rows}"
+    return f"{'' if reading.state == 'h' else 'c of '}{cells}, {times}{rows}"
 
 
-def seen(trace: Trace, part: Part) -> str:
-    """How much of the sequence a part has seen."""
-    match part.state:
+def seen(trace: Trace, reading: Reading) -> str:
+    """How much of the sequence a reading has seen."""
+    match reading.state:
         case "x":
             return "the input itself"
         case "y":
             return "made of output at the same t"
         case "padding":
-            return _past_the_end[part.kind]
+            return _past_the_end[reading.kind]
         case "h_0" | "c_0":
             return "the state before the first step: it has read nothing"
-    reads, of = np.unique(part.read), np.unique(part.of)
-    if part.is_whole and len(of) == 1:
+    reads, of = np.unique(reading.read), np.unique(reading.length)
+    if reading.is_whole and len(of) == 1:
         return f"has read {_all_of.get(of[0], f'all {of[0]} steps')}"
-    if part.is_whole:
+    if reading.is_whole:
         return "has read all steps, each row to its own end"
-    if len(reads) == 1 or _is_one_a_row(part):
-        own = str(of[0]) if len(of) == 1 else f"each row’s own {numbers(part.of, ordered=False)}"
-        count = str(reads[0]) if len(reads) == 1 else numbers(part.read, ordered=False)
+    if len(reads) == 1 or _is_one_a_row(reading):
+        own = (
+            str(of[0])
+            if len(of) == 1
+            else f"each row’s own {numbers(reading.length, ordered=False)}"
+        )
+        count = str(reads[0]) if len(reads) == 1 else numbers(reading.read, ordered=False)
         read = f"has read {count} of {own} steps"
-    elif part.direction:
+    elif reading.direction:
         end = str(of[0] - 1) if len(of) == 1 else "its row’s end"
         read = f"each has read from its own t to {end}"
     else:
         read = "each has read from 0 to its own t"
-    if part.layer and trace.network.bidirectional:
+    if reading.layer and trace.network.bidirectional:
         # What it reads at each of these steps has come from both ends of the sequence.
-        read += f", of layer {part.layer - 1}, which runs both ways"
+        read += f", of layer {reading.layer - 1}, which runs both ways"
     return read
 
 
-def _times(trace: Trace, part: Part) -> str:
-    last = trace.packing.lengths[part.b] - 1
-    if part.is_state and len(np.unique(last)) > 1 and (part.t == last).all():
-        return f"each row’s own last ({numbers(part.t, ordered=False)})"
-    is_spread = _is_one_a_row(part) and len(np.unique(part.t)) > 1
-    return numbers(part.t, ordered=not is_spread)
+def _times(trace: Trace, reading: Reading) -> str:
+    last = trace.packing.lengths[reading.b] - 1
+    if reading.is_state and len(np.unique(last)) > 1 and (reading.t == last).all():
+        return f"each row’s own last ({numbers(reading.t, ordered=False)})"
+    is_spread = _is_one_a_row(reading) and len(np.unique(reading.t)) > 1
+    return numbers(reading.t, ordered=not is_spread)
 
 
-def _is_one_a_row(part: Part) -> bool:
-    return len(np.unique(part.b)) == len(part.b)
+def _is_one_a_row(reading: Reading) -> bool:
+    return len(np.unique(reading.b)) == len(reading.b)
 
 
 def _rows(trace: Trace, b: Whole) -> str:

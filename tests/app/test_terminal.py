@@ -52,9 +52,9 @@ def test_all_that_is_to_be_said_is_said(trace: Trace, expression: str) -> None:
     said += [f"{name}: {text}" if name else text for name, text in answer.rest]
     pieces = answer.pieces + [piece for line in answer.lines for piece in line.pieces]
     for piece in pieces:
-        said += [piece.shape, *(words.place(trace, part) for part in piece.parts)]
+        said += [piece.shape, *(words.place(trace, part) for part in piece.readings)]
     for piece in answer.pieces:
-        said += [words.seen(trace, part) for part in piece.parts]
+        said += [words.seen(trace, part) for part in piece.readings]
     assert [sentence for sentence in said if sentence not in text] == []
 
 

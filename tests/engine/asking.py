@@ -8,6 +8,7 @@ import numpy as np
 import unrolled
 from tests.golden.ask_cases import Codes, O, Setting, code, head_of, numbers_of
 from tests.golden.store import AnyArray
+from unrolled.engine.errors import EngineError
 from unrolled.engine.language.evaluate import Evaluator
 from unrolled.engine.language.tensors import Tensors
 from unrolled.engine.language.text.parse import parse
@@ -93,6 +94,25 @@ def difference(got: list[Leaf], expected: list[Leaf], bound: float) -> str:
         if read is not None and wanted_read is not None and not _same(read, wanted_read):
             return f"sources {_some(read, wanted_read)}"
     return ""
+
+
+def disagreement(asked: Asked, text: str, names: str, expected: list[Leaf] | None) -> str:
+    """What is wrong with an answer, or a refusal; empty where nothing is.
+
+    None is expected where the framework refuses. A type may be another of its kind, as JAX counts
+    in 32 bits.
+    """
+    try:
+        found = asked.answer(text, names)
+    except EngineError as error:
+        return "" if expected is None else f"refused: {error}"
+    if expected is None:
+        return "answered, but the framework refuses it"
+    alike = [
+        (value.astype(ours.dtype) if value.dtype.kind == ours.dtype.kind else value, read)
+        for (value, read), (ours, _) in zip(expected, found, strict=False)
+    ]
+    return difference(found, [*alike, *expected[len(alike) :]], 1e-5)
 
 
 def _same(a: Codes, b: Codes) -> bool:

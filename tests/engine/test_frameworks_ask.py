@@ -46,7 +46,7 @@ def test_what_is_advised_reads_the_whole_sequence(
     answer = unrolled.ask(trace, whole(trace, names), names=names)
     assert answer.yes
     assert answer.warnings == []
-    assert all(part.is_whole for piece in answer.pieces for part in piece.parts)
+    assert all(part.is_whole for piece in answer.pieces for part in piece.readings)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from tests.golden.ask_cases import SETTINGS, Codes
 from tests.golden.asked.foreign import Foreign
 from tests.golden.store import AnyArray
 from unrolled.engine.frameworks.returned import bound, refused
-from unrolled.engine.sources.places import Places
 from unrolled.engine.sources.sets import Sets
 
 FILED = {"keras": (1, 4), "jax": (0, 1), "onnx": (0, 1, 4), "tensorflow": (1, 4)}
@@ -40,7 +39,7 @@ class Framework:
         self.asked = Asked(SETTINGS[number])
         trace, names = self.asked.trace, "keras" if words == "tensorflow" else words
         assert not refused(trace, names)
-        sets = Sets(Places(trace, 0))
+        sets = Sets(trace.places(0))
         returned = {
             name: each for name, each in bound(trace, names).items() if not isinstance(each, tuple)
         }

@@ -6,8 +6,7 @@ It ends with an error where a value, a shape or a source differs, or one refuses
 import sys
 from collections import Counter
 
-from tests.engine.asking import Asked, Leaf
-from tests.engine.language.test_foreign import wrong
+from tests.engine.asking import Asked, Leaf, disagreement
 from tests.golden.ask_cases import SETTINGS, Setting
 from tests.golden.ask_foreign import Framework, NotGiven
 from tests.golden.asked.foreign import FOREIGN, Foreign
@@ -41,7 +40,7 @@ def main() -> None:
             framework = Framework(words, number, modules_of(words))
             for expression in expressions:
                 expected = given(framework, expression)
-                why = wrong(framework.asked, expression, expected)
+                why = disagreement(framework.asked, expression.text, expression.names, expected)
                 what = "differ" if why else "refused" if expected is None else "same"
                 counts[words, what] += 1
                 if why:

@@ -25,10 +25,14 @@ class Functions:
     """The functions that there are over a trace's tensors."""
 
     def __init__(self, tensors: Tensors) -> None:
-        """Have the tables at hand; each is made when it is first used."""
+        """Each table is made when it is first used."""
         self._tensors = tensors
         self._tables: dict[str, Table] = {}
-        self.pytorch = pytorch.functions_of(tensors)
+
+    @property
+    def pytorch(self) -> Table:
+        """Those of PyTorch and einops."""
+        return self._made("pytorch", pytorch.functions_of)
 
     def of(self, front: list[str]) -> tuple[str, Table] | None:
         """The functions of a module.

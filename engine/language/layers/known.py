@@ -45,6 +45,7 @@ HEAD_WORDS = ("fc", "head", "linear")
 _cells = {"lstm": "lstm", "bilstm": "lstm", "gru": "gru", "bigru": "gru", "rnn": "", "birnn": ""}
 _classes = {"LSTM": "lstm", "GRU": "gru", "RNN": "rnn"}
 _around = re.compile(r"_?(layers?|encoder|decoder|net|block|module)$")
+_between_capitals = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _dropouts = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "Identity")
 _elementwise = {"ReLU": "relu", "Tanh": "tanh", "Sigmoid": "sigmoid"}
 
@@ -117,7 +118,7 @@ def _has_head(tensors: Tensors) -> bool:
 
 
 def _by_word(name: str, tensors: Tensors) -> Known | None:
-    word = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().strip("_")
+    word = _between_capitals.sub("_", name).lower().strip("_")
     plain = word.rstrip("0123456789").rstrip("_")
     if plain.endswith("cell"):
         cell = plain.removesuffix("cell").rstrip("_")

@@ -31,7 +31,7 @@ def uses_of(program: Program, is_network: Callable[[str], bool]) -> Uses:
     found: dict[str, Uses] = {"x": {}, "states": {}, "lengths": {}}
     for place, step in enumerate(steps):
         for call in (each for each in ast.walk(step) if isinstance(each, ast.Call)):
-            called = ast.unparse(call.func)
+            called = _dotted(call.func)
             if called.rpartition(".")[2] == "pack_padded_sequence":
                 lengths = _argument(call, 1, "lengths")
                 summed = _summed(lengths)
@@ -58,6 +58,17 @@ def _steps(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield statement
 
 
+def _dotted(node: ast.expr) -> str:
+    """A name as it is written, ``self.hidden``; empty where it is none."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=name):
+            front = _dotted(value)
+            return front and f"{front}.{name}"
+    return ""
+
+
 def _argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
     named = (each.value for each in call.keywords if each.arg == name)
     return call.args[place] if len(call.args) > place else next(named, None)
@@ -73,7 +84,7 @@ def _root(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
     while node is not None:
         match node:
             case ast.Name() | ast.Attribute(value=ast.Name(id="self")):
-                name = ast.unparse(node)
+                name = _dotted(node)
                 place, value = _assigned(steps, place, name)
                 if value is None:
                     return name
@@ -104,7 +115,7 @@ def _alias(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
     while node is not None:
         match node:
             case ast.Name() | ast.Attribute(value=ast.Name(id="self")):
-                name = ast.unparse(node)
+                name = _dotted(node)
                 place, value = _assigned(steps, place, name)
                 if value is None:
                     return name
@@ -131,7 +142,7 @@ def _summed(node: ast.expr | None) -> int | None:
 
 def _is_of_module(node: ast.expr) -> bool:
     """Whether a function of a module or of ``self`` is called, and no method of a tensor."""
-    text = ast.unparse(node)
+    text = _dotted(node)
     return text == "self" or text.partition(".")[0] in NAMESPACES
 
 
@@ -151,4 +162,4 @@ def _assigned(steps: list[ast.stmt], place: int, name: str) -> tuple[int, ast.ex
 def _names(target: ast.expr) -> list[str]:
     if isinstance(target, ast.Tuple | ast.List):
         return [name for each in target.elts for name in _names(each)]
-    return [ast.unparse(target)]
+    return [_dotted(target)]

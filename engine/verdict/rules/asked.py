@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ...language.record import Event
 from ...language.tensors import Tensors
 from ...sources.tracked import Tracked
-from ..parts import Part
+from ..readings import Reading
 from ..words import numbers
 
 
@@ -38,26 +38,26 @@ class Asked:
     Attributes:
         tensors: the trace's.
         results: the tensors that are asked; of a comparison both sides.
-        reads: the parts of each result.
+        reads: the readings of each result.
         events: what was done on the way.
         is_comparison: whether two tensors are held to each other.
     """
 
     tensors: Tensors
     results: list[Tracked]
-    reads: list[list[Part]]
+    reads: list[list[Reading]]
     events: list[Event]
     is_comparison: bool
 
     @property
-    def parts(self) -> list[Part]:
+    def readings(self) -> list[Reading]:
         """Of all results."""
-        return [part for parts in self.reads for part in parts]
+        return [reading for readings in self.reads for reading in readings]
 
     @property
     def kinds(self) -> list[set[str]]:
         """For each result, which of h, c, x and y it reads."""
-        return [{part.state for part in parts} - {"padding"} for parts in self.reads]
+        return [{reading.state for reading in readings} - {"padding"} for readings in self.reads]
 
     @property
     def L(self) -> int:
@@ -75,9 +75,9 @@ class Asked:
         return self.tensors.trace.batch_first
 
     @property
-    def states(self) -> list[Part]:
-        """The parts that cells computed."""
-        return [part for part in self.parts if part.is_state]
+    def states(self) -> list[Reading]:
+        """The readings of what cells computed."""
+        return [reading for reading in self.readings if reading.is_state]
 
     def named(self, a: Tracked) -> str:
         """The name of the tensor that this is, or is a part of."""

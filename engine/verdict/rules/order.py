@@ -47,7 +47,7 @@ def _of_whole(asked: Asked) -> Iterator[tuple[Tracked, str, Any, tuple[Any, ...]
 def _half(asked: Asked, name: str, after: Any, args: tuple[Any, ...]) -> int | None:
     """The row at which a half of h_n begins that is cut off; None where it isn't cut so."""
     L = asked.L
-    if L == asked.D and all(part.layer == L - 1 for part in asked.states):
+    if L == asked.D and all(reading.layer == L - 1 for reading in asked.states):
         return None  # of two layers, the upper half is the top one
     if name in ("chunk", "split"):
         return 0 if [len(each.value) for each in after] == [L, L] else None
@@ -60,7 +60,7 @@ def _half(asked: Asked, name: str, after: Any, args: tuple[Any, ...]) -> int | N
 
 def last_of_h_n(asked: Asked) -> Finding | None:
     """h_n[-1] of a bidirectional network: the reverse direction alone."""
-    is_reverse = bool(asked.states) and all(part.direction == 1 for part in asked.states)
+    is_reverse = bool(asked.states) and all(reading.direction == 1 for reading in asked.states)
     if asked.D == 1 or not is_reverse or asked.is_comparison:
         return None
     for keys, a in asked.indexed("L·D"):
@@ -86,8 +86,8 @@ def first_layer(asked: Asked) -> Finding | None:
     is_cut = asked.L > 2 and any(
         key in (slice(2), slice(0, 2)) for key in keys if isinstance(key, slice)
     )
-    directions = {part.direction for part in asked.states if part.layer == 0}
-    is_lowest = all(part.layer == 0 for part in asked.states)
+    directions = {reading.direction for reading in asked.states if reading.layer == 0}
+    is_lowest = all(reading.layer == 0 for reading in asked.states)
     if asked.L > 1 and (is_cut or {0, 1} <= numbers) and directions == {0, 1} and is_lowest:
         of = asked.named(indexed[0][1])
         return Finding(

@@ -156,7 +156,7 @@ def batch_and_time(asked: Asked) -> Finding | None:
     """The last row of the batch taken for the last step."""
     first, second = ("B", "T") if asked.batch_first else ("T", "B")
     at = 0 if asked.batch_first else 1
-    has_many_steps = any(len(np.unique(part.t)) > 1 for part in asked.parts)
+    has_many_steps = any(len(np.unique(reading.t)) > 1 for reading in asked.readings)
     for keys, before in asked.indexed(first):
         chosen = [*keys, slice(None), slice(None)][:2]
         if before.axes[1:2] != (second,) or not is_last(chosen[at]) or not has_many_steps:
@@ -178,11 +178,11 @@ def rows_reordered(asked: Asked) -> Finding | None:
     trace = asked.tensors.trace
     if not trace.packed or asked.is_comparison:
         return None
-    for a, parts in zip(asked.results, asked.reads, strict=True):
+    for a, readings in zip(asked.results, asked.reads, strict=True):
         order = _order(asked, a)
         if order == sorted(order) or len(set(order)) < trace.B:
             continue
-        is_top = all(part.is_whole and part.layer == asked.L - 1 for part in parts)
+        is_top = all(reading.is_whole and reading.layer == asked.L - 1 for reading in readings)
         return Finding(
             10,
             "rows reordered",

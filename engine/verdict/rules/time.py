@@ -3,28 +3,28 @@
 import numpy as np
 
 from ...sources.tracked import Tracked
-from ..parts import Part
+from ..readings import Reading
 from .asked import Asked, Finding, has_axis, rows, span
 
 
 def one_step_read(asked: Asked) -> Finding | None:
     """A direction of ``output`` at the step where it has read a single token."""
-    parts = [
-        part
-        for result, parts in zip(asked.results, asked.reads, strict=True)
-        for part in parts
-        if part.state == "h"
-        and part.layer == asked.L - 1
-        and not _is_one_cells(asked, result, parts)
+    readings = [
+        reading
+        for result, readings in zip(asked.results, asked.reads, strict=True)
+        for reading in readings
+        if reading.state == "h"
+        and reading.layer == asked.L - 1
+        and not _is_one_cells(asked, result, readings)
     ]
-    for part in parts:
-        of = part.of[part.of > 1]  # a row of one step is read whole
-        if asked.D == 1 or not len(of) or not (part.read == 1).all():
+    for reading in readings:
+        of = reading.length[reading.length > 1]  # a row of one step is read whole
+        if asked.D == 1 or not len(of) or not (reading.read == 1).all():
             continue
-        name, end, t = ("reverse", "last", "0") if part.direction else ("forward", "first", "-1")
-        half = "P:" if part.direction else ":P"
+        name, end, t = ("reverse", "last", "0") if reading.direction else ("forward", "first", "-1")
+        half = "P:" if reading.direction else ":P"
         index = f":, {t}, {half}" if asked.batch_first else f"{t}, :, {half}"
-        has_both = {each.direction for each in parts} == {0, 1}
+        has_both = {each.direction for each in readings} == {0, 1}
         return Finding(
             2,
             "one step read",
@@ -35,19 +35,19 @@ def one_step_read(asked: Asked) -> Finding | None:
     return None
 
 
-def _is_one_cells(asked: Asked, a: Tracked, parts: list[Part]) -> bool:
+def _is_one_cells(asked: Asked, a: Tracked, readings: list[Reading]) -> bool:
     """Whether it is of h(layer, direction): the direction is what was asked, and no half."""
     is_pytorch = asked.tensors.names == "pytorch"  # others have tensors of one direction alone
-    return is_pytorch and len(parts) == 1 and a.axes[-1:] == (asked.tensors.places.h_size,)
+    return is_pytorch and len(readings) == 1 and a.axes[-1:] == (asked.tensors.places.h_size,)
 
 
 def padding_read(asked: Asked) -> Finding | None:
     """Padding read as if it were data."""
     padding = [
-        part
-        for result, parts in zip(asked.results, asked.reads, strict=True)
-        for part in parts
-        if part.state == "padding" and not has_axis(result, "T")
+        reading
+        for result, readings in zip(asked.results, asked.reads, strict=True)
+        for reading in readings
+        if reading.state == "padding" and not has_axis(result, "T")
     ]
     done = {event.name for event in asked.events}
     if not padding or not done.isdisjoint({"where", "masked_fill"}):
@@ -61,7 +61,7 @@ def padding_read(asked: Asked) -> Finding | None:
         7,
         "padding read",
         f"Padding is {'mixed in' if mixes else 'read'} as data: "
-        f"{rows(np.concatenate([part.b for part in padding]))} ended before "
+        f"{rows(np.concatenate([reading.b for reading in padding]))} ended before "
         f"{'the last step' if mixes else 'this step'}, and what stands there is no state.",
         _without_padding(asked, name, mixes) if mixes else last_step(asked, name),
     )
@@ -106,10 +106,10 @@ def zeros_read(asked: Asked) -> Finding | None:
     front = np.logical_and.accumulate(is_zero)
     back = np.logical_and.accumulate(is_zero[::-1])[::-1]
     at_an_end = [
-        part
-        for result, parts in zip(asked.results, asked.reads, strict=True)
-        for part in parts
-        if part.is_state and part.direction == 0 and not has_axis(result, "T")
+        reading
+        for result, readings in zip(asked.results, asked.reads, strict=True)
+        for reading in readings
+        if reading.is_state and reading.direction == 0 and not has_axis(result, "T")
     ]
     for number, zeros, end, direction, how in (
         (9, back, "ends", 1, "the reverse direction reads these zeros first"),
@@ -120,9 +120,9 @@ def zeros_read(asked: Asked) -> Finding | None:
         if not 0 < len(padded) < trace.B:
             continue
         if number == 7:
-            harmed = [part.b[zeros[part.t, part.b]] for part in at_an_end]
+            harmed = [reading.b[zeros[reading.t, reading.b]] for reading in at_an_end]
         else:
-            harmed = [part.b for part in asked.states if part.direction == direction]
+            harmed = [reading.b for reading in asked.states if reading.direction == direction]
         of = np.concatenate([*harmed, np.array([], int)])
         if not np.isin(padded, of).any():
             continue

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.asking import Asked, Leaf, difference
+from tests.engine.asking import Asked, Leaf, difference, disagreement
 from tests.golden.ask_cases import SETTINGS
-from tests.golden.asked.foreign import FOREIGN, OF_TENSORFLOW, Foreign
+from tests.golden.asked.foreign import FOREIGN, OF_TENSORFLOW
 from tests.golden.store import AnyArray, load
-from unrolled import EngineError
 
 FOLDER = Path(__file__).parents[2] / "golden"
 FILES = {"ask_foreign.npz": FOREIGN, "ask_tensorflow.npz": OF_TENSORFLOW}
@@ -41,24 +40,6 @@ def answers(name: str) -> dict[str, list[Leaf] | None]:
     return found
 
 
-def wrong(asked: Asked, expression: Foreign, expected: list[Leaf] | None) -> str:
-    """What is wrong with an answer; empty where nothing is.
-
-    A type may be another of its kind: JAX counts in 32 bits.
-    """
-    try:
-        found = asked.answer(expression.text, expression.names)
-    except EngineError as error:
-        return "" if expected is None else f"refused: {error}"
-    if expected is None:
-        return "answered, but the framework refuses it"
-    alike = [
-        (value.astype(ours.dtype) if value.dtype.kind == ours.dtype.kind else value, read)
-        for (value, read), (ours, _) in zip(expected, found, strict=False)
-    ]
-    return difference(found, [*alike, *expected[len(alike) :]], 1e-5)
-
-
 @pytest.mark.parametrize("name", FILES)
 def test_the_same_as_the_framework(name: str) -> None:
     texts = {each.key: each for each in FILES[name]}
@@ -66,7 +47,7 @@ def test_the_same_as_the_framework(name: str) -> None:
         f"{number}: {texts[key].text}": why
         for path, expected in answers(name).items()
         for number, key in [path.split("/", 1)]
-        if (why := wrong(asked_of(int(number)), texts[key], expected))
+        if (why := disagreement(asked_of(int(number)), texts[key].text, texts[key].names, expected))
     }
     assert found == {}
 

@@ -188,7 +188,7 @@ def test_a_head_that_a_file_holds_more_of_is_not_the_whole_of_it(tmp_path: Path)
 
 def test_a_file_without_a_head_has_none_though_the_page_draws_one(tmp_path: Path) -> None:
     net = Network("lstm", 3, 4, seed=1)
-    net.save(tmp_path / "net.npz")
+    unrolled.save(net, tmp_path / "net.npz")
     trace = unrolled.load(tmp_path / "net.npz").run(np.ones((6, 2, 3), "float32"))
     drawn = Head.random(4, 5, "linear", "float32", 0)
     assert is_unknown(unrolled.ask(trace, "self.fc(h_n[-1])", drawn), "fc")

@@ -97,14 +97,14 @@ def test_a_limit_is_told_as_the_limit() -> None:
 def test_sets_of_sets_are_opened_once_each(line: str) -> None:
     """Written out, their members would double with each line, or be all of the sequence."""
     answer = unrolled.ask(LONG, "\n".join(["a = x", *[line] * 12, "a"]))
-    (part,) = answer.pieces[0].parts
+    (part,) = answer.pieces[0].readings
     assert (part.state, part.units, len(part.t)) == ("x", (0, 2), LONG.T * LONG.B)
 
 
 def test_an_attention_over_a_long_sequence_is_answered() -> None:
     attention = "F.softmax(output @ output.transpose(1, 2), -1) @ output"
     answer = unrolled.ask(LONG, f"output = output.transpose(0, 1)\n{attention}")
-    (part,) = answer.pieces[0].parts
+    (part,) = answer.pieces[0].readings
     assert (part.state, len(part.t)) == ("h", LONG.T * LONG.B)
     with pytest.raises(EngineError, match="This reads and mixes"):
         assert answer.sources  # all that every element was read from, written out

@@ -262,7 +262,7 @@ def test_stays_quiet(rule: str, text: str, options: dict[str, Any]) -> None:
 @pytest.mark.parametrize("text", ["c_n[-1]", "torch.cat((c_n[0], c_n[1]), dim=1)", "c_n[:, -1]"])
 def test_what_it_says_to_write_for_c_n_reads_c(text: str) -> None:
     (warning,) = asked(text).warnings
-    assert {part.state for part in asked(warning.fix).pieces[0].parts} == {"c"}
+    assert {part.state for part in asked(warning.fix).pieces[0].readings} == {"c"}
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def test_what_a_line_gives_is_called_what_it_is_assigned_to(
 )
 def test_a_state_stays_one_when_it_is_taken_out_of_its_tensor(text: str, same: str) -> None:
     def read(text: str) -> set[tuple[str, int | None, int | None]]:
-        parts = [part for piece in asked(text).pieces for part in piece.parts]
+        parts = [part for piece in asked(text).pieces for part in piece.readings]
         return {(part.state, part.layer, part.direction) for part in parts}
 
     assert read(text) == read(same) != set()

@@ -1,4 +1,4 @@
-"""What a part has read is what it depends on; its cells are the ones that hold its numbers."""
+"""What a reading has read is what it depends on; its cells are the ones that hold its numbers."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 import unrolled
 from tests.engine.verdict.asking import asked
 from unrolled import Network
-from unrolled.engine.verdict.parts import Part
+from unrolled.engine.verdict.readings import Reading
 
 
-def parts(text: str, **options: Any) -> list[Part]:
-    return [part for piece in asked(text, **options).pieces for part in piece.parts]
+def readings(text: str, **options: Any) -> list[Reading]:
+    return [reading for piece in asked(text, **options).pieces for reading in piece.readings]
 
 
 @given(
@@ -32,42 +32,42 @@ def test_a_state_of_the_first_layer_depends_on_as_many_steps_as_it_has_read(
     x = np.random.default_rng(3).standard_normal((T, 2, 2))
     lengths = [T, length]
     trace = net.run(x, lengths=lengths)
-    (part,) = unrolled.ask(trace, f"h(0, {direction})[{t}, 1]").pieces[0].parts
+    (reading,) = unrolled.ask(trace, f"h(0, {direction})[{t}, 1]").pieces[0].readings
     reached = 0
     for step in range(T):
         other = x.copy()
         other[step, 1] += 1
         state = net.run(other, lengths=lengths).state("h", 0, direction)
         reached += bool((state[t, 1] != trace.state("h", 0, direction)[t, 1]).any())
-    assert (part.read.tolist(), part.of.tolist()) == ([reached], [length])
+    assert (reading.read.tolist(), reading.length.tolist()) == ([reached], [length])
 
 
 def test_the_halves_of_output_are_parts_in_the_order_of_their_columns() -> None:
-    forward, reverse = parts("output[2]")
+    forward, reverse = readings("output[2]")
     assert (forward.direction, forward.columns, forward.units) == (0, (0, 3), (0, 3))
     assert (reverse.direction, reverse.columns, reverse.units) == (1, (4, 7), (0, 3))
-    for part in (forward, reverse):
-        assert (part.state, part.layer) == ("h", 1)
-        assert part.t.tolist() == [2, 2, 2]
-        assert part.b.tolist() == [0, 1, 2]
+    for reading in (forward, reverse):
+        assert (reading.state, reading.layer) == ("h", 1)
+        assert reading.t.tolist() == [2, 2, 2]
+        assert reading.b.tolist() == [0, 1, 2]
 
 
 def test_padding_is_a_part_of_its_own() -> None:
-    found = parts("output[4]", lengths=[7, 5, 2])
-    assert [(part.state, part.direction, part.b.tolist()) for part in found] == [
+    found = readings("output[4]", lengths=[7, 5, 2])
+    assert [(reading.state, reading.direction, reading.b.tolist()) for reading in found] == [
         ("h", 0, [0, 1]),
         ("padding", 0, [2]),
         ("h", 1, [0, 1]),
         ("padding", 1, [2]),
     ]
-    assert not any(part.is_whole for part in found if part.state == "padding")
+    assert not any(reading.is_whole for reading in found if reading.state == "padding")
 
 
 def test_initial_states_are_parts_that_have_read_nothing() -> None:
-    (part,) = parts("c_0[-1]")
-    assert (part.state, part.layer, part.direction) == ("c_0", 1, 1)
-    assert part.read.tolist() == [0, 0, 0]
-    assert not part.is_whole
+    (reading,) = readings("c_0[-1]")
+    assert (reading.state, reading.layer, reading.direction) == ("c_0", 1, 1)
+    assert reading.read.tolist() == [0, 0, 0]
+    assert not reading.is_whole
     answer = asked("c_0[-1]")
     source = answer.source(int(answer.sources[2, 3, 0]))
     assert (source.state, source.t, source.b, source.unit) == ("c_0", None, 2, 3)
@@ -76,12 +76,12 @@ def test_initial_states_are_parts_that_have_read_nothing() -> None:
 @pytest.mark.parametrize("text", ["output", "h_n", "c_n", "x", "y", "output[1:5, 1]", "h_n.sum(2)"])
 @pytest.mark.parametrize("lengths", [None, [7, 5, 2]])
 def test_the_runs_are_the_cells(text: str, lengths: list[int] | None) -> None:
-    for part in parts(text, lengths=lengths):
-        cells = [(b, t) for b, first, last in part.runs for t in range(first, last + 1)]
-        assert cells == list(zip(part.b.tolist(), part.t.tolist(), strict=True))
+    for reading in readings(text, lengths=lengths):
+        cells = [(b, t) for b, first, last in reading.runs for t in range(first, last + 1)]
+        assert cells == list(zip(reading.b.tolist(), reading.t.tolist(), strict=True))
         assert len(set(cells)) == len(cells)
 
 
 def test_a_constant_has_no_parts() -> None:
-    assert parts("torch.arange(T)") == []
-    assert parts("lengths") == []
+    assert readings("torch.arange(T)") == []
+    assert readings("lengths") == []

@@ -1,4 +1,4 @@
-"""The parts of an answer: the states of one layer and direction that it reads."""
+"""What an answer reads: the states of each layer and direction."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ Whole = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Reading:
     """States of one kind that an answer reads.
 
     Attributes:
@@ -30,7 +30,7 @@ class Part:
         columns: the first and the last position along the answer's last axis that reads them;
             None where the answer has no axes.
         read: (n,), how many steps each cell's own direction has read.
-        of: (n,), how many there are in its row.
+        length: (n,), how many there are in its row.
     """
 
     of_block: int
@@ -43,7 +43,7 @@ class Part:
     units: tuple[int, int]
     columns: tuple[int, int] | None
     read: Whole
-    of: Whole
+    length: Whole
 
     @property
     def is_state(self) -> bool:
@@ -53,7 +53,7 @@ class Part:
     @property
     def is_whole(self) -> bool:
         """Whether every cell has read its row from end to end."""
-        return self.is_state and bool((self.read == self.of).all())
+        return self.is_state and bool((self.read == self.length).all())
 
     @property
     def runs(self) -> list[tuple[int, int, int]]:
@@ -68,15 +68,15 @@ class Part:
         ]
 
 
-def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
-    """The parts that a tensor reads, in the order in which they stand along its last axis.
+def readings_of(tensors: Tensors, a: Tracked) -> list[Reading]:
+    """What a tensor reads, in the order in which they stand along its last axis.
 
     Args:
         tensors: the trace's.
         a: any tensor over them.
 
     Returns:
-        A part for each kind of state, layer and direction; none for a constant.
+        A reading for each kind of state, layer and direction; none for a constant.
     """
     width = a.shape[-1] if a.shape else 1
     column = np.resize(np.arange(width), a.ids.size)
@@ -85,7 +85,7 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
         return []
     places = tensors.places
     where = places.where(ids)
-    # The padding of a block is a part of its own.
+    # The padding of a block is a reading of its own.
     kind = where.block * 2 + places.is_padding(where)
     found = []
     for one in np.unique(kind):
@@ -98,7 +98,7 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
         b, t = np.divmod(np.flatnonzero(is_read), steps)
         state = "padding" if one % 2 else block.state
         found.append(
-            Part(
+            Reading(
                 int(one // 2),
                 state,
                 block.state,
@@ -114,9 +114,15 @@ def parts_of(tensors: Tensors, a: Tracked) -> list[Part]:
     return sorted(found, key=_order)
 
 
-def _order(part: Part) -> tuple[Any, ...]:
-    columns = part.columns or (0, 0)
-    return columns, part.state == "padding", part.state, part.layer or 0, part.direction or 0
+def _order(reading: Reading) -> tuple[Any, ...]:
+    columns = reading.columns or (0, 0)
+    return (
+        columns,
+        reading.state == "padding",
+        reading.state,
+        reading.layer or 0,
+        reading.direction or 0,
+    )
 
 
 def _steps(

@@ -8,7 +8,8 @@ from ... import engine
 from ...engine import EngineError, Network, Trace
 from ..errors import ApiError, problem_of
 from ..views.answer import answer_view
-from . import batch, terminal
+from . import terminal
+from .batch import content, drawn, read
 
 steps_drawn = 7
 
@@ -65,7 +66,7 @@ def _typed() -> str:
 
 
 def _load(model: str, name: str | None, nonlinearity: str | None) -> Network:
-    data = batch.content(model, "model")
+    data = content(model, "model")
     try:
         net = engine.load(data, name, nonlinearity)
     except EngineError as error:
@@ -77,12 +78,12 @@ def _load(model: str, name: str | None, nonlinearity: str | None) -> Network:
 
 def _run(net: Network, inputs: Sequence[str], steps: int | None, batch_first: bool) -> Trace:
     if inputs:
-        given = batch.read(inputs, net, batch_first)
+        batch = read(inputs, net, batch_first)
     else:
         longest = max([steps_drawn, *(net.lengths or ())])
-        given = batch.drawn(steps or longest, net, batch_first)
-        sys.stderr.write(f"x is random, of shape {given.x.shape}; give your own by --input.\n")
-    return net.run(given.x, lengths=given.lengths, batch_first=batch_first)
+        batch = drawn(steps or longest, net, batch_first)
+        sys.stderr.write(f"x is random, of shape {batch.x.shape}; give your own by --input.\n")
+    return net.run(batch.x, lengths=batch.lengths, batch_first=batch_first)
 
 
 def _width() -> int:

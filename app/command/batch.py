@@ -59,15 +59,15 @@ def read(paths: Sequence[str], network: Network, batch_first: bool) -> Batch:
     Raises:
         ApiError: a file can't be read, or doesn't fit the others.
     """
-    found = [_file(path) for path in paths]
-    for path, (array, lengths) in zip(paths, found, strict=True):
+    files = [_file(path) for path in paths]
+    for path, (array, lengths) in zip(paths, files, strict=True):
         if array.ndim == 3 and len(paths) == 1:
             return Batch(_typed(array, network), lengths)
         if array.ndim != 2 or lengths is not None:
             fits = "(T, I)" if len(paths) > 1 else "(T, I), or (T, B, I) for a batch"
             what = "lengths beside a row" if array.ndim == 2 else f"shape {array.shape}"
             raise _bad(path, f"got {what}; x has to be {fits}.")
-    rows = [array for array, _ in found]
+    rows = [array for array, _ in files]
     for path, row in zip(paths, rows, strict=True):
         if row.shape[1] != rows[0].shape[1]:
             raise _bad(
@@ -99,8 +99,8 @@ def _file(path: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
     if not data.startswith((b"\x93NUMPY", b"PK")):
         return _csv(path, data), None
     try:
-        found = np.load(io.BytesIO(data), allow_pickle=False)
-        named = {"x": found} if isinstance(found, np.ndarray) else dict(found)
+        loaded = np.load(io.BytesIO(data), allow_pickle=False)
+        named = {"x": loaded} if isinstance(loaded, np.ndarray) else dict(loaded)
     except (*_broken, *_broken_too) as error:
         raise _bad(path, f"it is no npy or npz file of plain numbers ({error}).") from None
     if "x" not in named or not named.keys() <= {"x", "lengths"}:

@@ -36,9 +36,9 @@ def answer_text(trace: Trace, answer: Answer, width: int) -> str:
     said = [answer.equality.sentence] if answer.equality else []
     said += [answer.yes] if answer.yes else []
     blocks += [textwrap.fill(sentence, width) for sentence in said]
-    for found in answer.warnings:
-        fix = [f"Write: {found.fix}"] if found.fix else []
-        blocks.append("\n".join([textwrap.fill(f"Warning: {found.message}", width), *fix]))
+    for warning in answer.warnings:
+        fix = [f"Write: {warning.fix}"] if warning.fix else []
+        blocks.append("\n".join([textwrap.fill(f"Warning: {warning.message}", width), *fix]))
     if answer.notes:
         blocks.append("\n".join(textwrap.fill(note, width) for note in answer.notes))
     return "\n\n".join(blocks)

@@ -125,7 +125,7 @@ class AnswerView(BaseModel):
 
 def answer_view(trace: Trace, answer: Answer) -> AnswerView:
     """Put an answer into JSON's shape."""
-    held = answer.equality
+    equality = answer.equality
     value = answer.value
     return AnswerView(
         value=value if isinstance(value, bool | int | str) else _finite(value),
@@ -133,17 +133,17 @@ def answer_view(trace: Trace, answer: Answer) -> AnswerView:
         yes=answer.yes,
         pieces=[_piece(trace, piece) for piece in answer.pieces],
         rest=_rest(answer.rest),
-        equality=EqualityView.model_validate(held, from_attributes=True) if held else None,
+        equality=EqualityView.model_validate(equality, from_attributes=True) if equality else None,
         warnings=[
-            WarningView(**vars(each), can_be_asked=_can_be_asked(each.fix))
-            for each in answer.warnings
+            WarningView(**vars(warning), can_be_asked=_can_be_asked(warning.fix))
+            for warning in answer.warnings
         ],
         notes=answer.notes,
         lines=[
             LineView(
                 line=line.line,
                 name=line.name,
-                pieces=[_piece(trace, each) for each in line.pieces],
+                pieces=[_piece(trace, piece) for piece in line.pieces],
                 rest=_rest(line.rest),
             )
             for line in answer.lines
@@ -213,5 +213,5 @@ def _part(trace: Trace, places: Places, where: Where, part: Reading) -> PartView
         seen=words.seen(trace, part),
         runs=part.runs,
         columns=part.columns,
-        boxes=boxes(Where(*(each[mine] for each in where))),
+        boxes=boxes(Where(*(axis[mine] for axis in where))),
     )

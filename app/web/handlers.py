@@ -72,7 +72,7 @@ def _from_pydantic(error: Any) -> ApiError:
     parts = [part for i, part in enumerate(loc) if i and loc[i - 1] not in _unions]
     field = ".".join(parts)
     name = next((part for part in reversed(parts) if not part.isdigit()), "")
-    kind, context, got = error["type"], error.get("ctx", {}), short(error["input"])
+    kind, context, value = error["type"], error.get("ctx", {}), short(error["input"])
     if not name:  # the finding is about the body as a whole, or about a place in its text
         return ApiError("bad_value", _no_object, None)
     match kind:
@@ -83,16 +83,16 @@ def _from_pydantic(error: Any) -> ApiError:
         case "extra_forbidden":
             said = f"{field} is not known; leave it out, or see /docs for how it is spelled."
         case "bool_type":
-            said = f"{name} is {got}; it has to be true or false."
+            said = f"{name} is {value}; it has to be true or false."
         case "literal_error":
-            said = f"{name} is {got}; it has to be {context['expected']}."
+            said = f"{name} is {value}; it has to be {context['expected']}."
         case "union_tag_invalid":
             tag, known = short(context["tag"]), context["expected_tags"]
             said = f"{name}.kind is {tag}; it has to be one of {known}."
         case "union_tag_not_found":
             said = f"{name}.kind is missing; see /docs for the kinds of {name}."
         case "model_attributes_type":
-            said = f"{name} is {got}; it has to be a JSON object."
+            said = f"{name} is {value}; it has to be a JSON object."
         case _:
-            said = f"{name} is {got}: {error['msg'][0].lower()}{error['msg'][1:]}."
+            said = f"{name} is {value}: {error['msg'][0].lower()}{error['msg'][1:]}."
     return ApiError("bad_value", said, field)

@@ -10,7 +10,7 @@ at_speed_1 = 800  # milliseconds a step
 
 @pytest.fixture
 def clock(own_context: BrowserContext) -> None:
-    own_context.clock.install()
+    own_context.clock.install(time=0)
 
 
 def wind(page: Page, steps: int) -> None:
@@ -26,6 +26,17 @@ def test_play_goes_on_to_the_end_and_stops_there(page: Page) -> None:
     expect_step(page, 15)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     assert cells(page, ".is-done") == cells(page)
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_first_step_comes_at_once_and_each_other_in_its_time(page: Page) -> None:
+    open_page(page, "step=0")
+    page.clock.pause_at(100_000)
+    page.keyboard.press("Space")
+    page.clock.run_for(100)
+    expect_step(page, 1)
+    page.clock.run_for(3 * at_speed_1)
+    expect_step(page, 4)
 
 
 @pytest.mark.usefixtures("clock")

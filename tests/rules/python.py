@@ -1,6 +1,7 @@
 """Who may import whom in the engine and in the app; imports inside functions count as well."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -8,8 +9,14 @@ from pathlib import Path, PurePosixPath
 
 from tests.rules.files import files
 
-# What each room may import, beside itself; a longer name is a room within a room. Only names of
-# rooms that stand above it, so that there is no way round.
+_GROUND = ("engine.errors", "engine.arrays", "engine.checks", "engine.cells", "engine.network")
+_RUN = (*_GROUND, "engine.trace", "engine.network.network")
+_FILES = (*_RUN, "engine.frameworks", "engine.importers")
+_WORDS = (*_RUN, "engine.sources", "engine.frameworks")
+_APP = ("engine", "app.errors", "app.startup", "app.settings", "app.choices")
+
+# What each room may import, beside itself. The longest name that fits is a module's room, so that
+# "engine.importers" is what its formats share. Each row names rooms of rows above it alone.
 ARROWS: dict[str, tuple[str, ...]] = {
     "engine.errors": (),
     "engine.arrays": (),
@@ -17,29 +24,60 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "engine.cells": ("engine.arrays",),
     "engine.network": ("engine.errors", "engine.arrays", "engine.checks", "engine.cells"),
     "engine.sources": ("engine.errors", "engine.checks", "engine.network"),
+    "engine.trace": (*_GROUND, "engine.sources"),
+    "engine.network.network": (*_GROUND, "engine.trace"),
+    "engine.training": _RUN,
+    "engine.numbers": _RUN,
+    "engine.frameworks": (*_RUN, "engine.sources"),
+    "engine.importers": _RUN,
+    "engine.importers.hdf5": _FILES,
+    "engine.importers.keras": (*_FILES, "engine.importers.hdf5"),
+    "engine.importers.named": _FILES,
+    "engine.importers.pytorch": (*_FILES, "engine.importers.named"),
+    "engine.importers.onnx": _FILES,
+    "engine.importers.read": (
+        *_FILES,
+        *(f"engine.importers.{name}" for name in ("keras", "named", "onnx", "pytorch")),
+    ),
+    "engine.importers.save": (*_FILES, "engine.importers.named"),
+    "engine.language.errors": ("engine.errors",),
+    "engine.language.text": ("engine.errors", "engine.language.errors"),
+    "engine.language.tensors": (*_WORDS, "engine.language.errors"),
 }
-_GROUND = ("engine.errors", "engine.arrays", "engine.checks", "engine.cells", "engine.network")
-ARROWS["engine.trace"] = (*_GROUND, "engine.sources")
-_RUN = (*_GROUND, "engine.trace", "engine.network.network")
-ARROWS["engine.network.network"] = (*_GROUND, "engine.trace")
-ARROWS["engine.training"] = _RUN
-ARROWS["engine.numbers"] = _RUN
-ARROWS["engine.frameworks"] = (*_RUN, "engine.sources")
-ARROWS["engine.importers"] = (*_RUN, "engine.frameworks")
-ARROWS["engine.language"] = (*_RUN, "engine.sources", "engine.frameworks")
-ARROWS["engine.verdict"] = (*ARROWS["engine.language"], "engine.language")
-ARROWS["engine.presets"] = (*_RUN, "engine.importers")
-ARROWS["engine"] = tuple(room for room in ARROWS if room not in ("engine", "engine.presets"))
-ARROWS["app.errors"] = ("engine",)
-ARROWS["app.settings"] = ()
-_APP = ("engine", "engine.presets", *ARROWS["engine"], "app.errors", "app.settings")
-ARROWS["app.runs"] = _APP
-ARROWS["app.views"] = (*_APP, "app.runs")
-ARROWS["app.web"] = _APP
-ARROWS["app.routers"] = (*_APP, "app.runs", "app.views")
-ARROWS["app.main"] = (*_APP, "app.runs", "app.routers", "app.web")
-ARROWS["app.command"] = (*_APP, "app.runs", "app.views", "app.main")
-ARROWS["app"] = ()
+for _room_above, *_below in (  # each may import what the one before it may, and that one
+    ("operations", "text"),
+    ("layers", "operations", "tensors"),
+    ("functions", "layers"),
+    ("names", "functions"),
+):
+    ARROWS[f"engine.language.{_room_above}"] = (
+        *_WORDS,
+        "engine.language.errors",
+        *(f"engine.language.{name}" for name in _below),
+        *(each for name in _below for each in ARROWS[f"engine.language.{name}"]),
+    )
+ARROWS["engine.language"] = tuple(
+    room for room in ARROWS if room in _WORDS or room.startswith("engine.language.")
+)
+ARROWS |= {
+    "engine.verdict": (*ARROWS["engine.language"], "engine.language"),
+    "engine.presets": (*_RUN, "engine.importers", "engine.importers.read"),
+}
+ARROWS["engine"] = tuple(room for room in ARROWS if room != "engine.presets")
+_APP = ("engine", "engine.presets", *ARROWS["engine"], *_APP)
+ARROWS |= {
+    "app.choices": (),
+    "app.settings": (),
+    "app.startup": (),
+    "app.errors": ("engine", *ARROWS["engine"]),
+    "app.runs": _APP,
+    "app.views": (*_APP, "app.runs"),
+    "app.web": _APP,
+    "app.routers": (*_APP, "app.runs", "app.views"),
+    "app.main": (*_APP, "app.runs", "app.routers", "app.web"),
+    "app.command": (*_APP, "app.runs", "app.views", "app.main"),
+    "app": (),
+}
 
 # What else than numpy and the standard library a part of the engine may import.
 FOREIGN = {
@@ -91,6 +129,18 @@ def rooms_keep_their_arrows(root: Path) -> list[str]:
         for name in imports(path, source):
             is_ours = name.split(".")[0] in ("engine", "app")
             if is_ours and _room(name) not in (room, *ARROWS[room]):
+                broken.append(f"{path} imports {name}")
+    return broken
+
+
+def formats_have_one_door(root: Path) -> list[str]:
+    """Whoever reads a format asks its file.py, and nothing behind it."""
+    inside = re.compile(r"(engine\.importers\.(hdf5|keras|named|onnx|pytorch))\.(?!file\b)")
+    broken = []
+    for path, source in _ours(root):
+        for name in imports(path, source):
+            found = inside.match(name)
+            if found and not _module(path).startswith(f"{found[1]}."):
                 broken.append(f"{path} imports {name}")
     return broken
 

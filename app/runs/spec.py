@@ -9,7 +9,7 @@ from .inputs import AnyInput
 from .weights import AnyWeights, NetworkSpec
 
 # What one part asks of another, in the words of JSON Schema: a file's network has its own sizes,
-# any other needs them, and the size of what goes in.
+# any other needs them, and the size of what goes in; c is an LSTM's.
 _together: dict[str, Any] = {
     "if": {"properties": {"weights": {"properties": {"kind": {"const": "file"}}}}},
     "then": {"properties": {"network": {"type": "null"}}},
@@ -25,6 +25,8 @@ _together: dict[str, Any] = {
             },
         },
         "required": ["network"],
+        "if": {"properties": {"network": {"properties": {"cell": {"enum": ["rnn", "gru"]}}}}},
+        "then": {"properties": {"c_0": {"type": "null"}}},
     },
 }
 

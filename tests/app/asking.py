@@ -56,6 +56,14 @@ def made(client: TestClient, whole: object) -> str:
     return f"/api/traces/{response.json()['id']}"
 
 
+def pytorch_code(client: TestClient, address: str) -> str:
+    """The lines of PyTorch that compute a trace."""
+    response = client.get(f"{address}/names/pytorch")
+    assert response.status_code == 200, response.text
+    code: str = response.json()["code"]
+    return code
+
+
 def numbers(response: Response) -> Array:
     """The array of a JSON answer, read back into float32."""
     assert response.status_code == 200, response.text

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.app.asking import Json, assert_problem, made, noise, numbers, post, spec
+from tests.app.asking import Json, assert_problem, made, noise, numbers, post, pytorch_code, spec
 from tests.app.filing import of_file, saved, sent
 from tests.engine.golden import CASES, golden
 from tests.golden.cases import INPUTS
@@ -221,6 +221,6 @@ def test_the_summary_says_where_dropout_would_act(
     client: TestClient, dropout: float, layers: list[int]
 ) -> None:
     net = Network("gru", 2, 3, 3, dropout=dropout)
-    body = post(client, of_file(sent(client, saved(net))["id"])).json()
-    assert body["dropout"] == layers
-    assert ("rnn.eval()" in body["names"]["pytorch"]["code"]) == bool(layers)
+    address = made(client, of_file(sent(client, saved(net))["id"]))
+    assert client.get(address).json()["dropout"] == layers
+    assert ("rnn.eval()" in pytorch_code(client, address)) == bool(layers)

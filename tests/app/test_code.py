@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from safetensors.numpy import load
 
-from tests.app.asking import made, noise, post, spec
+from tests.app.asking import made, noise, pytorch_code, spec
 
 CELLS = [("rnn", "tanh"), ("rnn", "relu"), ("lstm", "tanh"), ("gru", "tanh")]
 FLAGS = [
@@ -36,9 +36,7 @@ def test_the_network_is_made_by_the_arguments_of_the_spec(
     client: TestClient, cell: str, nonlinearity: str, layers: int, flags: dict[str, bool]
 ) -> None:
     network = {"cell": cell, "nonlinearity": nonlinearity, "hidden_size": 3, "num_layers": layers}
-    tree = ast.parse(
-        post(client, spec(network={**network, **flags})).json()["names"]["pytorch"]["code"]
-    )
+    tree = ast.parse(pytorch_code(client, made(client, spec(network={**network, **flags}))))
     sizes, named = arguments(call(tree, f"torch.nn.{cell.upper()}"))
     assert sizes == []
     # What is left out has PyTorch's own default; only an RNN knows nonlinearity at all.
@@ -61,7 +59,7 @@ def test_the_lines_read_all_that_the_file_holds(
 ) -> None:
     address = made(client, spec(network__cell=cell, lengths=lengths))
     response = client.get(f"{address}/tensors.safetensors")
-    code = client.get(address).json()["names"]["pytorch"]["code"]
+    code = pytorch_code(client, address)
     popped = {
         ast.literal_eval(node.args[0])
         for node in ast.walk(ast.parse(code))
@@ -79,8 +77,8 @@ def test_a_packed_batch_is_packed_with_its_own_order_of_rows(
     client: TestClient, batch_first: bool
 ) -> None:
     whole = spec(network__batch_first=batch_first, input__text="aa bbbb", lengths=[2, 4])
-    body = post(client, whole).json()
-    tree = ast.parse(body["names"]["pytorch"]["code"])
+    address = made(client, whole)
+    tree = ast.parse(pytorch_code(client, address))
     first = {"batch_first": True} if batch_first else {}
     packed, padded = call(tree, "pack_padded_sequence"), call(tree, "pad_packed_sequence")
     assert [ast.unparse(value) for value in packed.args] == ["x", "lengths"]
@@ -89,15 +87,13 @@ def test_a_packed_batch_is_packed_with_its_own_order_of_rows(
         "enforce_sorted": False,
     }
     assert {word.arg: ast.literal_eval(word.value) for word in padded.keywords} == first
-    file = load(client.get(f"/api/traces/{body['id']}/tensors.safetensors").content)
+    file = load(client.get(f"{address}/tensors.safetensors").content)
     assert file["lengths"].tolist() == [2, 4]
-    assert (
-        "pack" not in post(client, spec(input__text="aa bbbb")).json()["names"]["pytorch"]["code"]
-    )
+    assert "pack" not in pytorch_code(client, made(client, spec(input__text="aa bbbb")))
 
 
 def test_only_symbols_are_told_by_a_softmax(client: TestClient) -> None:
     series = {"kind": "series", "name": "sunspots"}
     for chosen, has_softmax in [(noise(3), True), (series, False)]:
-        code = post(client, spec(input=chosen)).json()["names"]["pytorch"]["code"]
+        code = pytorch_code(client, made(client, spec(input=chosen)))
         assert ("softmax(-1)" in code) == has_softmax

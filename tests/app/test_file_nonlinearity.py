@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.app.asking import assert_problem, made, post
+from tests.app.asking import assert_problem, made, post, pytorch_code
 from tests.app.filing import as_csv, of_file, saved, sent, tensors, values
 from tests.engine.golden import BOUNDS, CASES, assert_equal
 from tests.golden.cases import Case, draw
@@ -29,13 +29,10 @@ def test_a_plain_rnn_runs_with_the_nonlinearity_that_its_file_does_not_tell(
     for name in ("output", "h_n"):
         got = values(client, address, name).astype(case.dtype)
         assert_equal(case, name, got, BOUNDS[case.dtype])
-    code = client.get(address).json()["names"]["pytorch"]["code"]
+    code = pytorch_code(client, address)
     assert 'nonlinearity="relu"' in code
     del whole["weights"]["nonlinearity"]
-    assert (
-        'nonlinearity="relu"'
-        not in client.get(made(client, whole)).json()["names"]["pytorch"]["code"]
-    )
+    assert 'nonlinearity="relu"' not in pytorch_code(client, made(client, whole))
 
 
 @pytest.mark.parametrize("chosen", ["tanh", "relu"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.app.asking import Json, assert_problem, csv, made, noise, numbers, post
+from tests.app.asking import Json, assert_problem, csv, made, noise, numbers, post, pytorch_code
 from tests.app.filing import (
     as_csv,
     folder,
@@ -223,7 +223,7 @@ LACKING: dict[str, Json] = {
 @pytest.mark.parametrize("name", LACKING)
 def test_the_code_says_what_pytorch_has_not(client: TestClient, name: str) -> None:
     id = sent(client, saved(Network(input_size=2, hidden_size=3, **LACKING[name])))["id"]
-    code = post(client, of_file(id)).json()["names"]["pytorch"]["code"]
+    code = pytorch_code(client, made(client, of_file(id)))
     assert code.startswith("# torch.nn.")
     assert name in code
     assert "\n" not in code
@@ -232,7 +232,7 @@ def test_the_code_says_what_pytorch_has_not(client: TestClient, name: str) -> No
 def test_the_code_makes_the_network_of_the_file(client: TestClient) -> None:
     net = Network("lstm", 2, 4, proj_size=3, dtype="float64")
     id = sent(client, saved(net))["id"]
-    code = post(client, of_file(id)).json()["names"]["pytorch"]["code"]
+    code = pytorch_code(client, made(client, of_file(id)))
     assert "    input_size=2, hidden_size=4, proj_size=3, dtype=torch.float64)" in code
     assert "torch.nn.Linear(3, 8, dtype=torch.float64)" in code
 

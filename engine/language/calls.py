@@ -97,7 +97,8 @@ def applied(
     except TypeError as error:
         raise AskError(f"{name}(): {error}.") from None
     for parameter, value in bound.arguments.items():
-        is_tensor = signature.parameters[parameter].annotation is Tracked
+        # By convention here the tensor that something is done to is called a.
+        is_tensor = parameter == "a" or signature.parameters[parameter].annotation is Tracked
         if is_tensor and not any(opaque_in(value)):
             arguments.tensor(f"what {name}() takes", value)
     found = through(function, *args, **named)

@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-_ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell has no windows of its own to draw, and takes half the time for a page.
+_ON_PATH = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 _ON_MACOS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -40,7 +47,7 @@ def launch_arguments() -> dict[str, Any]:
 
 def install() -> None:
     """Let apt install it, waiting for another apt at work; whether it did, ``find`` tells."""
-    words = "install --no-install-recommends chromium fonts-dejavu-core"
+    words = "install --no-install-recommends chromium-headless-shell fonts-dejavu-core"
     print(f"The browser tests need Chromium, and here is none: as root, `apt-get {words}` now.")
     sys.stdout.flush()
     apt_get = ["apt-get", "--quiet", "--yes", "--option", "DPkg::Lock::Timeout=600"]
@@ -57,7 +64,8 @@ def main() -> None:
     if not find():
         sys.exit(
             "The browser tests found no Chromium or Chrome: install one (on Debian "
-            "`sudo apt install chromium`) or name its program, as in `CHROMIUM=/a/path make test`."
+            "`sudo apt install chromium-headless-shell`) or name its program, as in "
+            "`CHROMIUM=/a/path make test`."
         )
 
 

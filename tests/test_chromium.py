@@ -36,14 +36,14 @@ def test_as_root_on_debian_what_is_installed_is_said_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     apt_get = Path(program(tmp_path / "apt-get"))
-    installed = tmp_path / "chromium"
+    installed = tmp_path / "chromium-headless-shell"
     apt_get.write_text(f'#!/bin/sh\necho apt-get "$@"\n/bin/ln -fs {apt_get} {installed}\n')
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     chromium.main()
     said, *ran = capfd.readouterr().out.splitlines()
-    words = "install --no-install-recommends chromium fonts-dejavu-core"
+    words = "install --no-install-recommends chromium-headless-shell fonts-dejavu-core"
     assert f"as root, `apt-get {words}`" in said
     assert [line.split("600 ")[1] for line in ran] == ["update", words]
     chromium.main()
@@ -56,5 +56,5 @@ def test_without_any_one_line_says_how_to_get_one(tmp_path: Path) -> None:
     result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
-    assert "apt install chromium" in result.stderr
+    assert "apt install chromium-headless-shell" in result.stderr
     assert "CHROMIUM=" in result.stderr

@@ -13,7 +13,6 @@ _GROUND = ("engine.errors", "engine.arrays", "engine.checks", "engine.cells", "e
 _RUN = (*_GROUND, "engine.trace", "engine.network.network")
 _FILES = (*_RUN, "engine.frameworks", "engine.importers")
 _WORDS = (*_RUN, "engine.sources", "engine.frameworks")
-_APP = ("engine", "app.errors", "app.startup", "app.settings", "app.choices")
 
 # What each room may import, beside itself. The longest name that fits is a module's room, so that
 # "engine.importers" is what its formats share. Each row names rooms of rows above it alone.
@@ -64,7 +63,10 @@ ARROWS |= {
     "engine.presets": (*_RUN, "engine.importers", "engine.importers.read"),
 }
 ARROWS["engine"] = tuple(room for room in ARROWS if room != "engine.presets")
-_APP = ("engine", "engine.presets", *ARROWS["engine"], *_APP)
+_APP = (
+    *("engine", "engine.presets", *ARROWS["engine"]),
+    *("app.errors", "app.startup", "app.settings", "app.choices"),
+)
 ARROWS |= {
     "app.choices": (),
     "app.settings": (),

@@ -254,7 +254,6 @@ def test_any_expression_is_answered_or_refused(text: str) -> None:
 
 
 @given(EXPRESSION)
-@settings(max_examples=200, deadline=None)
 def test_it_is_so_under_another_frameworks_names(text: str) -> None:
     answered_or_refused(text.replace("output", "outputs").replace("h_n", "forward_h"), "keras")
 

@@ -28,7 +28,10 @@ def ask(
         trace: of a run.
         text: Python, at most 4 kB, over ``output h_n c_n x y lengths``, ``h(layer, direction)``,
             ``c(layer, direction)`` and the sizes ``T B L D H P I O``; methods and functions as in
-            PyTorch. The last line is what is asked.
+            PyTorch, or as in the framework whose module stands in front. The last line is what is
+            asked. A layer is what a pasted ``__init__`` says; without one ``self.lstm`` and the
+            like are PyTorch's own, and ``self.fc`` is the head. Of any other it is said that what
+            it makes is not known, and what it reads.
         head: the dense layer that makes ``y``; the network's own where it is None.
         names: the framework whose names and shapes the tensors have: "pytorch", "keras", "jax" or
             "onnx"; ``unrolled.returned`` lists them. ``output`` is PyTorch's under its names alone.

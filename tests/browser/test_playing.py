@@ -53,9 +53,10 @@ def test_after_pause_nothing_moves(page: Page) -> None:
 @pytest.mark.usefixtures("clock")
 def test_play_at_the_end_begins_anew_with_the_same_picture(page: Page) -> None:
     open_page(page, "step=15&text=aabb&speed=16")
-    press(page, "Play")
-    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.clock.pause_at(100_000)
+    page.keyboard.press("Space")
     page.clock.run_for(50)
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
     assert cells(page, ".is-done") < cells(page)
     page.clock.run_for(at_speed_1)
     expect_step(page, 7)

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 
-from tests.engine.code_cases import networks
+from tests.engine.frameworks.code_cases import networks
 from unrolled.engine.errors import EngineError
 from unrolled.engine.frameworks.script import as_code
 

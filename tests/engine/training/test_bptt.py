@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.gradcheck import assert_backward, assert_gradient
+from tests.engine.training.gradcheck import assert_backward, assert_gradient
 from unrolled import EngineError, Network, backward
 from unrolled.engine.arrays import Array
 

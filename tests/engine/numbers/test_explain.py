@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import unrolled
 from tests.engine.cases import EXACT, GATES, Case, cases
-from tests.engine.explaining import (
+from tests.engine.numbers.explaining import (
     FORMS,
     Place,
     case_of,

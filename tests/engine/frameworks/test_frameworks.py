@@ -13,7 +13,7 @@ from unrolled import EngineError, Network, Returned, Trace
 from unrolled.engine.language.tensors import Tensors
 from unrolled.engine.sources.tracked import Tracked
 
-GOLDEN = load(Path(__file__).parents[1] / "golden" / "frameworks.npz")
+GOLDEN = load(Path(__file__).parents[2] / "golden" / "frameworks.npz")
 CASES = framework_cases()
 FRAMEWORKS = ("pytorch", "keras", "jax", "onnx")
 

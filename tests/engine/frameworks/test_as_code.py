@@ -18,7 +18,7 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 
 import unrolled
-from tests.engine.code_cases import networks
+from tests.engine.frameworks.code_cases import networks
 from unrolled.engine.errors import EngineError
 from unrolled.engine.frameworks.dialects import lacking
 from unrolled.engine.frameworks.returned import returned

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from tests.engine.cases import Case, cases, remade
-from tests.engine.gradcheck import assert_gradient
+from tests.engine.training.gradcheck import assert_gradient
 from unrolled import (
     EngineError,
     Head,

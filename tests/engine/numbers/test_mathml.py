@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.engine.explaining import FORMS, case_of, names_of
+from tests.engine.numbers.explaining import FORMS, case_of, names_of
 from unrolled.engine.numbers.mathml import Markup, formulas
 
 

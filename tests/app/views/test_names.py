@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from tests.app.asking import assert_problem, made, spec
 from tests.app.filing import of_file, saved, sent
-from tests.engine.code_cases import networks
+from tests.engine.frameworks.code_cases import networks
 from unrolled import Network
 from unrolled.app.choices import Framework, Merge
 from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, refused, returned

@@ -17,7 +17,7 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 from safetensors.numpy import save_file
 
-from tests.engine.code_cases import networks
+from tests.engine.frameworks.code_cases import networks
 from unrolled.engine.arrays import Array, Named
 from unrolled.engine.frameworks.dialects import from_pytorch, lacking
 from unrolled.engine.frameworks.returned import FRAMEWORKS, MERGES, returned

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from tests.app.asking import Json, mounted, talk
 from unrolled.app.web.pages import digest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 ROUTES = {
     ("post", "/api/traces"),

@@ -5,23 +5,16 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.asking import answer, ask, badges, chip, field, outcome, part, problem, scene
+from tests.browser.asking import answer, ask, chip, field, outcome, problem, scene
 from tests.browser.page import (
     box,
-    cells,
     choose,
     control,
     error_at,
     expect_step,
     open_page,
-    page_width,
     redrawn,
 )
-
-FORWARD = """def forward(self, x):
-    out, (hidden, cell) = self.lstm(x)
-    last = out[-1]
-    return self.fc(hidden[-1])"""
 
 
 @pytest.fixture
@@ -229,40 +222,6 @@ def test_the_history_is_gone_through_and_outlives_the_page(page: Page) -> None:
     expect(field(page)).to_have_value(re.compile("c_n"))
 
 
-def test_a_pasted_forward_lights_up_line_by_line(page: Page) -> None:
-    open_page(page, "step=15")
-    ask(page, FORWARD)
-    expect(page.locator(".ask-numbers span")).to_have_text(["1", "2", "3", "4"])
-    # The focus is in the last line, and what is asked is what it returns.
-    expect(answer(page)).to_contain_text("(B=1, 8)")
-    expect(page.locator("[data-cell].is-asked")).to_have_count(1)
-    assert cells(page, ".is-asked") == {(1, 1, 0)}
-    page.keyboard.press("ArrowUp")
-    expect(answer(page)).to_contain_text("Line 3 last")
-    expect(page.locator("[data-cell].is-asked")).to_have_count(2)
-    assert badges(page, "[data-cell]") == {"1:0:7": {"1"}, "1:1:7": {"2"}}
-    page.keyboard.press("ArrowUp")
-    expect(answer(page)).to_contain_text("Line 2 ")
-    expect(page.locator("[data-cell].is-asked")).to_have_count(16 + 2)
-    # Among the parts the line stays, elsewhere it is the last one again.
-    part(page, "c of layer 0, reverse").focus()
-    expect(page.locator("[data-cell].is-asked")).to_have_count(1)
-    assert cells(page, ".is-asked") == {(0, 1, 0)}
-    control(page, "letters a to d").focus()
-    expect(answer(page)).to_contain_text("(B=1, 8)")
-    expect(page.locator('[data-cell="1:1:0"]')).to_contain_class("is-asked")
-    assert cells(page, ".is-asked") == {(1, 1, 0)}
-
-
-def test_a_line_without_a_tensor_says_its_own_number(page: Page) -> None:
-    open_page(page, "step=15")
-    ask(page, "rows, steps = B, (T, output.shape)\nh_n[-1]")
-    page.keyboard.press("ArrowUp")
-    expect(answer(page)).to_contain_text("Line 1 ")
-    expect(answer(page)).to_contain_text("(1, (8, (8, 1, 16))), read from no state")
-    expect(page.locator("[data-cell].is-asked")).to_have_count(0)
-
-
 def test_shift_enter_adds_a_line_and_enter_goes_on_there(page: Page) -> None:
     open_page(page)
     type_into(page, "a = h_n")
@@ -291,17 +250,3 @@ def test_keys_of_the_page_are_letters_here(page: Page) -> None:
     page.get_by_role("heading", name="unrolled").click()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("ask which states")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_phone_it_is_all_there(page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, scene(FORWARD))
-    expect(answer(page)).to_contain_text("(B=1, 8)")
-    assert page_width(page) == 390
-    ask(page, "output[-1]")
-    part(page, "layer 1, reverse").click()
-    expect(page.locator("[data-cell].is-asked")).to_have_count(1)
-    assert badges(page, "[data-cell]") == {"1:1:7": {"2"}}
-    assert box(field(page))["width"] > 300

@@ -7,6 +7,8 @@ last states of the top layer, or what holds them.
 from dataclasses import dataclass
 from itertools import product
 
+from tests.golden.asked.of_one import JAX, KERAS, KERAS_MOVED, TENSORFLOW, TENSORFLOW_MOVED
+
 _every = {"keras": "outputs", "jax": "outputs", "onnx": "Y", "tensorflow": "outputs"}
 _last = {"keras": "output", "jax": "outputs[:, 0]", "onnx": "Y_h", "tensorflow": "output"}
 _modules = {"keras": ("np", "keras.ops"), "jax": ("np", "jnp"), "onnx": ("np",), "tensorflow": ()}
@@ -181,154 +183,6 @@ A.var(ddof=1)
 np.clip(A, -0.1, 0.1)
 """
 
-_of_keras = """
-keras.ops.softmax(A)
-keras.ops.softmax(A, axis=1)
-keras.ops.log_softmax(A)
-keras.ops.relu(A)
-keras.ops.einsum("bti,bsi->bts", A, A)
-np.einsum("bti,bsi->bts", A, A)
-keras.ops.sigmoid(A)
-keras.ops.clip(A, -0.1, 0.1)
-keras.activations.softmax(A)
-keras.layers.add([A, A])
-keras.layers.average([A, A[:, ::-1]])
-keras.layers.multiply([A, A])
-keras.layers.maximum([A, A[:, ::-1]])
-keras.layers.subtract([A, A[:, ::-1]])
-Average()([A, A[:, ::-1]])
-Add()([A, A, A])
-layers.GlobalMaxPooling1D()(A)
-GlobalAveragePooling1D()(A)
-GlobalAveragePooling1D(keepdims=True)(A)
-layers.Activation("tanh")(A)
-layers.Softmax()(A)
-layers.Softmax(axis=1)(A)
-"""
-
-_of_keras_moved = """
-concatenate([A, A])
-keras.layers.concatenate([A, A])
-layers.concatenate([S, S], axis=0)
-layers.concatenate([A, A], axis=1)
-Concatenate()([A, A])
-layers.Concatenate(axis=1)([A, A])
-keras.layers.Concatenate(-1)([S, S])
-concatenate([A, S])
-Concatenate()([A])
-Flatten()(A)
-Flatten()(S)
-layers.Reshape((-1,))(A)
-layers.Reshape((-1, 1))(S)
-layers.Permute((2, 1))(A)
-layers.Permute((1, 1))(A)
-layers.RepeatVector(3)(S)
-layers.RepeatVector(3)(A)
-layers.GlobalMaxPooling1D()(S)
-layers.Dropout(0.5)(A)
-Add()([A])
-keras.ops.concatenate([A, A], axis=9)
-np.take(A, 3)
-np.take(A, [0, 2])
-np.take(A, [0, -1], axis=1)
-np.take(A, [[0, 1], [1, 0]], axis=0)
-A.take([0, 1], axis=1)
-A[100]
-A[:, [0, 100]]
-keras.ops.shape(A)
-keras.ops.nothing(A)
-"""
-
-_of_jax = """
-jax.nn.softmax(A)
-jax.nn.softmax(A, axis=1)
-jax.nn.log_softmax(A)
-jax.nn.relu(A)
-jnp.einsum("bti,bsi->bts", A, A)
-jax.nn.sigmoid(A)
-jax.numpy.mean(A, 1)
-"""
-
-_of_tensorflow = """
-tf.reduce_sum(A)
-tf.reduce_mean(A, 1)
-tf.reduce_max(A, axis=-1)
-tf.reduce_min(A, axis=[0, 1], keepdims=True)
-tf.reduce_prod(A, 0)
-tf.math.reduce_std(A)
-tf.math.reduce_variance(A, axis=1)
-tf.nn.softmax(A)
-tf.nn.softmax(A, axis=1)
-tf.nn.log_softmax(A)
-tf.nn.relu(A)
-tf.sigmoid(A)
-tf.tanh(A)
-tf.math.tanh(A)
-tf.abs(A)
-tf.exp(A)
-tf.square(A)
-tf.maximum(A, 0.0)
-tf.cumsum(A)
-tf.cumsum(A, axis=1)
-tf.matmul(A, A, transpose_b=True)
-tf.matmul(A, tf.transpose(A, [0, 2, 1]))
-tf.einsum("bti,bsi->bts", A, A)
-tf.add(A, A)
-tf.multiply(A, 2.0)
-tf.clip_by_value(A, -0.1, 0.1)
-"""
-
-_of_tensorflow_moved = """
-tf.gather(A, 0)
-tf.gather(A, [0, 1])
-tf.gather(A, [0, 2], axis=1)
-tf.gather(A, 1, axis=-1)
-tf.gather(A, [[0, 1], [1, 0]], axis=1)
-tf.gather(A, [-1], axis=1)
-tf.gather(A, 100)
-tf.transpose(A)
-tf.transpose(A, perm=[1, 0, 2])
-tf.transpose(A, [1, 0])
-tf.concat([A, A], -1)
-tf.concat([A, A], axis=1)
-tf.concat(values=[A, A], axis=0)
-tf.concat([A, A])
-tf.stack([A, A])
-tf.stack([A, A], axis=1)
-tf.unstack(A, axis=1)
-tf.reverse(A, [1])
-tf.reverse(A, axis=[0, 2])
-tf.reverse(A)
-tf.squeeze(A[:1])
-tf.squeeze(A[:1], axis=0)
-tf.squeeze(A, axis=1)
-tf.squeeze(A[:1], [0])
-tf.expand_dims(A, 1)
-tf.expand_dims(A, axis=-1)
-tf.reshape(A, [-1])
-tf.reshape(A, (B, -1))
-tf.reshape(tensor=S, shape=[-1])
-tf.split(A, 2, axis=-1)
-tf.split(A, [1, -1], axis=1)
-tf.split(A, [1, 2, 1], axis=1)
-tf.split(A, [1, 2, 2], axis=1)
-tf.split(A, 7)
-tf.tile(A, [1, 2, 1])
-tf.tile(A, [2])
-tf.repeat(A, 2, axis=1)
-tf.repeat(A, 2)
-tf.roll(A, 1, axis=1)
-tf.roll(A, shift=[1, 1], axis=[0, 1])
-tf.broadcast_to(S[:1], S.shape)
-tf.identity(A)
-tf.zeros_like(A)
-tf.max(A)
-tf.nothing(A)
-tf.argmax(A)
-tf.argmax(A, axis=-1)
-tf.matmul(S[0], S[0])
-"""
-
 _reads = {
     "tf.argmax(A)": "tf.reduce_max(A, axis=0)",
     "tf.argmax(A, axis=-1)": "tf.reduce_max(A, axis=-1)",
@@ -338,8 +192,8 @@ _reads = {
 }
 """A place shows no NaN."""
 
-_own_moved = {"keras": _of_keras_moved, "jax": "", "onnx": "", "tensorflow": _of_tensorflow_moved}
-_own_mixed = {"keras": _of_keras, "jax": _of_jax, "onnx": "", "tensorflow": _of_tensorflow}
+_own_moved = {"keras": KERAS_MOVED, "jax": "", "onnx": "", "tensorflow": TENSORFLOW_MOVED}
+_own_mixed = {"keras": KERAS, "jax": JAX, "onnx": "", "tensorflow": TENSORFLOW}
 
 
 def _written(words: str, texts: list[str], moves: bool) -> list[Foreign]:

@@ -214,7 +214,10 @@ class Expressions:
 
     def _layer(self, name: str, args: tuple[Any, ...], named: dict[str, Any]) -> Any:
         scope, notes = self.scope, list[str]()
-        found = layers.call(self._tensors, scope.program.declared, name, args, named, notes)
+        declared = scope.program.declared
+        is_declared = declared is not None and name in declared.layers
+        known_layer = scope.known_as(name)
+        found = layers.call(self._tensors, known_layer, name, args, named, notes, is_declared)
         for each in notes:
             scope.note(each)
         is_packed = any(isinstance(each, Packed) for each in (*args, *named.values()))

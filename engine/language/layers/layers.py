@@ -8,9 +8,8 @@ import numpy as np
 from ..errors import AskError
 from ..operations import arguments, products
 from ..tensors import Tensors
-from ..text.declared import Declared
 from .cells import cell
-from .known import Known, known_as, refuse_other_cell
+from .known import Known, refuse_other_cell
 from .opaque import Opaque, opaque_in, through, tracked_in
 from .packed import Packed
 from .recurrent import recurrent
@@ -28,21 +27,23 @@ def as_identity(name: str) -> str:
 
 def call(
     tensors: Tensors,
-    declared: Declared | None,
+    known: Known | None,
     name: str,
     args: tuple[Any, ...],
     named: Mapping[str, Any],
     notes: list[str],
+    is_declared: bool,
 ) -> Any:
     """Call a layer by its name.
 
     Args:
         tensors: the trace's.
-        declared: what the pasted class says of its layers; None where none was pasted.
+        known: what the layer is known to be; None where it is not known.
         name: of the layer, without ``self.``.
         args: what it is given.
         named: what it is given by name.
         notes: gets a sentence on what the name was taken for, where that isn't plain.
+        is_declared: whether its class was pasted.
 
     Returns:
         What it returns; an ``Opaque`` where it is not known what it computes.
@@ -52,13 +53,11 @@ def call(
     """
     if name in _bookkeeping:
         return None
-    known = known_as(name, declared, tensors)
     given = (*args, *named.values())
     # Nothing but a recurrent layer takes what is packed.
     if known is None and any(isinstance(each, Packed) for each in given):
         known = Known("network")
     if known is None:
-        is_declared = declared is not None and name in declared.layers
         return unknown(tensors, name, given, is_declared)
     if not given:
         raise AskError(f"{name}() is given nothing; it has to be given a tensor.")
@@ -68,7 +67,7 @@ def call(
         a = named.get("input", given[0])
         return (recurrent if known.kind == "network" else cell)(tensors, name, a, states, notes)
     if len(given) > 1:
-        return unknown(tensors, name, given, is_declared=known.is_declared)
+        return unknown(tensors, name, given, is_declared)
     if known.kind == "same":
         if known.is_declared or "drop" in name.lower():
             notes.append(as_identity(name))

@@ -1,6 +1,7 @@
 """What the names of a program stand for: what is assigned, what the trace has, and by their use."""
 
 import ast
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from ...sources.tracked import Tracked
 from ..errors import AskError, did_you_mean
 from ..functions.spelled import BARE, Functions, attributes_of, methods_of
-from ..layers.known import known_as
+from ..layers.known import Known, known_as
 from ..layers.opaque import Opaque
 from ..layers.packed import Packed
 from ..operations import arguments
@@ -18,7 +19,7 @@ from ..operations.reductions import Extremes
 from ..tensors import Tensors
 from ..text.parse import Program
 from . import own
-from .uses import uses_of
+from .uses import Uses, uses_of
 
 _asked_of = ("x", "lengths", "h_0", "c_0", "output", "h_n", "c_n", "device")
 """A parameter that is called so is Ask's own tensor."""
@@ -36,25 +37,36 @@ class Scope:
     """
 
     def __init__(self, tensors: Tensors, program: Program) -> None:
-        """Have the trace's names at hand, and look at what the program uses its own for."""
+        """Have the trace's names at hand."""
         self.tensors = tensors
         self.program = program
         self.assigned: dict[str, Any] = {}
         self.notes: list[str] = []
         self.own = own.own_names(tensors)
-        self.uses = {} if program.is_expression else uses_of(program, self.is_network)
+        self._known: dict[str, Known | None] = {}
         self._taken_as_input = ""
         self.is_fed = False
 
+    @cached_property
+    def uses(self) -> Uses:
+        """What the program uses its open names for; looked into where there is such a name."""
+        return {} if self.program.is_expression else uses_of(self.program, self.is_network)
+
     def is_network(self, name: str) -> bool:
         """Whether a layer of this name is a recurrent one, or the cell of one."""
-        known = known_as(name, self.program.declared, self.tensors)
+        known = self.known_as(name)
         return known is not None and known.kind in ("network", "cell")
+
+    def known_as(self, name: str) -> Known | None:
+        """What a layer is known to be, ``self.`` left out; None where it is not known."""
+        if name not in self._known:
+            self._known[name] = known_as(name, self.program.declared, self.tensors)
+        return self._known[name]
 
     def is_layer(self, name: str, functions: Functions) -> bool:
         """Whether a bare name that is called is a layer, as in ``lstm(x)``."""
         is_ours = name in (*self.own, *BARE, "h", "c", *builtins) or name in functions.pytorch
-        return not is_ours and known_as(name, self.program.declared, self.tensors) is not None
+        return not is_ours and self.known_as(name) is not None
 
     def begin(self, defaults: dict[str, Any]) -> None:
         """Bind the parameters of the ``forward`` that is asked.

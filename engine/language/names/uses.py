@@ -38,7 +38,7 @@ def uses_of(program: Program, is_network: Callable[[str], bool]) -> Uses:
                 name, use = _root(steps, place, lengths), "lengths"
                 _note(found["lengths"], use if summed is None else f"mask {summed}", name)
                 _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
-            elif is_network(called.removeprefix("self.")):
+            elif "." not in (layer := called.removeprefix("self.")) and is_network(layer):
                 _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
                 states = _argument(call, 1, "hx")
                 if isinstance(states, ast.Tuple | ast.List):

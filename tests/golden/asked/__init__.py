@@ -36,9 +36,9 @@ class Expression:
     def suits(self, case: Case) -> bool:
         """Whether it means the same to both.
 
-        PyTorch packs no sequence without a batch, and what is called an LSTM is of no other cell.
+        PyTorch packs no sequence without a batch, and what is called an LSTM or a GRU is no other.
         """
-        is_other = case.cell != "lstm" and "lstm(" in self.text
+        is_other = any(cell != case.cell and f"{cell}(" in self.text for cell in ("lstm", "gru"))
         return not is_other and (case.batch is not None or "pack_padded" not in self.text)
 
     @property

@@ -9,7 +9,6 @@ from safetensors.numpy import load
 
 from tests.browser.page import redrawn
 from unrolled import Trace
-from unrolled.engine.arrays import Array
 from unrolled.engine.importers import read as importers
 
 LABEL = "Model file"
@@ -64,13 +63,3 @@ def expect_numbers(page: Page, trace: Trace) -> None:
         assert set(shown) == set(np.ndindex(values.shape))
         for index, text in shown.items():
             assert abs(float(text.replace("−", "-")) - values[index]) <= 0.00050001
-
-
-def column(page: Page, name: str) -> Array:
-    """One column of the table of the pinned cell, every digit."""
-    page.get_by_label("All digits").check()
-    rows = page.locator("#inspector table tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
-    )
-    at = rows[0].index(name)
-    return np.array([float(row[at]) for row in rows[1:] if row[at]])

@@ -129,6 +129,27 @@ def cell(page: Page, layer: int, direction: int, t: int) -> Locator:
     return page.locator(f'[data-cell="{layer}:{direction}:{t}"]')
 
 
+def numbers_of_cell(page: Page) -> dict[str, list[float]]:
+    """The columns of the inspector's table by their heads, every digit, once they have come.
+
+    Of another cell than before only after its title is seen: until its numbers come there is no
+    table.
+    """
+    page.get_by_label("All digits").check()
+    page.wait_for_function("""() => {
+        const table = document.querySelector('#inspector table');
+        const cells = [...table.querySelectorAll('td')];
+        return table.checkVisibility() && cells.every((cell) => cell.textContent === cell.title);
+    }""")
+    rows = page.locator("#inspector table tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    units, *columns = zip(*rows, strict=True)
+    assert units == ("unit", *map(str, range(len(rows) - 1)))
+    # An h that is projected has fewer units than the gates beside it.
+    return {name: [float(said) for said in numbers if said] for name, *numbers in columns}
+
+
 def elements(page: Page, tensor: str, selector: str = "") -> set[tuple[int, ...]]:
     """The indices of a tensor's elements in the document that match, as in ``.is-lit``."""
     indices = page.locator(f'[data-tensor="{tensor}"] [data-index]{selector}').evaluate_all(

@@ -6,7 +6,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import oracle
 from tests.browser.batch import LENGTHS, LETTERS, expect_tensors, padding, run, turn
-from tests.browser.filing import column
 from tests.browser.page import (
     boxes,
     cell,
@@ -15,6 +14,7 @@ from tests.browser.page import (
     element,
     elements,
     expect_step,
+    numbers_of_cell,
     open_page,
     redrawn,
     stepped,
@@ -104,7 +104,7 @@ def test_the_numbers_of_a_cell_and_what_made_one_are_the_rows(page: Page) -> Non
     assert abs(value - trace.gates(0, 1)["f"][5, 1, 2]) <= 0.000051
     page.keyboard.press("Escape")
     f = trace.gates(0, 1)["f"]
-    np.testing.assert_array_equal(column(page, "f").astype("f4"), f[5, 1])
+    np.testing.assert_array_equal(np.array(numbers_of_cell(page)["f"], "f4"), f[5, 1])
     turn(page, "Previous row", 0)
     expect(page.locator("#inspector .note")).to_have_text(
         "Padding, never read: row 0 ends at t = 3."

@@ -2,11 +2,22 @@
 
 from pathlib import Path
 
+import numpy as np
 from playwright.sync_api import Page, Route, expect
 
 import unrolled
-from tests.browser.filing import LABEL, column, dragged, expect_numbers, open_file, said, traced
-from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
+from tests.browser.filing import LABEL, dragged, expect_numbers, open_file, said, traced
+from tests.browser.page import (
+    cell,
+    cells,
+    choose,
+    control,
+    expect_step,
+    numbers_of_cell,
+    open_page,
+    press,
+    redrawn,
+)
 from tests.engine.importers.expected import FILES
 from unrolled import Head, Network
 
@@ -63,9 +74,9 @@ def test_a_projected_h_is_narrower_than_c(page: Page) -> None:
     cell(page, 1, 1, 9).click()
     expect(page.locator("#inspector h2").first).to_contain_text("layer 1 · reverse · t = 9")
     for name, size in {"h": 2, "c": 4}.items():
-        shown = column(page, name)
+        shown = np.array(numbers_of_cell(page)[name], "f4")
         assert shown.shape == (size,)
-        assert (shown.astype("f4") == trace.state(name, 1, 1)[9, 0]).all()
+        assert (shown == trace.state(name, 1, 1)[9, 0]).all()
     expect(page.locator("#inspector .goes")).to_contain_text("output[9, 0, 2:4]")
 
 
@@ -87,7 +98,9 @@ def test_a_network_that_only_runs_in_reverse_begins_at_the_end(page: Page, tmp_p
     expect_numbers(page, trace)
     cell(page, 1, 1, 2).click()
     expect(page.locator("#inspector h2").first).to_contain_text("reverse · t = 2")
-    assert (column(page, "h") == trace.state("h", 1, 1)[2, 0]).all()  # to the last of its digits
+    assert (
+        np.array(numbers_of_cell(page)["h"]) == trace.state("h", 1, 1)[2, 0]
+    ).all()  # to the last of its digits
     expect(page.locator("#code code")).to_contain_text("has no single reverse direction")
 
 

@@ -5,8 +5,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import oracle
-from tests.browser.page import cell, expect_step, open_page
-from unrolled.engine.arrays import Array
+from tests.browser.page import cell, expect_step, numbers_of_cell, open_page
 
 text = "aaccbbdd"
 
@@ -16,17 +15,6 @@ def texts(page: Page, tensor: str) -> dict[tuple[int, ...], str]:
         "nodes => nodes.map((node) => [node.dataset.index, node.textContent])"
     )
     return {tuple(map(int, index.split(","))): said for index, said in pairs}
-
-
-def table(page: Page) -> dict[str, Array]:
-    """The columns of the pinned cell's table by their heads."""
-    page.get_by_label("All digits").check()
-    grid = page.locator("#inspector table tr").evaluate_all(
-        "rows => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
-    )
-    columns = list(zip(*grid, strict=True))
-    assert columns[0] == ("unit", *map(str, range(len(grid) - 1)))
-    return {name: np.array(numbers, "float32") for name, *numbers in columns[1:]}
 
 
 @pytest.mark.parametrize(
@@ -76,10 +64,10 @@ def test_the_table_of_a_cell_has_every_digit_of_gates_and_states(page: Page, kin
             **{name: trace.state(name, layer, direction) for name in states},
         }
         expect(page.locator("#inspector thead th")).to_have_count(1 + len(wanted))
-        shown = table(page)
+        shown = numbers_of_cell(page)
         assert set(shown) == set(wanted)
         for name, numbers in shown.items():
-            np.testing.assert_array_equal(numbers, wanted[name][t, 0], name)
+            np.testing.assert_array_equal(np.array(numbers, "f4"), wanted[name][t, 0], name)
 
 
 def test_y_is_the_heads_softmax_of_the_states_beneath(page: Page) -> None:

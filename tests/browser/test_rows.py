@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.batch import LENGTHS, LETTERS, ROWS, picker, run, turn
-from tests.browser.filing import column
 from tests.browser.page import (
     at_rest,
     cell,
@@ -16,6 +15,7 @@ from tests.browser.page import (
     control,
     error_at,
     expect_step,
+    numbers_of_cell,
     open_page,
     press,
     redrawn,
@@ -39,7 +39,7 @@ def test_another_row_asks_for_no_other_trace_and_stands_in_the_link(page: Page) 
     assert all("b=1" in line or "b=2" in line for line in of_trace), of_trace
     expect(cell(page, 1, 1, 0)).to_contain_class("is-pinned")
     h = run(lengths=LENGTHS).state("h", 1, 1)
-    np.testing.assert_array_equal(column(page, "h").astype("f4"), h[0, 2])
+    np.testing.assert_array_equal(np.array(numbers_of_cell(page)["h"], "f4"), h[0, 2])
     assert "&b=2" in page.url
     with redrawn(page):
         page.reload()

@@ -35,17 +35,17 @@ def uses_of(program: Program, is_network: Callable[[str], bool]) -> Uses:
             if called.rpartition(".")[2] == "pack_padded_sequence":
                 lengths = _argument(call, 1, "lengths")
                 summed = _summed(lengths)
-                name, use = _root(steps, place, lengths), "lengths"
+                name, use = _origin(steps, place, lengths, _made_of), "lengths"
                 _note(found["lengths"], use if summed is None else f"mask {summed}", name)
-                _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
+                _note(found["x"], "x", _origin(steps, place, _argument(call, 0, "input"), _made_of))
             elif "." not in (layer := called.removeprefix("self.")) and is_network(layer):
-                _note(found["x"], "x", _root(steps, place, _argument(call, 0, "input")))
+                _note(found["x"], "x", _origin(steps, place, _argument(call, 0, "input"), _made_of))
                 states = _argument(call, 1, "hx")
                 if isinstance(states, ast.Tuple | ast.List):
                     for kind, each in zip(_first_of_calls, states.elts, strict=False):
-                        _note(found["states"], kind, _alias(steps, place, each))
+                        _note(found["states"], kind, _origin(steps, place, each, _same_as))
                 else:
-                    _note(found["states"], "states", _alias(steps, place, states))
+                    _note(found["states"], "states", _origin(steps, place, states, _same_as))
     return found["x"] | found["states"] | found["lengths"]
 
 
@@ -79,8 +79,16 @@ def _note(uses: Uses, use: str, name: str) -> None:
         uses.setdefault(name, use)
 
 
-def _root(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
-    """The open name that a value was made of, first of all; empty where there is none."""
+def _origin(
+    steps: list[ast.stmt],
+    place: int,
+    node: ast.expr | None,
+    within: Callable[[ast.expr], ast.expr | None],
+) -> str:
+    """The open name that a value goes back to; empty where there is none.
+
+    ``within`` says what is looked for in an expression that is not a name.
+    """
     while node is not None:
         match node:
             case ast.Name() | ast.Attribute(value=ast.Name(id="self")):
@@ -89,44 +97,35 @@ def _root(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
                 if value is None:
                     return name
                 node = value
-            case ast.Call(func=ast.Attribute(value=ast.expr() as value), args=args) if not (
-                _is_of_module(value)
-            ):
-                node = value
-            case ast.Call(args=args):
-                node = args[0] if args else None
-            case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Starred(value=value):
-                node = value
-            case ast.Tuple(elts=elements) | ast.List(elts=elements):
-                node = elements[0] if elements else None
-            case ast.BinOp(left=left):
-                node = left
-            case ast.UnaryOp(operand=operand):
-                node = operand
-            case ast.IfExp(body=body):
-                node = body
             case _:
-                node = None
+                node = within(node)
     return ""
 
 
-def _alias(steps: list[ast.stmt], place: int, node: ast.expr | None) -> str:
-    """The open name that a value is, maybe under another name or on another device."""
-    while node is not None:
-        match node:
-            case ast.Name() | ast.Attribute(value=ast.Name(id="self")):
-                name = _dotted(node)
-                place, value = _assigned(steps, place, name)
-                if value is None:
-                    return name
-                node = value
-            case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in (
-                "detach", "to", "cuda", "contiguous",
-            ):  # fmt: skip
-                node = value
-            case _:
-                node = None
-    return ""
+def _made_of(node: ast.expr) -> ast.expr | None:
+    """What a value was made of, first of all."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=value)) if not _is_of_module(value):
+            return value
+        case ast.Call(args=[first, *_]):
+            return first
+        case ast.Attribute(value=value) | ast.Subscript(value=value) | ast.Starred(value=value):
+            return value
+        case ast.Tuple(elts=[first, *_]) | ast.List(elts=[first, *_]):
+            return first
+        case ast.BinOp(left=first) | ast.UnaryOp(operand=first) | ast.IfExp(body=first):
+            return first
+    return None
+
+
+def _same_as(node: ast.expr) -> ast.expr | None:
+    """What a value is itself, on another device or without its gradient."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in (
+            "detach", "to", "cuda", "contiguous",
+        ):  # fmt: skip
+            return value
+    return None
 
 
 def _summed(node: ast.expr | None) -> int | None:

@@ -2,78 +2,103 @@
 
 /**
  * @typedef {object} Layout
- * @property {number} left where the column t = 0 begins, right of the rows' names
+ * @property {number} left where the column t = 0 begins, right of the lines' names
  * @property {number} column width of one step
- * @property {number} width of the whole sequence, names included
+ * @property {number} width of the whole sequence, names and shelves included
  * @property {number} height
  * @property {{w: number, h: number}} cell
- * @property {number} ring room around a layer
- * @property {{y: number, h: number}} y the row of predictions
- * @property {{y: number, h: number}} x the row of inputs
+ * @property {number} between the lines of one layer
+ * @property {number} corridor how far over a line the wires run that lead round from its left end
+ * @property {{y: number, h: number}} y the predictions
+ * @property {{y: number, h: number}} head the dense layer
+ * @property {{y: number, h: number, half: number, gap: number}} shelf of every step: a half of a
+ *   slot is `half` high, and `gap` over the next
+ * @property {{y: number, h: number}} x the inputs
+ * @property {{x: number, width: number, column: number}} sides the shelves of last states, as they
+ *   lie where nothing scrolls
  * @property {{layer: number, direction: number, y: number}[]} rows top first
  * @property {{layer: number, top: number, bottom: number}[]} layers bottom first
  */
 
-const head = { y: 14, h: 36 };
 const inputHeight = 26;
-const footHeight = 34; // t = 3, and the year where there is one
-const right = 36; // room for the ring of the last cell and its name
 
 /** @param {number} least @param {number} value @param {number} most */
 export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
 
 /**
  * @param {import('./types.js').Summary} s
+ * @param {{halves: number, isApart: boolean, columns: number}} shelves what has to have a place
  * @param {number} width of the stage
  * @param {number} height of the stage
  * @returns {Layout}
  */
-export function layoutOf(s, width, height) {
-  const left = width < 560 ? 58 : 92;
+export function layoutOf(s, shelves, width, height) {
+  const isNarrow = width < 560;
+  const left = isNarrow ? 58 : 92;
+  // A reverse direction has its h_0 in front of the shelves.
+  const beside = s.directions.includes(1) ? 42 : 24;
+  const side = isNarrow ? 58 : width < 800 ? 72 : 88;
+  const sides = shelves.columns * side + 6;
   // Narrower cells than these would hide single units.
   const narrowest = s.H > 16 ? 60 : 48;
-  const column = clamp(narrowest, (width - left - right) / s.T, 104);
+  const column = clamp(narrowest, (width - left - beside - sides) / s.T, 104);
   const rowCount = s.L * s.D;
-  // Six rows and more have to stand closer.
-  const roomy = rowCount <= 4;
-  const ring = roomy ? 20 : 9; // around a layer, for the rings and their names
-  const between = roomy ? 18 : 13;
-  const fixed =
-    head.y + head.h + inputHeight + footHeight + s.L * 2 * ring + (rowCount - s.L) * between;
-  const free = height - fixed;
-  // Between layers, below the lowest and above the highest there is an arrow's length. Arrows
-  // and cells share what room there is.
+  const gap = shelves.isApart ? 8 : 3;
+  const halves = Math.max(1, shelves.halves);
+  const shelfHeight = (/** @type {number} */ half) => 8 + halves * half + (halves - 1) * gap;
+  const [yHeight, headHeight, short] = [36, 18, 11];
+  const footHeight = s.first === null ? 20 : 34; // t = 3, and the year where there is one
+  const ends =
+    8 + yHeight + short + headHeight + short + shelfHeight(12) + inputHeight + footHeight;
+  // Under and over each layer there is an arrow's length.
+  /** @param {{between: number, arrow: number, cell: number}} least */
+  const needed = ({ between, arrow, cell }) =>
+    ends + (rowCount - s.L) * between + (s.L + 1) * arrow + rowCount * cell;
+  // Where there is little height, and where there are many lines, they stand closer.
+  const wide = { between: 18, arrow: 34, cell: 24, corridor: 9 };
+  const roomy = needed(wide) <= height;
+  const least = roomy ? wide : { between: 13, arrow: 22, cell: 19, corridor: 6 };
+  const { between, corridor } = least;
+  const free = height - ends - (rowCount - s.L) * between;
+  // Arrows and cells share what room there is.
   const cell = { w: Math.round(column - clamp(14, column * 0.32, 34)), h: 0 };
-  cell.h = Math.round(clamp(roomy ? 26 : 19, (free - 24 * (s.L + 1)) / rowCount, 52));
-  const arrow = Math.round(clamp(roomy ? 22 : 13, (free - cell.h * rowCount) / (s.L + 1), 40));
+  cell.h = Math.floor(clamp(least.cell, (free - least.arrow * (s.L + 1)) / rowCount, 52));
+  const arrow = Math.floor(clamp(least.arrow, (free - cell.h * rowCount) / (s.L + 1), 62));
+  const spare = Math.max(0, free - cell.h * rowCount - arrow * (s.L + 1));
+  const half = Math.round(clamp(12, 12 + spare / (3 * halves), 24));
+  const y = { y: 8 + Math.round((spare - halves * (half - 12)) / 2), h: yHeight };
+  const head = { y: y.y + y.h + short, h: headHeight };
+  const shelf = { y: head.y + head.h + short, h: shelfHeight(half), half, gap };
 
   /** @type {Layout['rows']} */
   const rows = [];
   /** @type {Layout['layers']} */
   const layers = [];
-  const spare = free - cell.h * rowCount - arrow * (s.L + 1);
-  const top = { y: head.y + Math.max(0, Math.round(spare / 2)), h: head.h };
-  let y = top.y + top.h + arrow;
+  let at = shelf.y + shelf.h + arrow;
   for (let layer = s.L - 1; layer >= 0; layer--) {
-    const start = y;
-    y += ring;
+    const top = at;
     for (const direction of s.directions.toReversed()) {
-      rows.push({ layer, direction, y });
-      y += cell.h + between;
+      rows.push({ layer, direction, y: at });
+      at += cell.h + between;
     }
-    y += ring - between;
-    layers.unshift({ layer, top: start, bottom: y });
-    y += arrow;
+    at -= between;
+    layers.unshift({ layer, top, bottom: at });
+    at += layer > 0 ? arrow : Math.min(arrow, 44);
   }
+  const end = left + s.T * column + beside;
   return {
     left,
     column,
-    width: Math.ceil(left + s.T * column + right),
-    height: y + inputHeight + footHeight,
+    width: Math.ceil(end + sides),
+    height: at + inputHeight + footHeight,
     cell,
-    ring,
-    y: top,
-    x: { y, h: inputHeight },
+    between,
+    corridor,
+    y,
+    head,
+    shelf,
+    x: { y: at, h: inputHeight },
+    sides: { x: Math.ceil(end), width: sides, column: side },
     rows,
     layers,
   };
@@ -85,8 +110,15 @@ export const middle = (l, t) => l.left + (t + 0.5) * l.column;
 /** Where a cell's box begins. @param {Layout} l @param {number} t */
 export const leftOf = (l, t) => Math.round(middle(l, t) - l.cell.w / 2);
 
+/** Where the line of a layer and a direction lies. @param {Layout} l @param {{layer: number, direction: number}} cell */
+export const topOf = (l, { layer, direction }) =>
+  l.rows.find((row) => row.layer === layer && row.direction === direction)?.y ?? 0;
+
+/** Where a half of the slots of every step lies. @param {Layout} l @param {number} half */
+export const halfTop = ({ shelf }, half) => shelf.y + 4 + half * (shelf.half + shelf.gap);
+
 /**
- * Where a direction of a row begins: in front of its first cell, clear of the band around output.
+ * Where a direction of a line begins: in front of its first cell, clear of what leads around it.
  * @param {Layout} l
  * @param {import('./types.js').Summary} s
  * @param {number} direction
@@ -127,53 +159,4 @@ export function windowOf(l, s, scrollLeft, width) {
   const first = Math.floor((scrollLeft - l.left) / l.column) - beside;
   const from = clamp(0, first, s.T - count);
   return [from, from + count];
-}
-
-/**
- * The arrows between t0 and t1 as path data: those along which a state has passed, and the rest.
- * None leads into padding or out of it.
- * @param {Layout} l
- * @param {import('./types.js').Summary} s
- * @param {[number, number]} window
- * @param {(layer: number, direction: number, t: number) => boolean} done
- */
-export function arrowsOf(l, s, [t0, end], done) {
-  const t1 = Math.min(end, s.length);
-  const paths = { done: '', todo: '' };
-  /** @param {boolean} isDone @param {number[]} from @param {number[]} to */
-  const arrow = (isDone, [x0 = 0, y0 = 0], [x1 = 0, y1 = 0]) => {
-    paths[isDone ? 'done' : 'todo'] += arrowPath(x0, y0, x1, y1);
-  };
-  const half = l.cell.w / 2;
-  for (const { layer, direction, y } of l.rows) {
-    const line = y + l.cell.h / 2;
-    for (let t = Math.max(t0, 1); t < t1; t++) {
-      const [before, after] = [middle(l, t - 1) + half + 1, middle(l, t) - half - 1];
-      if (direction) arrow(done(layer, 1, t), [after, line], [before, line]);
-      else arrow(done(layer, 0, t - 1), [before, line], [after, line]);
-    }
-  }
-  /** @param {number} layer @param {number} t */
-  const allDone = (layer, t) => s.directions.every((direction) => done(layer, direction, t));
-  for (let t = t0; t < t1; t++) {
-    const x = middle(l, t);
-    for (const { layer, top, bottom } of l.layers) {
-      const below = l.layers[layer - 1];
-      const from = below ? below.top + l.ring - 3 : l.x.y - 2;
-      arrow(!below || allDone(layer - 1, t), [x, from], [x, bottom - l.ring + 3]);
-      if (layer === s.L - 1) {
-        arrow(allDone(layer, t), [x, top + l.ring - 3], [x, l.y.y + l.y.h + 2]);
-      }
-    }
-  }
-  return paths;
-}
-
-/** A line that ends in a head of five pixels. @type {(...p: number[]) => string} */
-function arrowPath(x0 = 0, y0 = 0, x1 = 0, y1 = 0) {
-  const length = Math.hypot(x1 - x0, y1 - y0);
-  const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
-  const [bx, by] = [x1 - 5 * ux, y1 - 5 * uy];
-  const wing = `M${bx - 3 * uy},${by + 3 * ux}L${x1},${y1}L${bx + 3 * uy},${by - 3 * ux}`;
-  return `M${x0},${y0}L${x1},${y1}${wing}`;
 }

@@ -126,23 +126,3 @@ function linesWith(s, tensor, { layer, direction, t }) {
   const line = lineAt(s, tensor, t);
   return isHeld ? Array.from({ length: s.T - line }, (_, i) => line + i) : [line];
 }
-
-/**
- * What the last h of a direction is called: `h_n[3]`, `forward_h`.
- * @param {Summary} s
- * @param {Tensor[]} tensors
- * @param {number} layer
- * @param {number} direction
- */
-export function lastName(s, tensors, layer, direction) {
-  const cell = { layer, direction, t: lastOf(s, direction) };
-  const alone = tensors.filter(
-    ({ when, join, states }) => when === 'last' && (join === 'stack' || states.length === 1),
-  );
-  const slot = slotsOf(s, alone, cell).find(({ state }) => state === 'h');
-  if (!slot) return '';
-  const { name, axes, join } = slot.tensor;
-  const at = axes.findIndex((axis) => axis === 'D' || axis === 'L·D');
-  const index = slot.index(0)[at];
-  return join === 'stack' ? `${name}[${':, '.repeat(at)}${index}]` : name;
-}

@@ -73,7 +73,7 @@ def stepped(page: Page) -> list[Stepped]:
         const found = [];
         for (;;) {
             const now = step.getAttribute('aria-valuetext');
-            const says = document.querySelector('#transport .says').textContent;
+            const says = document.querySelector('#narration').textContent;
             found.push([keys('.is-current'), keys('.is-done[data-cell]'), says]);
             if (next.disabled) return found;
             next.click();

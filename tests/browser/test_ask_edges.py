@@ -35,16 +35,16 @@ def test_each_direction_begins_beside_its_first_cell(page: Page, width: int) -> 
     for b, length in enumerate(LENGTHS):
         if b:
             turn(page, "Next row", b)
-        band, *places = extents(
-            page.locator(".band-output"),
+        sides, *places = extents(
+            page.locator(".sides"),
             *(initial(page, "h_0", layer, d) for layer in range(2) for d in (0, 1)),
             *(cell(page, layer, d, d * (length - 1)) for layer in range(2) for d in (0, 1)),
         )
         for k, (before, first) in enumerate(zip(places[:4], places[4:], strict=True)):
             if k % 2:
-                assert band.right <= before.left < first.right + 12
+                assert first.right <= before.left < before.right <= sides.left
             else:
-                assert first.left - 12 < before.right <= band.left
+                assert first.left - 12 < before.right <= first.left
             assert abs(before.y - first.y) <= 1
 
 

@@ -22,12 +22,14 @@ from tests.browser.page import (
 _picture = """() => {
     const all = (selector, what) => [...document.querySelectorAll(selector)].map(what);
     const marks = (node) => [...node.classList].sort().join(' ');
-    const told = ['#bands', '#inspector', '#code', '#transport', '#panel', '#notices'];
+    const told = [
+        '#bands', '#inspector', '#code', '#transport', '#narration', '#panel', '#notices',
+    ];
     return {
         cells: all('[data-cell]', (node) => [node.dataset.cell, marks(node), node.style.left]),
         elements: all('[data-tensor]:not([hidden]) [data-index]', (node) =>
             [node.dataset.index, marks(node), node.style.backgroundColor]),
-        bands: all('.bands > *', marks),
+        bands: all('.rings > *, [data-shelf]', marks),
         controls: all('#panel :is(input, textarea):not([type=file])', (node) =>
             [node.name || node.id, node.value, node.checked]),
         words: told.map((selector) => document.querySelector(selector).innerText),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrowsOf, layoutOf, leftOf } from '../../static/js/geometry.js';
 import { isPadding, nameOfRow } from '../../static/js/rows.js';
 import { cellNear, cellsAt, keyOf, stepCount, stepOf } from '../../static/js/steps.js';
 import { allCells, everyOf, readBy, summaryOf } from './summary.js';
@@ -69,17 +68,5 @@ test('in a step in which the row rests, the cell to show is the one that ran las
         else assert.deepEqual(near, { layer: 0, direction: 1, t: s.length - 1 });
       }
     }
-  }
-});
-
-test('no arrow leads into padding or out of it', () => {
-  for (const s of batches) {
-    const layout = layoutOf(s, 900, 600);
-    const { done, todo } = arrowsOf(layout, s, [0, s.T], () => false);
-    const xs = `${done}${todo}`.match(/[ML][-\d.]+/g)?.map((point) => Number(point.slice(1))) ?? [];
-    const end = leftOf(layout, s.length - 1) + layout.cell.w;
-    assert.ok(Math.max(...xs) <= end);
-    const shafts = `${done}${todo}`.split('M').filter((part) => part.split('L').length === 2);
-    assert.equal(shafts.length, s.L * s.D * (s.length - 1) + (s.L + 1) * s.length);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastName, namesPath, slotsOf, sourceOf } from '../../static/js/sources.js';
+import { namesPath, slotsOf, sourceOf } from '../../static/js/sources.js';
 import { keyOf, lastOf } from '../../static/js/steps.js';
 import { frameworks } from './names.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
@@ -220,17 +220,6 @@ test('a Keras sum is read from both directions', () => {
   assert.ok(outputs);
   const { beside = [], ...first } = source(s, outputs, [0, 4, 1]);
   assert.deepEqual([first, ...beside].map(keyOf), ['1:0:4', '1:1:4']);
-});
-
-test('the last state of a direction goes by the name of the tensor that holds it alone', () => {
-  const s = summaryOf({ L: 2, D: 2 });
-  const swapped = summaryOf({ L: 2, D: 2, batchFirst: true });
-  const { pytorch, keras, onnx } = frameworks(s);
-  const names = [pytorch, keras, onnx, frameworks(swapped).onnx];
-  assert.deepEqual(
-    names.map((view) => lastName(s, view?.tensors ?? [], 1, 1)),
-    ['h_n[3]', 'h,1,1', 'Y_h_l1[1]', 'Y_h_l1[:, 1]'],
-  );
 });
 
 test('a merge mode is Keras’ alone', () => {

@@ -25,15 +25,15 @@ export function createEnds(parent) {
   /** @param {Frame} frame */
   return (frame) => {
     const { s, layout, window, picture } = frame;
-    const now = [s.key, layout.width, layout.height].join();
+    const now = [s.key, layout.width, layout.height, layout.left, frame.names].join();
     if (now !== drawn) {
       drawn = now;
       keep(0, 0);
       xRow.style.top = `${layout.x.y}px`;
       yRow.style.top = `${layout.y.y}px`;
-      xName.replaceChildren(el('strong', {}, 'x'), shape(s, 'x'));
+      xName.replaceChildren(el('strong', {}, 'x'), shape(frame, 'x'));
       const kind = s.activation === 'softmax' && layout.left > 80 ? ' = softmax' : '';
-      yName.replaceChildren(el('span', {}, el('strong', {}, 'y'), kind), shape(s, 'y'));
+      yName.replaceChildren(el('span', {}, el('strong', {}, 'y'), kind), shape(frame, 'y'));
     }
     keep(...window);
     for (let t = window[0]; t < window[1]; t++) {
@@ -87,8 +87,15 @@ export function createEnds(parent) {
   }
 }
 
-/** @param {import('../types.js').Summary} s @param {string} name */
-const shape = (s, name) => el('span', { class: 'shape' }, `(${s.shapes[name]?.join(', ')})`);
+/** The shape of x or y, time and batch in the order of what the framework returns. @param {Frame} frame @param {'x'|'y'} name */
+function shape({ s, shelves: { every } }, name) {
+  const shapes = s.shapes[name] ?? [];
+  const order = (every?.axes ?? []).filter((axis) => axis === 'T' || axis === 'B');
+  const size = /** @type {Record<string, number>} */ ({ T: s.T, B: s.B });
+  const front =
+    shapes.length === 3 && every ? order.map((axis) => size[axis]) : shapes.slice(0, -1);
+  return el('span', { class: 'shape' }, `(${[...front, shapes.at(-1)].join(', ')})`);
+}
 
 /**
  * A number, or bars for several.

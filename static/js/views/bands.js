@@ -5,7 +5,7 @@ import { el } from '../dom.js';
 /** What each is, and a name for it where no single tensor holds it. */
 const means = {
   output: { says: 'top layer, every step', holds: 'every h' },
-  h_n: { says: 'every layer, last step', holds: 'last h' },
+  h_n: { says: 'each line’s own last step', holds: 'last h' },
   c_n: { says: 'the same of c', holds: 'last c' },
 };
 

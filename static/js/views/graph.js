@@ -1,14 +1,21 @@
 // The unrolled graph: inputs below, a row of cells for each layer and direction, y above.
 
 import { currentScale } from '../colour.js';
-import { el, svg } from '../dom.js';
-import { arrowsOf, layoutOf, middle, windowOf } from '../geometry.js';
-import { createBands } from '../graph/bands.js';
+import { el } from '../dom.js';
+import { layoutOf, middle, windowOf } from '../geometry.js';
 import { createDropout } from '../graph/dropout.js';
 import { createEnds } from '../graph/ends.js';
+import { createHead } from '../graph/head.js';
 import { createInitial } from '../graph/initial.js';
+import { createLines } from '../graph/lines.js';
+import { createRings } from '../graph/rings.js';
 import { createRow } from '../graph/row.js';
 import { travel } from '../graph/travel.js';
+import { createEvery } from '../shelf/every.js';
+import { shelvesOf } from '../shelf/shelves.js';
+import { createSides } from '../shelf/sides.js';
+import { sourceOfSlot } from '../shelf/slot.js';
+import { wiresOf } from '../shelf/wires.js';
 import { cellOf, cellsAt, stepOf } from '../steps.js';
 
 /** @typedef {import('../types.js').Picture} Picture */
@@ -19,6 +26,9 @@ import { cellOf, cellsAt, stepOf } from '../steps.js';
  * @property {Picture} picture
  * @property {import('../types.js').Summary} s
  * @property {import('../geometry.js').Layout} layout
+ * @property {import('../shelf/shelves.js').Shelves} shelves
+ * @property {number} shelvesAt where the shelves at the side begin in what scrolls
+ * @property {string} names whose tensors the shelves are
  * @property {[number, number]} window the columns that are in the document
  * @property {import('../colour.js').Scale} scale
  * @property {string} order
@@ -31,34 +41,43 @@ import { cellOf, cellsAt, stepOf } from '../steps.js';
  * @param {(view: import('../types.js').View) => void} onView
  */
 export function create(root, onSelect, onView) {
-  const arrows = { todo: svg('path', { class: 'todo' }), done: svg('path', { class: 'done' }) };
-  const lines = svg('svg', { class: 'arrows', 'aria-hidden': 'true' }, arrows.todo, arrows.done);
   // Keeps what scrolls by from showing between the names of the rows.
   const shade = el('div', { class: 'shade' });
-  const inner = el('div', { class: 'stage-inner' }, lines, shade);
+  const inner = el('div', { class: 'stage-inner' }, shade);
   const stage = el('div', { class: 'stage', role: 'group', 'aria-label': 'Unrolled graph' }, inner);
   root.append(stage);
-  const bands = createBands(inner);
+  const rings = createRings(inner);
+  const lines = createLines(inner);
   const dropout = createDropout(inner);
   const initial = createInitial(inner);
   const ends = createEnds(inner);
+  const head = createHead(inner);
+  const every = createEvery(inner);
+  const sides = createSides(inner);
   /** @type {Map<string, Row>} */
   const rows = new Map();
   /** @type {Frame|null} */
   let frame = null;
+  /** @type {Set<string>} the slots whose copies are on their way */
+  let awaited = new Set();
 
+  /** @param {Event} event @returns {import('../types.js').Source|null} */
+  const sourceUnder = (event) => {
+    const slot = /** @type {Element} */ (event.target).closest?.('[data-slot]');
+    return slot ? sourceOfSlot(slot) : cellUnder(event);
+  };
   /** @param {Event} event */
   const cellUnder = (event) => {
     const node = /** @type {Element} */ (event.target).closest?.('[data-cell]');
     const key = node?.getAttribute('data-cell');
     return key && frame ? cellOf(frame.s, key) : null;
   };
-  stage.addEventListener('pointerover', (event) => onSelect({ hover: cellUnder(event) }));
+  stage.addEventListener('pointerover', (event) => onSelect({ hover: sourceUnder(event) }));
   stage.addEventListener('pointerleave', () => onSelect({ hover: null }));
-  stage.addEventListener('focusin', (event) => onSelect({ hover: cellUnder(event) }));
+  stage.addEventListener('focusin', (event) => onSelect({ hover: sourceUnder(event) }));
   stage.addEventListener('focusout', () => onSelect({ hover: null }));
   stage.addEventListener('click', (event) => {
-    const pin = cellUnder(event);
+    const pin = sourceUnder(event);
     if (pin) onSelect({ pin });
   });
   stage.addEventListener('keydown', (event) => moveFocus(event, stage, cellUnder(event)));
@@ -69,33 +88,50 @@ export function create(root, onSelect, onView) {
   function draw(picture) {
     const s = picture.trace.summary;
     const before = frame;
-    const layout = layoutOf(s, stage.clientWidth, stage.clientHeight);
+    const names = JSON.stringify(picture.names.tensors);
+    const isKnown = before?.names === names && before.s.key === s.key;
+    const shelves = isKnown ? before.shelves : shelvesOf(s, picture.names.tensors);
+    const layout = layoutOf(s, shelves, stage.clientWidth, stage.clientHeight);
     const order = String(picture.scene.order);
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
     shade.style.width = `${layout.left - 14}px`;
     const moved = before?.picture.step !== picture.step || before?.s.key !== s.key;
     if (moved) follow(picture, layout, order);
-    const window = windowOf(layout, s, stage.scrollLeft, stage.clientWidth);
+    const { scrollLeft, clientWidth } = stage;
+    const window = windowOf(layout, s, scrollLeft, clientWidth);
     const cells = cellsAt(s, order, picture.step);
-    frame = { picture, s, layout, window, scale: currentScale(), order, cells };
-    stage.classList.toggle('is-long', layout.width > stage.clientWidth);
+    const shelvesAt = Math.min(layout.sides.x, scrollLeft + clientWidth - layout.sides.width);
+    const scale = currentScale();
+    frame = { picture, s, layout, shelves, shelvesAt, names, window, scale, order, cells };
+    stage.classList.toggle('is-long', layout.width > clientWidth);
     stage.classList.toggle('has-asked', picture.light !== null);
-    onView({ left: stage.scrollLeft, width: stage.clientWidth, layout, window });
+    onView({ left: scrollLeft, width: clientWidth, layout, window });
 
     drawRows(frame, before);
-    /** @param {number} layer @param {number} direction @param {number} t */
-    const done = (layer, direction, t) => stepOf(s, order, { layer, direction, t }) <= picture.step;
-    const paths = arrowsOf(layout, s, window, done);
-    arrows.done.setAttribute('d', paths.done);
-    arrows.todo.setAttribute('d', paths.todo);
-    lines.setAttribute('width', String(layout.width));
-    lines.setAttribute('height', String(layout.height));
-    bands(frame);
+    const view = { left: scrollLeft, x: shelvesAt };
+    /** @param {import('../types.js').Cell} cell */
+    const done = (cell) => stepOf(s, order, cell) <= picture.step;
+    const wires = wiresOf(layout, s, shelves, window, view, done).filter(
+      ({ kind }) => picture.scene[kind],
+    );
+    if (moved) awaited = new Set();
+    if (before?.s.key === s.key && picture.step === before.picture.step + 1) {
+      const mine = travel(inner, frame, wires, () => {
+        if (awaited !== mine) return; // another step has come
+        awaited = new Set();
+        if (frame) draw(frame.picture);
+      });
+      awaited = mine;
+    }
+    lines(frame, wires);
+    rings(frame);
     dropout(frame);
     initial(frame);
     ends(frame);
-    if (before?.s.key === s.key && picture.step === before.picture.step + 1) travel(inner, frame);
+    head(frame);
+    every(frame, awaited);
+    sides(frame, awaited);
   }
 
   /** @param {Frame} now @param {Frame|null} before */
@@ -142,7 +178,7 @@ export function create(root, onSelect, onView) {
     if (layout.width <= stage.clientWidth) return;
     // Ahead of the step there is more to come than behind it.
     const [behind, ahead] = cell.direction ? [0.55, 0.9] : [0.1, 0.45];
-    const room = stage.clientWidth - layout.left;
+    const room = stage.clientWidth - layout.left - layout.sides.width;
     const at = middle(layout, cell.t) - layout.left - stage.scrollLeft;
     if (at < behind * room) stage.scrollLeft += at - behind * room;
     if (at > ahead * room) stage.scrollLeft += at - ahead * room;

@@ -1,7 +1,8 @@
 // First, Previous, Play, Next, Last; a scrubber over the whole schedule; order and speed.
 
 import { el, icon } from '../dom.js';
-import { cellsAt, directionName, namesDirection, stepCount } from '../steps.js';
+import { narrationOf } from '../narration.js';
+import { stepCount } from '../steps.js';
 
 /**
  * @param {HTMLElement} root
@@ -24,7 +25,7 @@ export function create(root, does) {
   const scrubber = el('input', { type: 'range', min: 0, 'aria-label': 'Step' });
   scrubber.addEventListener('input', () => does.step(Number(scrubber.value)));
   const ticks = el('div', { class: 'ticks', 'aria-hidden': 'true' });
-  const says = el('output', { class: 'says', 'aria-live': 'off' });
+  const says = el('p', { id: 'narration' });
 
   /** @type {(name: string, label: string, options: [string, string][]) => HTMLSelectElement} */
   const select = (name, label, options) => {
@@ -45,12 +46,13 @@ export function create(root, does) {
   );
   root.append(
     el('div', { class: 'buttons' }, first, previous, play, next, end),
-    el('div', { class: 'scrub' }, scrubber, ticks, says),
+    el('div', { class: 'scrub' }, scrubber, ticks),
     el('div', { class: 'selects' }, order, speed),
   );
+  root.after(says);
 
   /** @param {import('../types.js').Picture} picture */
-  return ({ trace, scene, step: now, playing, hover }) => {
+  return ({ trace, names: { tensors }, scene, step: now, playing, hover }) => {
     const s = trace.summary;
     step = now;
     last = stepCount(s, String(scene.order)) - 1;
@@ -67,17 +69,30 @@ export function create(root, does) {
     }
     order.value = String(scene.order);
     speed.value = String(scene.speed);
-    const cells = cellsAt(s, String(scene.order), now).map((cell) => nameOf(s, cell));
-    const held = playing && hover ? ' (held while you point at a cell)' : '';
-    const does = cells.join(', ') || `row ${s.b} rests while longer ones run`;
-    says.textContent = `step ${now + 1} of ${last + 1}${held}: ${does}`;
+    // A word on each step that a person takes; while it plays there would be no end of them.
+    says.setAttribute('aria-live', playing ? 'off' : 'polite');
+    narrate(says, narrationOf(s, tensors, String(scene.order), now), playing && hover !== null);
     drawTicks(ticks, s, String(scene.order), last);
   };
 }
 
-/** @type {(s: import('../types.js').Summary, cell: import('../types.js').Cell) => string} */
-const nameOf = (s, { layer, direction, t }) =>
-  `layer ${layer} ${namesDirection(s) ? `${directionName(direction)} ` : ''}t = ${t}`;
+/**
+ * @param {HTMLElement} node
+ * @param {import('../narration.js').Piece[]} pieces
+ * @param {boolean} isHeld
+ */
+function narrate(node, pieces, isHeld) {
+  const text = pieces.map((piece) => piece.text).join('');
+  const now = isHeld ? `${text} (Held while you point at a cell.)` : text;
+  if (node.textContent === now) return;
+  node.replaceChildren(
+    ...pieces.map(({ text: said, like }, i) => {
+      if (like) return el('code', { class: `name-${like}` }, said);
+      return i ? said : el('strong', {}, said);
+    }),
+    isHeld ? ' (Held while you point at a cell.)' : '',
+  );
+}
 
 /**
  * Where each layer starts.

@@ -1,0 +1,86 @@
+// The shelf of the tensor that has every step: slot t right over column t, a half for each direction.
+
+import { el } from '../dom.js';
+import { halfTop, leftOf } from '../geometry.js';
+import { halvesOf } from '../sources.js';
+import { colourName } from '../tensor/shape.js';
+import { createSlot } from './slot.js';
+import { slotKey } from './wires.js';
+
+/** @typedef {import('../views/graph.js').Frame} Frame */
+
+/** @param {HTMLElement} parent */
+export function createEvery(parent) {
+  const name = el('div', { class: 'row-name' });
+  const bands = el('div', { class: 'every-bands' });
+  const root = el('div', { class: 'end every', 'data-shelf': '' }, bands, name);
+  parent.append(root);
+  /** @type {Map<string, ReturnType<typeof createSlot> & {t: number}>} */
+  const slots = new Map();
+  let drawn = '';
+
+  /** @param {Frame} frame @param {Set<string>} awaited keys of slots whose copies are on their way */
+  return (frame, awaited) => {
+    const { s, layout, window, shelves, picture } = frame;
+    const { every } = shelves;
+    root.hidden = !every || !picture.scene.output;
+    if (!every || root.hidden) return;
+    const now = [s.key, layout.width, layout.height, layout.left, frame.names].join();
+    if (now !== drawn) {
+      drawn = now;
+      for (const { node } of slots.values()) node.remove();
+      slots.clear();
+      root.dataset.shelf = every.name;
+      root.className = `end every name-${colourName(every)}`;
+      root.style.top = `${layout.shelf.y}px`;
+      name.style.height = `${layout.shelf.h}px`;
+      const size = `(${every.shape.join(', ')})`;
+      name.replaceChildren(el('strong', {}, every.name), el('span', { class: 'shape' }, size));
+      bands.replaceChildren(...bandsOf(frame));
+    }
+    for (const [key, { node, t }] of slots) {
+      if (t >= window[0] && t < window[1]) continue;
+      node.remove();
+      slots.delete(key);
+    }
+    const size = { w: layout.cell.w - 4, h: layout.shelf.half - 4 };
+    for (let t = window[0]; t < window[1]; t++) {
+      halvesOf(s, every, t).forEach((half, i) => {
+        const key = slotKey(every.name, t, i);
+        let slot = slots.get(key);
+        if (!slot) {
+          slot = { ...createSlot(key, labelOf(every, half), half, false), t };
+          const { style } = slot.node;
+          style.left = `${leftOf(layout, t)}px`;
+          style.top = `${halfTop(layout, i) - layout.shelf.y}px`;
+          style.width = `${layout.cell.w}px`;
+          style.height = `${layout.shelf.half}px`;
+          slots.set(key, slot);
+          root.append(slot.node);
+        }
+        slot.update(frame, every.join, size, awaited.has(key));
+      });
+    }
+  };
+}
+
+/** The ground of the shelf: one, or one for each direction where they have an axis of their own. @param {Frame} frame */
+function bandsOf({ s, layout, shelves }) {
+  const { h, half, gap } = layout.shelf;
+  const count = shelves.isApart ? shelves.halves : 1;
+  return Array.from({ length: count }, (_, i) => {
+    const band = el('div', { class: 'band-output' });
+    const x = leftOf(layout, 0) - 9;
+    band.style.left = `${x}px`;
+    band.style.width = `${leftOf(layout, s.T - 1) + layout.cell.w + 9 - x}px`;
+    band.style.top = `${count > 1 ? i * (half + gap) + 1 : 0}px`;
+    band.style.height = `${count > 1 ? half + 6 : h}px`;
+    return band;
+  });
+}
+
+/** @param {import('../types.js').Tensor} tensor @param {import('../sources.js').Half} half */
+function labelOf({ name }, { index, units }) {
+  const [first, last] = [index(0), index(units - 1)];
+  return `${name}[${[...first.slice(0, -1), `${first.at(-1)}:${(last.at(-1) ?? 0) + 1}`].join(', ')}]`;
+}

@@ -18,7 +18,7 @@ const seeds = { least: 0, most: 4294967295 };
 export const controls = {
   cell: {
     kind: 'choice',
-    value: 'lstm',
+    value: 'rnn',
     choices: ['rnn', 'lstm', 'gru'],
     field: 'network.cell',
   },
@@ -29,8 +29,8 @@ export const controls = {
     field: 'network.nonlinearity',
   },
   hidden_size: { kind: 'whole', value: 8, least: 1, most: 64, field: 'network.hidden_size' },
-  num_layers: { kind: 'whole', value: 2, least: 1, most: 4, field: 'network.num_layers' },
-  bidirectional: { kind: 'truth', value: true, field: 'network.bidirectional' },
+  num_layers: { kind: 'whole', value: 1, least: 1, most: 4, field: 'network.num_layers' },
+  bidirectional: { kind: 'truth', value: false, field: 'network.bidirectional' },
   batch_first: { kind: 'truth', value: false, field: 'network.batch_first' },
   bias: { kind: 'truth', value: true, field: 'network.bias' },
   input: { kind: 'choice', value: 'text', choices: ['text', 'series', 'random'], field: 'input' },
@@ -61,7 +61,7 @@ export const controls = {
   seed: { kind: 'whole', value: 0, ...seeds, field: 'weights.seed' },
   b: { kind: 'whole', value: 0, least: 0, most: 63 },
   order: { kind: 'choice', value: 'layers', choices: ['layers', 'wavefront'] },
-  step: { kind: 'whole', value: 10, least: 0, most: 1e9 },
+  step: { kind: 'whole', value: 0, least: 0, most: 1e9 },
   speed: { kind: 'choice', value: '1', choices: ['0.5', '1', '2', '4', '8', '16'] },
   output: { kind: 'truth', value: true },
   h_n: { kind: 'truth', value: true },

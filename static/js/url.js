@@ -1,6 +1,12 @@
-// The scene as the hash of the address: #cell=gru&num_layers=1. What is at its default is left out.
+// The scene as the hash of the address: #v=2&cell=gru&num_layers=2. What is at its default is left
+// out; v says whose defaults.
 
 import { controls, defaults, expected, parse } from './controls.js';
+
+const version = '2';
+
+/** What a link without v means by what it leaves out, where that is not what it is today. */
+const before = { cell: 'lstm', num_layers: 2, bidirectional: true, step: 10 };
 
 /**
  * @param {import('./types.js').Scene} scene
@@ -12,7 +18,7 @@ export function write(scene) {
     if (scene[name] !== value) parts.set(name, String(scene[name]));
   }
   const text = parts.toString();
-  return text && `#${text}`;
+  return text && `#v=${version}&${text}`;
 }
 
 /**
@@ -21,9 +27,16 @@ export function write(scene) {
  *   default, and a sentence says so
  */
 export function read(hash) {
-  const scene = defaults();
+  const parts = new URLSearchParams(hash.replace(/^#/, ''));
+  const v = parts.get('v') ?? (parts.size ? '' : version);
+  parts.delete('v');
+  const usual = v ? defaults() : { ...defaults(), ...before };
+  const scene = { ...usual };
   const problems = [];
-  for (const [name, text] of new URLSearchParams(hash.replace(/^#/, ''))) {
+  if (v && v !== version) {
+    problems.push(`The link is of version “${short(v)}”; it is read as one of version ${version}.`);
+  }
+  for (const [name, text] of parts) {
     // An object has names of its own as well, such as constructor.
     const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
     if (!control) {
@@ -34,7 +47,7 @@ export function read(hash) {
     if (value === null) {
       problems.push(
         `${name} is “${short(text)}” in the link, but has to be ${expected(control)}; ` +
-          `${control.value} is used.`,
+          `${usual[name]} is used.`,
       );
     } else {
       scene[name] = value;

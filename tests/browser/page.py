@@ -9,9 +9,13 @@ from playwright.sync_api import FloatRect, Locator, Page, Response, expect
 
 
 def open_page(page: Page, scene: str = "") -> None:
-    """Open the page, with a scene such as ``cell=gru&step=3``, and wait until it is drawn."""
+    """Open the page, with a scene such as ``cell=gru&step=3``, and wait until it is drawn.
+
+    A scene without ``v=2`` is of an old link: an LSTM of two layers and both directions, at the
+    step of index 10.
+    """
     with redrawn(page):
-        page.goto(f"/#{scene}" if scene else "/")
+        page.goto(f"/#{scene or 'step=10'}")
 
 
 @contextmanager

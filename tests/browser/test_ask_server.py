@@ -14,7 +14,7 @@ def test_a_question_waits_for_the_server_and_is_put_to_one_that_knows_no_picture
 ) -> None:
     expected_errors += ["net::ERR_", "status of 404"]
     with served() as (process, address):
-        page.goto(address)
+        page.goto(f"{address}/#step=10")
         expect(page.locator("[data-cell]")).to_have_count(32)
         stop(process)
     field(page).fill("h_n")

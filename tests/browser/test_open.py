@@ -1,26 +1,40 @@
 """What one sees before anything is touched."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import cells, elements, open_page, press, scrubber
+from tests.browser.page import cells, elements, open_page, press, redrawn, scrubber
 
 
-def test_it_opens_on_a_trained_network_drawn_and_ready_to_step(page: Page) -> None:
-    open_page(page)
-    assert len(cells(page)) == 2 * 2 * 8
-    assert set() < cells(page, ".is-done") < cells(page)
-    assert elements(page, "output", ".is-done")
-    expect(page.locator("#panel")).to_contain_text("Trained on double letters")
-    expect(page.get_by_role("button", name="Next step")).to_be_enabled()
-    expect(page.locator(".x-cell")).to_have_text(list("aaccbbdd"))
+@pytest.fixture
+def opened(page: Page) -> Page:
+    """The page as it opens where no link says otherwise."""
+    with redrawn(page):
+        page.goto("/")
+    return page
 
 
-def test_at_the_end_the_trained_network_has_answered_every_letter_rightly(page: Page) -> None:
-    open_page(page)
-    press(page, "Last step")
-    assert cells(page, ".is-done") == cells(page)
+def test_it_opens_on_the_simplest_network_trained_and_at_its_first_step(opened: Page) -> None:
+    assert cells(opened) == {(0, 0, t) for t in range(8)}
+    assert cells(opened, ".is-done") == {(0, 0, 0)}
+    assert elements(opened, "output", ".is-done") == {(0, 0, k) for k in range(8)}
+    assert not elements(opened, "h_n", ".is-done")
+    expect(opened.locator("#panel")).to_contain_text("Trained on double letters")
+    expect(opened.get_by_role("button", name="Next step")).to_be_enabled()
+    expect(opened.locator(".x-cell")).to_have_text(list("aaccbbdd"))
+    expect(opened.locator("#narration")).to_have_text(
+        "Step 1 of 8. Layer 0 reads x at t = 0, and h_0. The new h is copied into its slot of "
+        "output; it is not the last step yet, so h_n[0] waits."
+    )
+
+
+def test_at_the_end_the_trained_network_has_answered_every_letter_that_it_can(
+    opened: Page,
+) -> None:
+    press(opened, "Last step")
+    assert cells(opened, ".is-done") == cells(opened)
     # The first of a pair of the k-th letter gives the 2k-th symbol, the second the next one.
-    expect(page.locator(".y-cell")).to_have_text(list("abefcdgh"))
+    expect(opened.locator(".y-cell")).to_have_text(list("abefcdgh"))
 
 
 def test_what_opens_asks_this_server_alone_and_for_no_plotting_library(

@@ -31,7 +31,7 @@ def test_a_change_waits_for_the_server_and_is_drawn_when_it_is_back(
     page: Page, tmp_path: Path
 ) -> None:
     with served(cache=tmp_path) as (process, address):
-        page.goto(address)
+        page.goto(f"{address}/#step=10")
         expect(page.locator("[data-cell]")).to_have_count(32)
         stop(process)
     choose(page, "cell", "GRU")

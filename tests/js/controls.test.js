@@ -11,7 +11,7 @@ test('every default is a value that its control can have', () => {
 
 test('defaults are made anew, so that nobody changes another’s', () => {
   defaults().cell = 'gru';
-  assert.equal(defaults().cell, 'lstm');
+  assert.equal(defaults().cell, 'rnn');
 });
 
 test('an error’s field leads to the control that has it', () => {

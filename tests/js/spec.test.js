@@ -115,9 +115,16 @@ test('a series is one row, and never packed', () => {
 });
 
 test('the network is passed on as the controls have it', () => {
-  const { spec } = specFor({ bias: false, batch_first: true, hidden_size: 5, num_layers: 4 });
+  const { spec } = specFor({
+    cell: 'gru',
+    bias: false,
+    batch_first: true,
+    hidden_size: 5,
+    num_layers: 4,
+    bidirectional: true,
+  });
   assert.deepEqual(spec.network, {
-    cell: 'lstm',
+    cell: 'gru',
     nonlinearity: 'tanh',
     hidden_size: 5,
     num_layers: 4,

@@ -79,7 +79,7 @@ export function createSides(parent) {
 }
 
 /** Whether the switches of the states let it be seen. @param {Frame} frame @param {import('./shelves.js').Side} side */
-export const isShown = ({ picture: { scene } }, { tensor }) => Boolean(scene[colourName(tensor)]);
+const isShown = ({ picture: { scene } }, { tensor }) => Boolean(scene[colourName(tensor)]);
 
 /** @param {import('../geometry.js').Layout} layout */
 const stripHeight = ({ cell }) => Math.max(6, cell.h - 16);

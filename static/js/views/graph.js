@@ -16,6 +16,7 @@ import { shelvesOf } from '../shelf/shelves.js';
 import { createSides } from '../shelf/sides.js';
 import { sourceOfSlot } from '../shelf/slot.js';
 import { wiresOf } from '../shelf/wires.js';
+import { namesPath } from '../sources.js';
 import { cellOf, cellsAt, stepOf } from '../steps.js';
 
 /** @typedef {import('../types.js').Picture} Picture */
@@ -88,7 +89,7 @@ export function create(root, onSelect, onView) {
   function draw(picture) {
     const s = picture.trace.summary;
     const before = frame;
-    const names = JSON.stringify(picture.names.tensors);
+    const names = namesPath(picture.scene);
     const isKnown = before?.names === names && before.s.key === s.key;
     const shelves = isKnown ? before.shelves : shelvesOf(s, picture.names.tensors);
     const layout = layoutOf(s, shelves, stage.clientWidth, stage.clientHeight);

@@ -2,6 +2,7 @@
 // should hold ends in the address.
 
 import { controls } from './controls.js';
+import { moduleOf } from './found.js';
 import { createPlayer } from './player.js';
 import { namesPath } from './sources.js';
 import { keyOf, stepCount } from './steps.js';
@@ -13,11 +14,14 @@ import { read, write } from './url.js';
 
 /** The picture, once there is one. @param {Store} store @returns {Picture|null} */
 export function pictureOf(store) {
-  const { trace, scene, hover, pin, playing, light } = store.get();
+  const { trace, scene, hover, pin, playing, light, weights, found } = store.get();
   const names = trace?.names.get(namesPath(scene));
   if (!trace || !names) return null;
   const fast = playing && Number(scene.speed) > 4;
-  return { trace, names, scene, step: Number(scene.step), hover, pin, playing, fast, light };
+  const step = Number(scene.step);
+  // Of a file without a dense layer the network is trained, and what makes y is not.
+  const isRandom = weights === 'random' || moduleOf(scene, found)?.head === null;
+  return { trace, names, scene, step, hover, pin, playing, fast, light, isRandom };
 }
 
 /** The index of the last step. @param {Picture} picture */

@@ -41,6 +41,7 @@ const store = createStore({
   scene: linked.scene,
   trace: null,
   note: '',
+  weights: 'trained',
   errors: {},
   notice: linked.problems.join(' '),
   found: null,

@@ -15,6 +15,7 @@ import { Trace } from './trace.js';
  * @property {import('./types.js').Scene} scene what the picture shows
  * @property {Trace|null} trace
  * @property {string} note on the weights, in words
+ * @property {string} weights which run: trained, random or those of a file
  * @property {Record<string, string>} errors by control
  * @property {string} notice on the whole page
  * @property {import('./types.js').Found|null} found in the model file that was asked for last
@@ -98,7 +99,7 @@ export function createRunner(store, api, presets, details) {
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return false;
     const { draft, found: before } = store.get();
-    const { spec, note } = specOf(draft, presets);
+    const { spec, note, weights } = specOf(draft, presets);
     store.set({ busy: true });
     try {
       const { window, numbers, names, ...answer } = await api.create(spec, lookOf(draft), signal);
@@ -132,6 +133,7 @@ export function createRunner(store, api, presets, details) {
       store.set({
         trace,
         note,
+        weights,
         scene,
         draft: wish,
         errors,

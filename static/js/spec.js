@@ -44,7 +44,8 @@ function taskOf(scene) {
 /**
  * @param {Scene} scene
  * @param {Preset[]} presets
- * @returns {{spec: object, note: string}}
+ * @returns {{spec: object, note: string, weights: 'trained'|'random'|'file'}} what to run, and of its
+ *   weights a sentence and which they are: random ones where none were trained
  */
 export function specOf(scene, presets) {
   // Only the plain cell has a choice of nonlinearity.
@@ -66,11 +67,11 @@ export function specOf(scene, presets) {
     const weights = { kind: 'file', id, module, batch_first };
     // Most files tell it, and those that don't are taken for tanh.
     const told = nonlinearity === 'tanh' ? weights : { ...weights, nonlinearity };
-    return { spec: { weights: told, ...input }, note: '' };
+    return { spec: { weights: told, ...input }, note: '', weights: 'file' };
   }
   if (scene.weights === 'random') {
     const note = `Uniform in ±1/√${scene.hidden_size}, as PyTorch draws them; seed ${scene.seed}.`;
-    return { spec: { network, weights: random, ...input }, note };
+    return { spec: { network, weights: random, ...input }, note, weights: 'random' };
   }
   const task = taskOf(scene);
   const ofTask = presets.filter((preset) => preset.task === task);
@@ -82,10 +83,10 @@ export function specOf(scene, presets) {
   );
   if (fits) {
     const weights = { kind: 'preset', name: fits.name };
-    return { spec: { network, weights, ...input }, note: figuresOf(fits) };
+    return { spec: { network, weights, ...input }, note: figuresOf(fits), weights: 'trained' };
   }
   const note = `${whyNot(scene, ofTask)} Random weights are used, seed ${scene.seed}.`;
-  return { spec: { network, weights: random, ...input }, note };
+  return { spec: { network, weights: random, ...input }, note, weights: 'random' };
 }
 
 /** @param {Preset} preset */

@@ -112,6 +112,8 @@ export type Picture = {
   fast: boolean;
   /** of what is asked */
   light: Light | null;
+  /** whether the weights were never trained, so that y says nothing */
+  isRandom: boolean;
 };
 
 /** What a view tells of the pointer and the keyboard; a missing entry is as it was. */

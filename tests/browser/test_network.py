@@ -86,6 +86,7 @@ def test_only_the_plain_cell_offers_a_nonlinearity(page: Page) -> None:
 
 def test_where_nothing_was_trained_words_say_so_and_weights_are_random(page: Page) -> None:
     open_page(page)
+    weights = page.locator("input[name=weights]")
     for name, value, words in [
         ("hidden_size", "16", "No trained weights for hidden_size 16, only for 8."),
         ("hidden_size", "8", trained),
@@ -94,6 +95,14 @@ def test_where_nothing_was_trained_words_say_so_and_weights_are_random(page: Pag
         with redrawn(page):
             control(page, name).fill(value)
         assert words in note(page)
+        # What stands there is what runs, and a seed is there where it changes something.
+        ran = "Trained" if words == trained else "Random"
+        expect(page.get_by_role("radio", name=ran, exact=True).and_(weights)).to_be_checked()
+        expect(page.locator("#control-seed")).to_be_visible(visible=ran == "Random")
+        expect(page.locator(".y-row.is-random")).to_have_count(1 if ran == "Random" else 0)
+        expect(page.locator(".y-row .row-name")).to_contain_text(
+            "untrained" if ran == "Random" else "softmax"
+        )
     with redrawn(page):
         control(page, "bias").uncheck()
     assert "The trained networks have a bias. Random weights are used" in note(page)

@@ -27,7 +27,7 @@ const presets = shapes
   .map((shape) => presetOf('double-letters', shape))
   .concat(shapes.filter((s) => !s.bidirectional).map((shape) => presetOf('sunspots', shape)));
 
-/** @param {object} changes @returns {{spec: any, note: string}} */
+/** @param {object} changes @returns {{spec: any, note: string, weights: string}} */
 const specFor = (changes) => specOf({ ...defaults(), ...changes }, presets);
 
 test('the preset of the very same shape and task is chosen', () => {
@@ -46,9 +46,10 @@ test('the preset of the very same shape and task is chosen', () => {
 
 test('only the plain cell has a nonlinearity', () => {
   for (const cell of ['lstm', 'gru']) {
-    const { spec } = specFor({ cell, nonlinearity: 'relu' });
+    const { spec, weights } = specFor({ cell, nonlinearity: 'relu' });
     assert.equal(spec.network.nonlinearity, 'tanh');
     assert.equal(spec.weights.kind, 'preset');
+    assert.equal(weights, 'trained');
   }
   assert.equal(specFor({ cell: 'rnn', nonlinearity: 'relu' }).spec.network.nonlinearity, 'relu');
 });
@@ -62,7 +63,8 @@ test('where none was trained, the weights are random and the note says why', () 
     [{ input: 'random' }, /Nothing was trained on input of this kind/],
     [{ input: 'series', series: 'csv' }, /Nothing was trained on input of this kind/],
   ])) {
-    const { spec, note } = specFor({ ...changes, seed: 7 });
+    const { spec, note, weights } = specFor({ ...changes, seed: 7 });
+    assert.equal(weights, 'random');
     assert.deepEqual(spec.weights, { kind: 'random', seed: 7 });
     assert.match(note, why);
     assert.match(note, /Random weights are used, seed 7\.$/);

@@ -25,14 +25,19 @@ export function createEnds(parent) {
   /** @param {Frame} frame */
   return (frame) => {
     const { s, layout, window, picture } = frame;
-    const now = [s.key, layout.width, layout.height, layout.left, frame.names].join();
+    const { isRandom } = picture;
+    const now = [s.key, layout.width, layout.height, layout.left, frame.names, isRandom].join();
     if (now !== drawn) {
       drawn = now;
       keep(0, 0);
       xRow.style.top = `${layout.x.y}px`;
       yRow.style.top = `${layout.y.y}px`;
       xName.replaceChildren(el('strong', {}, 'x'), shape(frame, 'x'));
-      const kind = s.activation === 'softmax' && layout.left > 80 ? ' = softmax' : '';
+      const isNarrow = layout.left < 80;
+      const softmax = s.activation === 'softmax' && !isNarrow ? ' = softmax' : '';
+      const kind = isRandom ? ' untrained' : softmax;
+      yRow.classList.toggle('is-random', isRandom);
+      yName.title = isRandom ? 'The weights are random, so y says nothing.' : '';
       yName.replaceChildren(el('span', {}, el('strong', {}, 'y'), kind), shape(frame, 'y'));
     }
     keep(...window);

@@ -88,14 +88,18 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
    * @param {Scene} now.draft what the form shows
    * @param {Record<string, string>} now.errors messages by control
    * @param {string} now.note on the weights
+   * @param {string} now.weights which run
    * @param {import('../types.js').Found|null} now.found in the scene's file
    * @param {import('../types.js').Sending|null} now.upload the file that is on its way
    * @param {import('../types.js').Summary|null} picture the row that is drawn
    */
-  const update = ({ draft: scene, errors, note: words, found, upload }, picture) => {
+  const update = ({ draft: scene, errors, note: words, weights: ran, found, upload }, picture) => {
     const isFile = scene.weights === 'file';
     const running = moduleOf(scene, found);
-    const shown = withSizes(scene, running);
+    // Where none were trained, random ones run: then that is what stands there.
+    const isRandom = ran === 'random' && !isFile;
+    const sizes = withSizes(scene, running);
+    const shown = isRandom ? { ...sizes, weights: ran } : sizes;
     for (const [name, { show, node, error }] of fields) {
       show(shown[name]);
       const message = errors[name] ?? '';
@@ -110,7 +114,7 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
     csv.node.hidden = scene.series !== 'csv';
     fromFile?.toggleAttribute('hidden', scene.file === '');
     batch.show(picture, scene.input === 'text');
-    seed.hidden = isFile;
+    seed.hidden = !isRandom && scene.weights !== 'random';
     if (note.textContent !== words) note.textContent = words;
   };
   return Object.assign(update, { takeCsv: csv.take });

@@ -40,7 +40,7 @@ export function layoutOf(s, shelves, width, height) {
   const side = isNarrow ? 58 : width < 800 ? 72 : 88;
   const sides = shelves.columns * side + 6;
   // Narrower cells than these would hide single units.
-  const narrowest = s.H > 16 ? 60 : 48;
+  const narrowest = s.H > 16 ? 58 : 48;
   const column = clamp(narrowest, (width - left - beside - sides) / s.T, 104);
   const rowCount = s.L * s.D;
   const gap = shelves.isApart ? 8 : 3;

@@ -55,13 +55,16 @@ export function createRunner(store, api, presets, details) {
    * One row of a trace, with all at hand that is shown of it first.
    * @param {import('./types.js').Run} run
    * @param {import('./types.js').Scene} scene
+   * @param {string} weights which run
    * @param {import('./types.js').LookedAt|null} [sent] what has come of it already
    */
-  async function load(run, scene, sent = null) {
+  async function load(run, scene, weights, sent = null) {
     const s = rowOfBatch(run, Math.min(Number(scene.b), run.B - 1));
     const { trace: shown } = store.get();
     const other = shown?.summary.id === s.id ? shown : null;
-    const trace = other?.summary.key === s.key ? other : new Trace(s, api.floats, other?.names);
+    const isRandom = weights === 'random';
+    const trace =
+      other?.summary.key === s.key ? other : new Trace(s, api.floats, other?.names, isRandom);
     if (sent) take(trace, scene, sent);
     const order = String(scene.order);
     const last = stepCount(s, order) - 1;
@@ -105,7 +108,7 @@ export function createRunner(store, api, presets, details) {
       const { window, numbers, names, ...answer } = await api.create(spec, lookOf(draft), signal);
       const isKnown = draft.weights !== 'file' || before?.id === draft.file;
       const [trace, found] = await Promise.all([
-        load(answer, draft, { window, numbers, names }),
+        load(answer, draft, weights, { window, numbers, names }),
         isKnown ? before : api.found(String(draft.file)),
       ]);
       if (signal.aborted) return false;
@@ -168,7 +171,8 @@ export function createRunner(store, api, presets, details) {
     const signal = begin();
     const { names = '', merge = '' } = draft;
     try {
-      const trace = await load(shown.summary, { ...scene, names, merge, b: draft.b ?? 0 });
+      const wanted = { ...scene, names, merge, b: draft.b ?? 0 };
+      const trace = await load(shown.summary, wanted, store.get().weights);
       if (signal.aborted) return false;
       const { b } = trace.summary;
       const now = store.get();

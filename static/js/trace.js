@@ -10,8 +10,9 @@ export class Trace {
    * @param {import('./types.js').Summary} summary
    * @param {(path: string) => Promise<Float32Array>} floats
    * @param {Map<string, import('./types.js').Names>} [names] those of all rows of the trace, by path
+   * @param {boolean} [isRandom] whether its weights were never trained
    */
-  constructor(summary, floats, names = new Map()) {
+  constructor(summary, floats, names = new Map(), isRandom = false) {
     this.summary = summary;
     this.floats = floats;
     this.names = names;
@@ -22,11 +23,15 @@ export class Trace {
     this.last = {};
     /**
      * What the ends of the scale stand for: ±1, unless a state exceeds it. c has no bound, and
-     * would drown h in white if the two had to share.
+     * would drown h in white if the two had to share. States of random weights are small, and all
+     * but white if the scale did not follow them.
      * @type {Record<string, number>}
      */
     this.range = {};
-    for (const name of summary.states) this.range[name] = Math.max(1, summary.largest[name] ?? 1);
+    for (const name of summary.states) {
+      const largest = summary.largest[name] || 1;
+      this.range[name] = isRandom ? largest : Math.max(1, largest);
+    }
   }
 
   /**

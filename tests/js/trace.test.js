@@ -165,4 +165,11 @@ test('the scale is ±1 unless a state exceeds it', () => {
   assert.equal(new Trace(summaryOf({ largest: 0.3 }), floats).range.c, 1);
   assert.equal(new Trace(summaryOf({ largest: 4.15 }), floats).range.c, 4.15);
   assert.equal(new Trace(summaryOf({ largest: 4.15 }), floats).range.h, 1);
+  // Of random weights it follows the states, however small.
+  for (const largest of [0.3, 4.15]) {
+    const { range } = new Trace(summaryOf({ largest }), floats, new Map(), true);
+    assert.deepEqual(range, { h: 0.9, c: largest });
+  }
+  const still = { ...summaryOf(), largest: { h: 0, c: 0 } };
+  assert.deepEqual(new Trace(still, floats, new Map(), true).range, { h: 1, c: 1 });
 });

@@ -61,7 +61,7 @@ export function createNumbers(onOpen) {
    * @param {string[]} order of gates and states, as they are computed
    * @param {Source} source
    * @param {Part|null} part the sub-step: later numbers are still to come
-   * @param {import('../trace.js').Trace} trace the range of its h holds for gates too
+   * @param {import('../trace.js').Trace} trace a gate's range is ±1
    * @param {boolean} all whether to write all digits
    */
   function update({ gates, states }, order, source, part, { range, summary }, all) {
@@ -86,7 +86,7 @@ export function createNumbers(onOpen) {
         cell.textContent = all || !isThere ? digits : brief(value);
         cell.title = digits;
         cell.classList.toggle('is-todo', order.indexOf(name) > last);
-        const colour = colourOf(scale, value, range[name] ?? range.h ?? 1);
+        const colour = colourOf(scale, value, range[name] ?? 1);
         cell.style.setProperty('--value', isThere ? colour : 'transparent');
       });
     });

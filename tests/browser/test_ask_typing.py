@@ -142,7 +142,7 @@ def test_a_link_whose_network_cannot_be_drawn_keeps_its_question(page: Page) -> 
 def test_the_question_is_in_the_link_and_back_goes_to_the_one_before(page: Page) -> None:
     open_page(page)
     ask(page, "h_n[0]")
-    chip(page, "classifier input").click()
+    chip(page, "what should a classifier read?").click()
     expect(page).to_have_url(re.compile(r"ask=torch\.cat"))
     page.go_back()
     expect(field(page)).to_have_value("h_n[0]")

@@ -22,9 +22,12 @@ test('the last states, by where the batch stands', () => {
 });
 
 test('of one direction, where that one ends', () => {
-  assert.equal(offered({ D: 1 })['last state'], 'output[-1] == h_n[-1]');
-  assert.equal(offered({ D: 1, batchFirst: true })['last state'], 'output[:, -1] == h_n[-1]');
-  assert.equal(offered({ D: 1, reverse: true })['last state'], 'output[0] == h_n[-1]');
+  assert.equal(offered({ D: 1 })['is h_n output[-1]?'], 'output[-1] == h_n[-1]');
+  assert.equal(
+    offered({ D: 1, batchFirst: true })['is h_n output[:, -1]?'],
+    'output[:, -1] == h_n[-1]',
+  );
+  assert.equal(offered({ D: 1, reverse: true })['is h_n output[0]?'], 'output[0] == h_n[-1]');
 });
 
 test('nothing of reverse or of two directions where there is one', () => {

@@ -25,7 +25,7 @@ export function suggestionsOf(s, framework, tensors) {
       : []),
     { label: 'mean of all steps', text: `output.mean(dim=${time})` },
     { label: 'attention reads', text: attention(time, at) },
-    { label: 'a forward, line by line', text: forward(s) },
+    { label: 'paste a forward', text: forward(s) },
   ];
 }
 
@@ -38,24 +38,28 @@ export function suggestionsOf(s, framework, tensors) {
 function bothWays(s, at, batchFirst, isPacked) {
   const rows = batchFirst ? '' : ' :,';
   const last = `output[${at(-1)}]`;
+  const ends = 'torch.cat((h_n[-2], h_n[-1]), dim=-1)';
   return [
     // Of shorter rows, the last step is padding.
+    ...(s.T > 1 ? [{ label: `is h_n ${last}?`, text: `${last} == ${ends}` }] : []),
+    { label: 'is y output?', text: 'y, output' },
+    { label: 'what should a classifier read?', text: ends },
     ...(isPacked
       ? []
       : [{ label: 'last forward state', text: `output[${at(-1)},${rows} :P] == h_n[-2]` }]),
     { label: 'last reverse state', text: `output[${at(0)},${rows} P:] == h_n[-1]` },
-    { label: 'classifier input', text: 'torch.cat((h_n[-2], h_n[-1]), dim=-1)' },
-    ...(s.T > 1 ? [{ label: `${last} on a bidirectional net`, text: last }] : []),
   ];
 }
 
 /** @param {Summary} s @param {(t: number) => string} at @param {boolean} isPacked */
 function oneWay(s, at, isPacked) {
   const isReverse = s.directions[0] === 1;
-  const end = `output[${at(isReverse ? 0 : -1)}] == h_n[-1]`;
+  const end = `output[${at(isReverse ? 0 : -1)}]`;
+  const isLast = { label: `is h_n ${end}?`, text: `${end} == h_n[-1]` };
   return [
-    ...(isPacked && !isReverse ? [] : [{ label: 'last state', text: end }]),
-    { label: 'classifier input', text: 'h_n[-1]' },
+    ...(isPacked && !isReverse ? [] : [isLast]),
+    { label: 'is y output?', text: 'y, output' },
+    { label: 'what should a classifier read?', text: 'h_n[-1]' },
   ];
 }
 
@@ -116,7 +120,7 @@ function elsewhere(s, framework, tensors) {
   }[framework];
   const [first = '', second] = states ?? [];
   const both = second ? `np.concatenate((${first}, ${second}), axis=-1)` : first;
-  offers.push({ label: 'classifier input', text: both });
+  offers.push({ label: 'what should a classifier read?', text: both });
   if (s.states.includes('c')) {
     const pair = framework === 'jax' ? `${first.replace(/1\]$/, '0]')} == ${first}` : 'Y_c == Y_h';
     offers.push({ label: 'c is not h', text: pair });

@@ -152,7 +152,8 @@ function destinations({ trace: { summary: s }, names: { tensors } }, source) {
     items.push(el('li', {}, `not in ${tensors[0].name}: only the top layer, ${s.L - 1}, is`));
   if (t !== end) items.push(el('li', {}, `not in ${last}: this direction ends at t = ${end}`));
   const next = t + (direction ? -1 : 1);
-  if (t !== end) items.push(el('li', {}, `→ into its own next cell, t = ${next}`));
+  if (t !== end)
+    items.push(el('li', {}, `${direction ? '←' : '→'} into its own next cell, t = ${next}`));
   if (layer < s.L - 1) items.push(el('li', {}, `↑ into layer ${layer + 1} at t = ${t}`));
   else items.push(el('li', {}, `↑ into y at t = ${t}, through the head`));
   return items;

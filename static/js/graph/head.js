@@ -13,8 +13,9 @@ export function createHead(parent) {
   let drawn = '';
 
   /** @param {Frame} frame */
-  return ({ s, layout }) => {
-    const now = [s.key, layout.width, layout.height].join();
+  return ({ s, layout, view }) => {
+    const seen = view.x - view.left - layout.left;
+    const now = [s.key, layout.width, layout.height, seen].join();
     if (now === drawn) return;
     drawn = now;
     const x = leftOf(layout, 0) - 9;
@@ -25,10 +26,11 @@ export function createHead(parent) {
       width: `${width}px`,
       height: `${layout.head.h}px`,
     });
+    says.style.width = `${Math.min(width - 2, seen)}px`; // it stays while the box scrolls
     const sizes = `${s.D * s.P} → ${s.O}`;
     root.title = `The head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`;
     says.textContent =
-      width > 520
+      Math.min(width, seen) > 500
         ? `the head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`
         : `the head: one dense layer, ${sizes}`;
   };

@@ -1,7 +1,7 @@
 // The arrows between states and the wires to the shelves, as a few paths.
 
 import { el, svg } from '../dom.js';
-import { keyOf, stepOf } from '../steps.js';
+import { stepOf } from '../steps.js';
 import { arrowsOf, jointSize, jointsOf, pathOf } from './arrows.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -34,45 +34,62 @@ export function createLines(parent) {
   );
   const cuts = el('div', { class: 'cuts' });
   parent.append(root, cuts);
+  let shown = ''; // arrows are many, and most frames move none
+  let told = '';
+  /** @type {Map<SVGPathElement, string>} a path that is set again is parsed again, though the same */
+  const drawnAs = new Map();
+  /** @param {SVGPathElement} node @param {string} d */
+  function draw(node, d) {
+    if (drawnAs.get(node) === d) return;
+    drawnAs.set(node, d);
+    node.setAttribute('d', d);
+  }
 
   /** @param {Frame} frame @param {Wire[]} drawn */
   return (frame, drawn) => {
-    const { s, layout, window, picture, order, shelves, shelvesAt } = frame;
-    root.setAttribute('width', String(layout.width));
-    root.setAttribute('height', String(layout.height));
-    /** @param {import('../types.js').Cell} cell */
-    const done = (cell) => stepOf(s, order, cell) <= picture.step;
+    const { s, layout, window, picture, order, shelves, view, lit: selected } = frame;
     const hasShelf = shelves.every !== null && Boolean(picture.scene.output);
-    const found = arrowsOf(layout, s, window, hasShelf, done);
     /** @param {{points: [number, number][]}[]} some */
     const write = (some) => some.map(pathOf).join('');
-    arrows.done.setAttribute('d', write(found.filter(({ isDone }) => isDone)));
-    arrows.todo.setAttribute('d', write(found.filter(({ isDone }) => !isDone)));
-    joints.setAttribute('d', jointsOf(layout, s, window, hasShelf).map(jointPath).join(''));
-    const source = picture.hover ?? picture.pin;
-    const keys = source ? [source, ...(source.beside ?? [])].map(keyOf) : [];
+    const { width, height, column, cell } = layout;
+    const sizes = [width, height, column, cell.h, shelves.halves, shelves.isApart];
+    const now = [s.key, ...sizes, ...window, picture.step, order, hasShelf].join();
+    if (now !== shown) {
+      shown = now;
+      root.setAttribute('width', String(width));
+      root.setAttribute('height', String(height));
+      /** @param {import('../types.js').Cell} cell */
+      const done = (cell) => stepOf(s, order, cell) <= picture.step;
+      const found = arrowsOf(layout, s, window, hasShelf, done);
+      draw(arrows.done, write(found.filter(({ isDone }) => isDone)));
+      draw(arrows.todo, write(found.filter(({ isDone }) => !isDone)));
+      draw(joints, jointsOf(layout, s, window, hasShelf).map(jointPath).join(''));
+    }
     /** @param {string} kind */
     const ofKind = (kind) => drawn.filter((wire) => wire.kind === kind);
     for (const { kind, isDone, node } of wires) {
-      node.setAttribute('d', write(ofKind(kind).filter((wire) => wire.isDone === isDone)));
+      draw(node, write(ofKind(kind).filter((wire) => wire.isDone === isDone)));
     }
     for (const { kind, node } of lit) {
       const some = ofKind(kind).filter(
-        ({ from, state }) => keys.includes(from) && (!source?.state || source.state === state),
+        ({ from, state }) =>
+          selected.keys.includes(from) && (!selected.state || selected.state === state),
       );
-      node.setAttribute('d', write(some));
+      draw(node, write(some));
     }
     // A wire that begins out of view says where.
+    const cut = drawn.filter(({ isCut, kind }) => isCut && kind === 'h_n');
+    const cutNow = cut.length ? [...sizes, view.x, ...cut.map(({ from }) => from)].join() : '';
+    if (cutNow === told) return;
+    told = cutNow;
     cuts.replaceChildren(
-      ...drawn
-        .filter(({ isCut, kind }) => isCut && kind === 'h_n')
-        .map(({ cell, points }) => {
-          const [, y = 0] = points.at(-1) ?? [];
-          const node = el('span', {}, `t = ${cell.t}`);
-          node.style.left = `${shelvesAt}px`;
-          node.style.top = `${y}px`;
-          return node;
-        }),
+      ...cut.map(({ cell, points }) => {
+        const [, y = 0] = points.at(-1) ?? [];
+        const node = el('span', {}, `t = ${cell.t}`);
+        node.style.left = `${view.x}px`;
+        node.style.top = `${y}px`;
+        return node;
+      }),
     );
   };
 }

@@ -2,6 +2,8 @@
 
 import { el } from '../dom.js';
 import { halfTop, leftOf } from '../geometry.js';
+import { sized } from '../paint.js';
+import { isPadding } from '../rows.js';
 import { halvesOf } from '../sources.js';
 import { colourName } from '../tensor/shape.js';
 import { createSlot } from './slot.js';
@@ -13,11 +15,15 @@ import { slotKey } from './wires.js';
 export function createEvery(parent) {
   const name = el('div', { class: 'row-name' });
   const bands = el('div', { class: 'every-bands' });
-  const root = el('div', { class: 'end every', 'data-shelf': '' }, bands, name);
+  const canvas = el('canvas', { 'aria-hidden': 'true' });
+  const root = el('div', { class: 'end every', 'data-shelf': '' }, bands, canvas, name);
   parent.append(root);
   /** @type {Map<string, ReturnType<typeof createSlot> & {t: number}>} */
   const slots = new Map();
   let drawn = '';
+  let seen = ''; // the window that the canvas holds
+  /** @type {CanvasRenderingContext2D|null} */
+  let context = null;
 
   /** @param {Frame} frame @param {Set<string>} awaited keys of slots whose copies are on their way */
   return (frame, awaited) => {
@@ -25,11 +31,13 @@ export function createEvery(parent) {
     const { every } = shelves;
     root.hidden = !every || !picture.scene.output;
     if (!every || root.hidden) return;
-    const now = [s.key, layout.width, layout.height, layout.left, frame.names].join();
+    // Another trace of the same shape is painted into the same slots.
+    const now = [...every.shape, s.L, s.length, s.b, ...placeOf(frame)].join();
     if (now !== drawn) {
       drawn = now;
       for (const { node } of slots.values()) node.remove();
       slots.clear();
+      seen = '';
       root.dataset.shelf = every.name;
       root.className = `end every name-${colourName(every)}`;
       root.style.top = `${layout.shelf.y}px`;
@@ -43,13 +51,20 @@ export function createEvery(parent) {
       node.remove();
       slots.delete(key);
     }
+    const held = [...window, devicePixelRatio].join();
+    if (held !== seen || !context) {
+      seen = held;
+      canvas.style.left = `${leftOf(layout, window[0])}px`;
+      context = sized(canvas, (window[1] - window[0]) * layout.column, layout.shelf.h);
+      for (const { forget } of slots.values()) forget();
+    }
     const size = { w: layout.cell.w - 4, h: layout.shelf.half - 4 };
     for (let t = window[0]; t < window[1]; t++) {
       halvesOf(s, every, t).forEach((half, i) => {
         const key = slotKey(every.name, t, i);
         let slot = slots.get(key);
         if (!slot) {
-          slot = { ...createSlot(key, labelOf(every, half), half, false), t };
+          slot = { ...createSlot(key, labelOf(every, half), half, false, isPadding(s, t)), t };
           const { style } = slot.node;
           style.left = `${leftOf(layout, t)}px`;
           style.top = `${halfTop(layout, i) - layout.shelf.y}px`;
@@ -58,11 +73,22 @@ export function createEvery(parent) {
           slots.set(key, slot);
           root.append(slot.node);
         }
-        slot.update(frame, every.join, size, awaited.has(key));
+        const x = leftOf(layout, t) - leftOf(layout, window[0]) + 2;
+        const box = { x, y: halfTop(layout, i) - layout.shelf.y + 2, ...size };
+        if (context) slot.update(frame, every.join, { context, box }, awaited.has(key));
       });
     }
   };
 }
+
+/** All that says where slots lie and what they are called. @param {Frame} frame */
+export const placeOf = ({ layout, names }) => [
+  layout.width,
+  layout.height,
+  layout.left,
+  layout.cell.w,
+  names,
+];
 
 /** The ground of the shelf: one, or one for each direction where they have an axis of their own. @param {Frame} frame */
 function bandsOf({ s, layout, shelves }) {

@@ -1,7 +1,9 @@
 // The shelves of last states, beside the graph: they stay in view while a long sequence scrolls.
 
 import { el } from '../dom.js';
+import { sized } from '../paint.js';
 import { colourName } from '../tensor/shape.js';
+import { placeOf } from './every.js';
 import { createSlot } from './slot.js';
 import { slotBox } from './wires.js';
 
@@ -9,11 +11,14 @@ import { slotBox } from './wires.js';
 
 /** @param {HTMLElement} parent */
 export function createSides(parent) {
+  const canvas = el('canvas', { 'aria-hidden': 'true' });
   const root = el('div', { class: 'sides' });
   const track = el('div', { class: 'sides-track' }, root);
   parent.append(track);
   let drawn = '';
-  /** @typedef {{key: string, slot: ReturnType<typeof createSlot>, join: import('../types.js').Tensor['join']}} Placed */
+  /** @type {CanvasRenderingContext2D|null} */
+  let context = null;
+  /** @typedef {{key: string, slot: ReturnType<typeof createSlot>, join: import('../types.js').Tensor['join'], box: import('../paint.js').Box}} Placed */
   /** @type {Placed[]} */
   let placed = [];
 
@@ -21,19 +26,23 @@ export function createSides(parent) {
   return (frame, awaited) => {
     const { s, layout, shelves, picture } = frame;
     const { h_n, c_n } = picture.scene;
-    const now = [s.key, layout.width, layout.height, layout.left, frame.names, h_n, c_n].join();
+    const sizes = [s.states, s.L, s.directions, s.T, s.length, s.b, s.B, s.P, s.H];
+    const now = [...sizes, ...placeOf(frame), h_n, c_n, devicePixelRatio].join();
     if (now !== drawn) {
       drawn = now;
       track.style.width = `${layout.sides.x + layout.sides.width}px`;
       root.style.width = `${layout.sides.width}px`;
       root.style.height = `${layout.height}px`;
-      root.replaceChildren();
+      context = sized(canvas, layout.sides.width, layout.height);
+      root.replaceChildren(canvas);
       placed = shelves.sides
         .filter((side) => isShown(frame, side))
         .flatMap((side) => place(frame, side));
     }
-    const size = { w: layout.sides.column - 20, h: stripHeight(layout) };
-    for (const { key, slot, join } of placed) slot.update(frame, join, size, awaited.has(key));
+    if (!context) return;
+    for (const { key, slot, join, box } of placed) {
+      slot.update(frame, join, { context, box }, awaited.has(key));
+    }
   };
 
   /** @param {Frame} frame @param {import('./shelves.js').Side} side @returns {Placed[]} */
@@ -67,19 +76,22 @@ export function createSides(parent) {
     root.append(board);
     return slots.map(({ key, label, half }, i) => {
       const slot = createSlot(key, label, half, true);
-      const box = boxes[i];
-      if (box) {
-        slot.node.style.top = `${box.y}px`;
-        slot.node.style.height = `${box.h}px`;
-      }
+      const { y, h } = boxes[i] ?? { y: 0, h: 0 };
+      slot.node.style.top = `${y}px`;
+      slot.node.style.height = `${h}px`;
       board.append(slot.node);
-      return { key, slot, join: tensor.join };
+      const column = layout.sides.column;
+      // The label stands over the strip.
+      const box = {
+        x: side.column * column + 10,
+        y: y + 13,
+        w: column - 20,
+        h: Math.max(4, h - 16),
+      };
+      return { key, slot, join: tensor.join, box };
     });
   }
 }
 
 /** Whether the switches of the states let it be seen. @param {Frame} frame @param {import('./shelves.js').Side} side */
 const isShown = ({ picture: { scene } }, { tensor }) => Boolean(scene[colourName(tensor)]);
-
-/** @param {import('../geometry.js').Layout} layout */
-const stripHeight = ({ cell }) => Math.max(6, cell.h - 16);

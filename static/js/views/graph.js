@@ -17,7 +17,7 @@ import { createSides } from '../shelf/sides.js';
 import { sourceOfSlot } from '../shelf/slot.js';
 import { wiresOf } from '../shelf/wires.js';
 import { namesPath } from '../sources.js';
-import { cellOf, cellsAt, stepOf } from '../steps.js';
+import { cellOf, cellsAt, keyOf, stepOf } from '../steps.js';
 
 /** @typedef {import('../types.js').Picture} Picture */
 /** @typedef {import('../graph/row.js').Row} Row */
@@ -28,8 +28,10 @@ import { cellOf, cellsAt, stepOf } from '../steps.js';
  * @property {import('../types.js').Summary} s
  * @property {import('../geometry.js').Layout} layout
  * @property {import('../shelf/shelves.js').Shelves} shelves
- * @property {number} shelvesAt where the shelves at the side begin in what scrolls
+ * @property {{left: number, x: number}} view what is in view: from here to the shelves at the side
  * @property {string} names whose tensors the shelves are
+ * @property {{keys: string[], state: string|undefined}} lit the cells that are selected, and which of
+ *   their states where it is one alone
  * @property {[number, number]} window the columns that are in the document
  * @property {import('../colour.js').Scale} scale
  * @property {string} order
@@ -104,13 +106,16 @@ export function create(root, onSelect, onView) {
     const cells = cellsAt(s, order, picture.step);
     const shelvesAt = Math.min(layout.sides.x, scrollLeft + clientWidth - layout.sides.width);
     const scale = currentScale();
-    frame = { picture, s, layout, shelves, shelvesAt, names, window, scale, order, cells };
+    const source = picture.hover ?? picture.pin;
+    const keys = source ? [source, ...(source.beside ?? [])].map(keyOf) : [];
+    const lit = { keys, state: source?.state };
+    const view = { left: scrollLeft, x: shelvesAt };
+    frame = { picture, s, layout, shelves, view, names, window, scale, order, cells, lit };
     stage.classList.toggle('is-long', layout.width > clientWidth);
     stage.classList.toggle('has-asked', picture.light !== null);
     onView({ left: scrollLeft, width: clientWidth, layout, window });
 
     drawRows(frame, before);
-    const view = { left: scrollLeft, x: shelvesAt };
     /** @param {import('../types.js').Cell} cell */
     const done = (cell) => stepOf(s, order, cell) <= picture.step;
     const wires = wiresOf(layout, s, shelves, window, view, done).filter(

@@ -100,8 +100,9 @@ function copiesOf(s, tensors, cells) {
   };
   const ended = cells.filter(({ direction, t }) => t === lastOf(s, direction));
   const ends = cells.map(({ layer, direction }) => ({ layer, direction, t: lastOf(s, direction) }));
-  // Those of h alone stand for what waits.
-  const last = ended.length ? named(ended, s.states) : named(ends, ['h']);
+  // Of many that wait, those of h stand for all.
+  const waiting = named(ends, ends.length === 1 ? s.states : ['h']);
+  const last = ended.length ? named(ended, s.states) : waiting;
   if (!last.length) return [...pieces, { text: '.' }];
   if (!ended.length) {
     const none = isMany ? 'none of them is a last step yet' : 'it is not the last step yet';

@@ -1,4 +1,4 @@
-// An answer: its shape, the states that it reads, what they have seen, and what is to be said of it.
+// An answer: what is to be said of it, its shape, the states that it reads, what they have seen.
 
 import { el, svg } from '../dom.js';
 import { groupsOf } from './light.js';
@@ -43,10 +43,10 @@ export function nodesOf(answer, { line, name, pieces, rest }, { range, b }, does
   const says = equality?.sentence ?? yes;
   return [
     title,
-    el('p', { class: 'ask-shapes' }, ...heads),
-    groups.length ? el('ul', { class: 'ask-parts' }, ...parts) : null,
     isWhole && says ? el('p', { class: 'ask-says' }, says) : null,
     ...(isWhole ? warnings : []).map((warning) => warningOf(warning, does)),
+    el('p', { class: 'ask-shapes' }, ...heads),
+    groups.length ? el('ul', { class: 'ask-parts' }, ...parts) : null,
     ...notes.map((note) => el('p', { class: 'note' }, note)),
     ...values,
   ].filter((node) => node !== null);

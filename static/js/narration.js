@@ -84,7 +84,7 @@ function copiesOf(s, tensors, cells) {
     pieces.push({ text: ', which holds the top layer alone' });
   } else {
     const ofTop = tops.length < cells.length ? 'The top layer’s h' : 'The new h';
-    const slot = isHalf ? 'its half of its slot of ' : 'its slot of ';
+    const slot = isHalf ? 'its half of ' : 'its slot of ';
     const which = tops.length > 1 ? 'Each new h' : ofTop;
     pieces.push({ text: `${which} is copied into ${slot}` }, name);
   }
@@ -119,8 +119,8 @@ function copiesOf(s, tensors, cells) {
       : isMany
         ? 'All are last steps'
         : 'It is the last step';
-  const are = s.states.length > 1 ? 'h and c are' : 'h is';
-  return [...pieces, { text: `. ${which}: ${are} copied into ` }, ...last, { text: '.' }];
+  const go = s.states.length > 1 ? 'h and c go' : 'h goes';
+  return [...pieces, { text: `. ${which}: ${go} into ` }, ...last, { text: '.' }];
 }
 
 /** `a, b and c`. @param {Piece[]} pieces @returns {Piece[]} */

@@ -84,3 +84,13 @@ def test_a_cell_without_c_has_no_shelf_for_it(page: Page) -> None:
     expect(page.locator('[data-shelf="c_n"]')).to_have_count(0)
     expect(page.locator("#bands").get_by_role("checkbox", name="c_n")).to_be_hidden()
     expect(page.locator(".ring-h-n")).to_have_count(4)
+
+
+@pytest.mark.parametrize(("names", "held"), [("pytorch", False), ("keras", True)])
+def test_past_a_rows_end_stand_zeros_or_what_the_framework_holds_there(
+    page: Page, names: str, held: bool
+) -> None:
+    open_page(page, f"text=aabbcc%20ab&packed=true&b=1&bidirectional=false&step=100&names={names}")
+    every = page.locator("[data-shelf].every")
+    expect(every.locator(".slot.is-done")).to_have_count(6 if held else 2)
+    expect(every.locator(".slot.is-padding")).to_have_count(0 if held else 4)

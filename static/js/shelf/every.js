@@ -64,7 +64,10 @@ export function createEvery(parent) {
         const key = slotKey(every.name, t, i);
         let slot = slots.get(key);
         if (!slot) {
-          slot = { ...createSlot(key, labelOf(every, half), half, false, isPadding(s, t)), t };
+          slot = {
+            ...createSlot(key, labelOf(every, half), half, false, isPadding(s, half.cell.t)),
+            t,
+          };
           const { style } = slot.node;
           style.left = `${leftOf(layout, t)}px`;
           style.top = `${halfTop(layout, i) - layout.shelf.y}px`;

@@ -28,9 +28,7 @@ def test_it_opens_on_the_simplest_network_trained_and_at_its_first_step(opened: 
     )
 
 
-def test_at_the_end_the_trained_network_has_answered_every_letter_that_it_can(
-    opened: Page,
-) -> None:
+def test_at_the_end_the_trained_network_has_answered_every_letter_rightly(opened: Page) -> None:
     press(opened, "Last step")
     assert cells(opened, ".is-done") == cells(opened)
     # The first of a pair of the k-th letter gives the 2k-th symbol, the second the next one.

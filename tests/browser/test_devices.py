@@ -145,8 +145,9 @@ def test_a_new_state_is_in_its_slot_once_its_copy_has_come_there(page: Page) -> 
     open_page(page, "cell=rnn&num_layers=1&bidirectional=false&step=6")
     page.evaluate("""() => {
         window.sent = [];
-        const slots = ['output:7:0', 'h_n:0'].map((key) =>
-            document.querySelector(`[data-slot="${key}"]`));
+        // y is made of output, so it waits as well.
+        const slots = ['[data-slot="output:7:0"]', '[data-slot="h_n:0"]', '[data-y="7"]'].map(
+            (selector) => document.querySelector(selector));
         new MutationObserver((changes) => {
             for (const { addedNodes, removedNodes } of changes) {
                 for (const [nodes, does] of [[addedNodes, 'leaves'], [removedNodes, 'comes']]) {
@@ -162,9 +163,10 @@ def test_a_new_state_is_in_its_slot_once_its_copy_has_come_there(page: Page) -> 
     press(page, "Next step")
     expect(page.locator('[data-slot="h_n:0"]')).to_contain_class("is-done")
     expect(page.locator('[data-slot="output:7:0"]')).to_contain_class("is-done")
+    expect(page.locator('[data-y="7"]')).to_contain_class("is-done")
     expect(page.locator(".traveller")).to_have_count(0)
     # The h before and x into the cell, then its new h into output and into h_n.
     sent = page.evaluate("window.sent")
-    assert sent[:4] == [["leaves", False, False]] * 4
+    assert sent[:4] == [["leaves", False, False, False]] * 4
     assert [does for does, *_ in sent[4:]] == ["comes"] * 4
-    assert sent[4][1:] == [False, False]
+    assert sent[4][1:] == [False, False, False]

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { halfTop, layoutOf, leftOf, middle, strips, windowOf } from '../../static/js/geometry.js';
+import { boxOfCell } from './boxes.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
-
-/** @typedef {{x: number, y: number, w: number, h: number}} Box */
 
 /** The shelves of PyTorch's output, h_n and c_n of two directions. */
 const pytorch = { halves: 2, isApart: false, columns: 2 };
@@ -26,19 +25,10 @@ const stages = everyOf({
   };
 });
 
-/** @type {(layout: any, cell: import('./summary.js').Cell) => Box} */
-function boxOf(layout, { layer, direction, t }) {
-  const row = layout.rows.find(
-    (/** @type {any} */ r) => r.layer === layer && r.direction === direction,
-  );
-  assert.ok(row);
-  return { x: leftOf(layout, t), y: row.y, ...layout.cell };
-}
-
 test('cells lie inside the picture, right of the names, between y and x', () => {
   for (const { s, layout, label } of stages) {
     for (const cell of allCells(s)) {
-      const { x, y, w, h } = boxOf(layout, cell);
+      const { x, y, w, h } = boxOfCell(layout, cell);
       assert.ok(w >= 8 && h >= 8, label);
       assert.ok(x >= layout.left && x + w <= layout.sides.x, label);
       assert.ok(y > layout.shelf.y + layout.shelf.h && y + h < layout.x.y, label);

@@ -216,15 +216,16 @@ function joinedAt(l, s, layer, t, at, done) {
  */
 function intoY(l, s, t, hasShelf, done) {
   const x = middle(l, t);
-  const below = joinedAt(l, s, s.L - 1, t, topJoint(l), done);
-  const { isDone } = below;
-  const ends = { from: hasShelf ? `every:${t}` : below.from, to: `y:${t}`, isDone };
+  const out = s.directions.map((direction) => ({ layer: s.L - 1, direction, t }));
+  const shelf = { from: `every:${t}`, y: l.shelf.y, isDone: out.every(done), joined: [] };
+  const below = hasShelf ? shelf : joinedAt(l, s, s.L - 1, t, topJoint(l), done);
+  const ends = { from: below.from, to: `y:${t}`, isDone: below.isDone };
   return [
-    ...(hasShelf ? [] : below.joined),
+    ...below.joined,
     {
       ...ends,
       points: [
-        [x, hasShelf ? l.shelf.y : below.y],
+        [x, below.y],
         [x, l.head.y + l.head.h],
       ],
       isBare: true,

@@ -6,6 +6,7 @@ import { el, svg } from '../dom.js';
 import { leftOf } from '../geometry.js';
 import { barsPath } from '../paint.js';
 import { isPadding } from '../rows.js';
+import { slotKey } from '../shelf/wires.js';
 import { passed } from '../steps.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -22,8 +23,8 @@ export function createEnds(parent) {
   const columns = new Map();
   let drawn = '';
 
-  /** @param {Frame} frame */
-  return (frame) => {
+  /** @param {Frame} frame @param {Set<string>} awaited keys of slots whose copies are on their way */
+  return (frame, awaited) => {
     const { s, layout, window, picture } = frame;
     const { isRandom } = picture;
     const now = [s.key, layout.width, layout.height, layout.left, frame.names, isRandom].join();
@@ -46,7 +47,11 @@ export function createEnds(parent) {
       if (!column) continue;
       markAsked(column.x, numbersAt(picture.light, [`x:${t}`]));
       markAsked(column.y, numbersAt(picture.light, [`y:${t}`]));
-      const isFull = passed(s, frame.order, picture.step, s.L - 1, t);
+      // y is made of output: it waits for its slots.
+      const { every, halves } = frame.shelves;
+      const slots = Array.from({ length: halves }, (_, i) => slotKey(every?.name ?? '', t, i));
+      const isHere = !slots.some((key) => awaited.has(key));
+      const isFull = isHere && passed(s, frame.order, picture.step, s.L - 1, t);
       if (column.isFull !== isFull) {
         column.isFull = isFull;
         fillY(frame, column.y, isFull ? picture.trace.y(t) : null, t);

@@ -5,7 +5,7 @@ import { halfTop, leftOf } from '../geometry.js';
 import { sized } from '../paint.js';
 import { isPadding } from '../rows.js';
 import { halvesOf } from '../sources.js';
-import { colourName } from '../tensor/shape.js';
+import { colourName, placeName } from '../tensor/shape.js';
 import { createSlot } from './slot.js';
 import { slotKey } from './wires.js';
 
@@ -65,7 +65,7 @@ export function createEvery(parent) {
         let slot = slots.get(key);
         if (!slot) {
           slot = {
-            ...createSlot(key, labelOf(every, half), half, false, isPadding(s, half.cell.t)),
+            ...createSlot(key, placeName(every, half), half, false, isPadding(s, half.cell.t)),
             t,
           };
           const { style } = slot.node;
@@ -106,10 +106,4 @@ function bandsOf({ s, layout, shelves }) {
     band.style.height = `${count > 1 ? half + 6 : h}px`;
     return band;
   });
-}
-
-/** @param {import('../types.js').Tensor} tensor @param {import('../sources.js').Half} half */
-function labelOf({ name }, { index, units }) {
-  const [first, last] = [index(0), index(units - 1)];
-  return `${name}[${[...first.slice(0, -1), `${first.at(-1)}:${(last.at(-1) ?? 0) + 1}`].join(', ')}]`;
 }

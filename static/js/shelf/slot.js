@@ -3,7 +3,7 @@
 import { markAsked, numbersAt, stateAt } from '../ask/light.js';
 import { el } from '../dom.js';
 import { paintUnits } from '../paint.js';
-import { keyOf, stepOf } from '../steps.js';
+import { directionName, keyOf, stepOf } from '../steps.js';
 import { mixed } from '../tensor/shape.js';
 
 /** @typedef {import('../views/graph.js').Frame} Frame */
@@ -24,7 +24,7 @@ export const sourceOfSlot = (node) => sources.get(node) ?? null;
  */
 export function createSlot(key, label, half, isNamed, isPad = false) {
   const { layer, direction, t } = half.cell;
-  const of = `${half.state} of layer ${layer}, ${direction ? 'reverse' : 'forward'}, t = ${t}`;
+  const of = `${half.state} of layer ${layer}, ${directionName(direction)}, t = ${t}`;
   const node = el(
     'button',
     {

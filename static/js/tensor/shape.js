@@ -39,6 +39,17 @@ export function rowName(s, tensor, line) {
   return `[${index.join(', ')}]${isState ? ` l${layer} ${direction ? '←' : '→'}` : ''}`;
 }
 
+/**
+ * Where a state stands in a tensor, as one writes it: `output[3, 0, 8:16]`.
+ * @param {Tensor} tensor
+ * @param {import('../sources.js').Half} half
+ */
+export function placeName({ name, shape }, { index, units }) {
+  const [first, last] = [index(0), index(units - 1)];
+  const range = shape.at(-1) === units ? ':' : `${first.at(-1)}:${(last.at(-1) ?? 0) + 1}`;
+  return `${name}[${[...first.slice(0, -1), range].join(', ')}]`;
+}
+
 /** What stands in a tensor past a row's end. @param {HTMLElement} td @param {boolean} numbers */
 export function asPadding(td, numbers) {
   td.classList.add('is-padding');

@@ -134,7 +134,7 @@ export function create(root, onSelect, onView) {
     rings(frame);
     dropout(frame);
     initial(frame);
-    ends(frame);
+    ends(frame, awaited);
     head(frame);
     every(frame, awaited);
     sides(frame, awaited);

@@ -7,7 +7,7 @@ import { el } from '../dom.js';
 import { isPadding } from '../rows.js';
 import { slotsOf } from '../sources.js';
 import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../steps.js';
-import { colourName } from '../tensor/shape.js';
+import { colourName, placeName } from '../tensor/shape.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Source} Source */
@@ -134,13 +134,9 @@ export function create(root, does) {
  */
 function destinations({ trace: { summary: s }, names: { tensors } }, source) {
   const { layer, direction, t } = source;
-  const items = slotsOf(s, tensors, source).map(({ tensor, units: count, index }) => {
-    const [first, last] = [index(0), index(count - 1)];
-    const isAll = tensor.shape.at(-1) === count;
-    const units = isAll ? ':' : `${first.at(-1)}:${(last.at(-1) ?? 0) + 1}`;
-    const at = [...first.slice(0, -1), units].join(', ');
-    const where = el('code', { class: `name-${colourName(tensor)}` }, `${tensor.name}[${at}]`);
-    return el('li', {}, where);
+  const items = slotsOf(s, tensors, source).map(({ tensor, ...half }) => {
+    const where = placeName(tensor, half);
+    return el('li', {}, el('code', { class: `name-${colourName(tensor)}` }, where));
   });
   if (isPadding(s, t)) {
     const zero = items.map((item) => el('li', {}, ...item.childNodes, ' is 0 there by definition'));

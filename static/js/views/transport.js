@@ -2,6 +2,7 @@
 
 import { el, icon } from '../dom.js';
 import { narrationOf } from '../narration.js';
+import { namesPath } from '../sources.js';
 import { stepCount } from '../steps.js';
 
 /**
@@ -12,6 +13,7 @@ import { stepCount } from '../steps.js';
 export function create(root, does) {
   let step = 0;
   let last = 0;
+  let told = '';
   /** @type {(label: string, name: Parameters<typeof icon>[0], click: () => void) => HTMLButtonElement} */
   const button = (label, name, click) =>
     el('button', { type: 'button', 'aria-label': label, title: label, click }, icon(name));
@@ -71,7 +73,10 @@ export function create(root, does) {
     speed.value = String(scene.speed);
     // A word on each step that a person takes; while it plays there would be no end of them.
     says.setAttribute('aria-live', playing ? 'off' : 'polite');
-    narrate(says, narrationOf(s, tensors, String(scene.order), now), playing && hover !== null);
+    const isHeld = playing && hover !== null;
+    const shown = [s.key, namesPath(scene), scene.order, now, isHeld].join();
+    if (shown !== told) narrate(says, narrationOf(s, tensors, String(scene.order), now), isHeld);
+    told = shown;
     drawTicks(ticks, s, String(scene.order), last);
   };
 }
@@ -82,9 +87,6 @@ export function create(root, does) {
  * @param {boolean} isHeld
  */
 function narrate(node, pieces, isHeld) {
-  const text = pieces.map((piece) => piece.text).join('');
-  const now = isHeld ? `${text} (Held while you point at a cell.)` : text;
-  if (node.textContent === now) return;
   node.replaceChildren(
     ...pieces.map(({ text: said, like }, i) => {
       if (like) return el('code', { class: `name-${like}` }, said);

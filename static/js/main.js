@@ -1,32 +1,32 @@
 // The wiring: what views report goes into the store, what the store holds goes into the views.
 
-import { createActions, pictureOf } from './actions.js';
-import { createApi, Refused } from './api.js';
-import { createAsker } from './asker.js';
-import { createDetails } from './details.js';
-import { same } from './dom.js';
-import { createIntake, isNumbers } from './intake.js';
-import { listen } from './keys.js';
-import { isPadding } from './rows.js';
-import { createRunner, fallBack } from './runner.js';
-import { cellNear } from './steps.js';
-import { createStore } from './store.js';
-import { partOf } from './substeps.js';
-import { read } from './url.js';
-import * as askView from './views/ask.js';
-import * as bandsView from './views/bands.js';
-import * as codeView from './views/code.js';
-import * as dropView from './views/drop.js';
-import * as graphView from './views/graph.js';
-import * as helpView from './views/help.js';
-import * as inspectorView from './views/inspector.js';
-import * as namesView from './views/names.js';
-import * as noticesView from './views/notices.js';
-import * as overviewView from './views/overview.js';
-import * as panelView from './views/panel.js';
-import * as plotView from './views/plot.js';
-import * as tensorsView from './views/tensors.js';
-import * as transportView from './views/transport.js';
+import * as askView from './ask/view.js';
+import * as inspectorView from './cell/view.js';
+import * as codeView from './code/view.js';
+import * as namesView from './controls/names.js';
+import * as panelView from './controls/view.js';
+import { same } from './draw/dom.js';
+import { listen } from './draw/keys.js';
+import { partOf } from './model/gates.js';
+import { isPadding } from './model/rows.js';
+import { cellNear } from './model/steps.js';
+import * as dropView from './page/drop.js';
+import * as helpView from './page/help.js';
+import * as noticesView from './page/notices.js';
+import * as transportView from './player/view.js';
+import * as plotView from './plot/view.js';
+import * as bandsView from './stage/bands.js';
+import * as overviewView from './stage/overview.js';
+import * as graphView from './stage/view.js';
+import { createActions, pictureOf } from './state/actions.js';
+import { createApi, Refused } from './state/api.js';
+import { createAsker } from './state/asker.js';
+import { createDetails } from './state/details.js';
+import { createIntake, isNumbers } from './state/intake.js';
+import { createRunner, fallBack } from './state/runner.js';
+import { createStore } from './state/store.js';
+import { read } from './state/url.js';
+import * as tensorsView from './tensors/view.js';
 
 /** @typedef {import('./types.js').Picture} Picture */
 
@@ -35,7 +35,7 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const { maxBody = '0', maxFile = '0' } = document.documentElement.dataset;
 
 const linked = read(location.hash);
-/** @type {ReturnType<typeof createStore<import('./runner.js').State>>} */
+/** @type {ReturnType<typeof createStore<import('./state/runner.js').State>>} */
 const store = createStore({
   draft: linked.scene,
   scene: linked.scene,

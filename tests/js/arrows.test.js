@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutOf } from '../../static/js/geometry.js';
-import { arrowsOf, jointsOf, pathOf } from '../../static/js/graph/arrows.js';
-import { cellOf, keyOf } from '../../static/js/steps.js';
+import { arrowsOf, jointsOf, pathOf } from '../../static/js/model/arrows.js';
+import { layoutOf } from '../../static/js/model/geometry.js';
+import { cellOf, keyOf } from '../../static/js/model/steps.js';
 import { boxOfCell, boxOfColumn, isAtEdge, runsThrough } from './boxes.js';
 import { allCells, everyOf, readBy, summaryOf } from './summary.js';
 
@@ -34,7 +34,7 @@ const stages = everyOf({
 
 /**
  * All that leads to something, joints seen through.
- * @param {import('../../static/js/graph/arrows.js').Arrow[]} arrows
+ * @param {import('../../static/js/model/arrows.js').Arrow[]} arrows
  * @param {string} to
  * @returns {string[]}
  */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { underNames } from '../../static/js/ask/names.js';
+import { underNames } from '../../static/js/ask/completion.js';
 import { frameworks } from './names.js';
 import { summaryOf } from './summary.js';
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indexOf } from '../../static/js/ask/values.js';
-import { columnsOf, otherRows, outcomeOf, shownOf, stepsRead } from '../../static/js/ask/words.js';
+import { indexOf } from '../../static/js/ask/answer.js';
+import {
+  columnsOf,
+  otherRows,
+  outcomeOf,
+  shownOf,
+  stepsRead,
+} from '../../static/js/model/words.js';
 
 /** @typedef {import('../../static/js/types.js').Answer} Answer */
 /** @typedef {import('../../static/js/types.js').Piece} Piece */

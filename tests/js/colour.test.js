@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { brief, colourOf, full, indexOf } from '../../static/js/colour.js';
+import { colourOf, indexOf } from '../../static/js/draw/colour.js';
+import { brief, full } from '../../static/js/model/digits.js';
 
 /** Floats of every size, by a generator with a seed of its own. @param {number} count */
 function floats(count) {

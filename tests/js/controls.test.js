@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { controlOf, controls, defaults, expected, parse } from '../../static/js/controls.js';
+import { controlOf, controls, defaults, expected, parse } from '../../static/js/state/controls.js';
 
 test('every default is a value that its control can have', () => {
   for (const [name, control] of Object.entries(controls)) {

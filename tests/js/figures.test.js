@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { figureOf } from '../../static/js/figures.js';
+import { figureOf } from '../../static/js/plot/figures.js';
 
-/** @type {import('../../static/js/figures.js').Look} */
+/** @type {import('../../static/js/plot/figures.js').Look} */
 const look = {
   paper: 'white',
   ink: 'black',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaults } from '../../static/js/controls.js';
-import { describe, fittingInput, moduleOf, withSizes } from '../../static/js/found.js';
-import { isNumbers } from '../../static/js/intake.js';
+import { describe, fittingInput, moduleOf, withSizes } from '../../static/js/model/found.js';
+import { defaults } from '../../static/js/state/controls.js';
+import { isNumbers } from '../../static/js/state/intake.js';
 
 /** @typedef {import('../../static/js/types.js').Module} Module */
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { halfTop, layoutOf, leftOf, middle, strips, windowOf } from '../../static/js/geometry.js';
+import {
+  halfTop,
+  layoutOf,
+  leftOf,
+  middle,
+  strips,
+  windowOf,
+} from '../../static/js/model/geometry.js';
 import { boxOfCell } from './boxes.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
 

@@ -7,7 +7,7 @@ import {
   numbersOf,
   numbersOfUnits,
   stateAt,
-} from '../../static/js/ask/light.js';
+} from '../../static/js/model/light.js';
 
 /** @typedef {import('../../static/js/types.js').AskedPart} AskedPart */
 /** @typedef {import('../../static/js/types.js').Piece} Piece */

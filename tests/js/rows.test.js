@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPadding, nameOfRow } from '../../static/js/rows.js';
-import { cellNear, cellsAt, keyOf, stepCount, stepOf } from '../../static/js/steps.js';
+import { isPadding, nameOfRow } from '../../static/js/model/rows.js';
+import { cellNear, cellsAt, keyOf, stepCount, stepOf } from '../../static/js/model/steps.js';
 import { allCells, everyOf, readBy, summaryOf } from './summary.js';
 
 const orders = ['layers', 'wavefront'];

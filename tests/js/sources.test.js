@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { namesPath, slotsOf, sourceOf } from '../../static/js/sources.js';
-import { keyOf, lastOf } from '../../static/js/steps.js';
+import { namesPath, slotsOf, sourceOf } from '../../static/js/model/sources.js';
+import { keyOf, lastOf } from '../../static/js/model/steps.js';
 import { frameworks } from './names.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
 

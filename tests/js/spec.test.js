@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaults } from '../../static/js/controls.js';
-import { specOf } from '../../static/js/spec.js';
+import { defaults } from '../../static/js/state/controls.js';
+import { specOf } from '../../static/js/state/spec.js';
 import { everyOf } from './summary.js';
 
 /** @typedef {import('../../static/js/types.js').Preset} Preset */

@@ -8,7 +8,7 @@ import {
   passed,
   stepCount,
   stepOf,
-} from '../../static/js/steps.js';
+} from '../../static/js/model/steps.js';
 import { allCells, everyOf, readBy, summaryOf } from './summary.js';
 
 const orders = ['layers', 'wavefront'];

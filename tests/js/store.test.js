@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createStore } from '../../static/js/store.js';
+import { createStore } from '../../static/js/state/store.js';
 
 test('a patch changes what it names and leaves the rest', () => {
   const store = createStore({ step: 1, cell: 'gru' });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { moved, partOf, textOf } from '../../static/js/substeps.js';
+import { moved, partOf, textOf } from '../../static/js/model/gates.js';
 
 /** An LSTM whose h is projected to two units. @type {import('../../static/js/types.js').Equation[]} */
 const equations = [...'ifgocmh'].map((name) => ({
@@ -39,7 +39,7 @@ test('what the cell has not is nothing', () => {
 
 test('sub-steps go through all gates in their order and stay at the ends', () => {
   for (const by of /** @type {(1|-1)[]} */ ([1, -1])) {
-    /** @type {import('../../static/js/substeps.js').Part|null} */
+    /** @type {import('../../static/js/model/gates.js').Part|null} */
     let part = null;
     const seen = names.map(() => {
       part = moved(equations, part, by);

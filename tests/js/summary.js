@@ -1,6 +1,6 @@
 // Rows of traces as the server sends them, of any size, without a server.
 
-import { rowOfBatch } from '../../static/js/rows.js';
+import { rowOfBatch } from '../../static/js/model/rows.js';
 
 /** @typedef {import('../../static/js/types.js').Summary} Summary */
 /** @typedef {import('../../static/js/types.js').Cell} Cell */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { most, piecesOf, rowsOf, workingOf } from '../../static/js/terms.js';
+import { most, piecesOf, rowsOf, workingOf } from '../../static/js/model/terms.js';
 
 /** @typedef {import('../../static/js/types.js').MadeOf} MadeOf */
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Trace } from '../../static/js/trace.js';
+import { Trace } from '../../static/js/model/trace.js';
 import { allCells, summaryOf } from './summary.js';
 
 const names = ['h', 'c', 'x', 'y'];

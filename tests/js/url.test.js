@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { controls, defaults } from '../../static/js/controls.js';
-import { read, write } from '../../static/js/url.js';
+import { controls, defaults } from '../../static/js/state/controls.js';
+import { read, write } from '../../static/js/state/url.js';
 
 /** Values that a control can have, its ends and awkward ones among them. @param {string} name */
 function valuesOf(name) {

@@ -1,12 +1,12 @@
 // One number of a cell and every term that made it.
 
-import { full } from '../colour.js';
-import { el } from '../dom.js';
-import { isSum, piecesOf, rowsOf, workingOf } from '../terms.js';
+import { el } from '../draw/dom.js';
+import { full } from '../model/digits.js';
+import { isSum, piecesOf, rowsOf, workingOf } from '../model/terms.js';
 
 /** @typedef {import('../types.js').Explanation} Explanation */
-/** @typedef {import('../substeps.js').Part} Part */
-/** @typedef {import('../terms.js').Row} Row */
+/** @typedef {import('../model/gates.js').Part} Part */
+/** @typedef {import('../model/terms.js').Row} Row */
 
 /** @param {(part: Part) => void} open */
 export function createExplained(open) {

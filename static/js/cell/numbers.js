@@ -1,12 +1,13 @@
 // The numbers of one cell: a row for each unit, a column for each gate and state. Arrow keys go from
 // number to number, Enter or a click opens one.
 
-import { brief, colourOf, currentScale, full } from '../colour.js';
-import { el } from '../dom.js';
-import { clamp } from '../geometry.js';
+import { colourOf, currentScale } from '../draw/colour.js';
+import { el } from '../draw/dom.js';
+import { brief, full } from '../model/digits.js';
+import { clamp } from '../model/geometry.js';
 
 /** @typedef {import('../types.js').Source} Source */
-/** @typedef {import('../substeps.js').Part} Part */
+/** @typedef {import('../model/gates.js').Part} Part */
 /** @typedef {import('../types.js').Numbers} Numbers */
 
 /** @param {(part: Part) => void} onOpen */
@@ -61,7 +62,7 @@ export function createNumbers(onOpen) {
    * @param {string[]} order of gates and states, as they are computed
    * @param {Source} source
    * @param {Part|null} part the sub-step: later numbers are still to come
-   * @param {import('../trace.js').Trace} trace a gate's range is ±1
+   * @param {import('../model/trace.js').Trace} trace a gate's range is ±1
    * @param {boolean} all whether to write all digits
    */
   function update({ gates, states }, order, source, part, { range, summary }, all) {

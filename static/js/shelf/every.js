@@ -1,15 +1,15 @@
 // The shelf of the tensor that has every step: slot t right over column t, a half for each direction.
 
-import { el } from '../dom.js';
-import { halfTop, leftOf } from '../geometry.js';
-import { sized } from '../paint.js';
-import { isPadding } from '../rows.js';
-import { halvesOf } from '../sources.js';
-import { colourName, placeName } from '../tensor/shape.js';
+import { el } from '../draw/dom.js';
+import { sized } from '../draw/paint.js';
+import { halfTop, leftOf } from '../model/geometry.js';
+import { isPadding } from '../model/rows.js';
+import { halvesOf } from '../model/sources.js';
+import { colourName, placeName } from '../model/tensors.js';
+import { slotKey } from '../model/wires.js';
 import { createSlot } from './slot.js';
-import { slotKey } from './wires.js';
 
-/** @typedef {import('../views/graph.js').Frame} Frame */
+/** @typedef {import('../stage/view.js').Frame} Frame */
 
 /** @param {HTMLElement} parent */
 export function createEvery(parent) {

@@ -1,13 +1,13 @@
 // The shelves of last states, beside the graph: they stay in view while a long sequence scrolls.
 
-import { el } from '../dom.js';
-import { sized } from '../paint.js';
-import { colourName } from '../tensor/shape.js';
+import { el } from '../draw/dom.js';
+import { sized } from '../draw/paint.js';
+import { colourName } from '../model/tensors.js';
+import { slotBox } from '../model/wires.js';
 import { placeOf } from './every.js';
 import { createSlot } from './slot.js';
-import { slotBox } from './wires.js';
 
-/** @typedef {import('../views/graph.js').Frame} Frame */
+/** @typedef {import('../stage/view.js').Frame} Frame */
 
 /** @param {HTMLElement} parent */
 export function createSides(parent) {
@@ -18,7 +18,7 @@ export function createSides(parent) {
   let drawn = '';
   /** @type {CanvasRenderingContext2D|null} */
   let context = null;
-  /** @typedef {{key: string, slot: ReturnType<typeof createSlot>, join: import('../types.js').Tensor['join'], box: import('../paint.js').Box}} Placed */
+  /** @typedef {{key: string, slot: ReturnType<typeof createSlot>, join: import('../types.js').Tensor['join'], box: import('../draw/paint.js').Box}} Placed */
   /** @type {Placed[]} */
   let placed = [];
 
@@ -45,7 +45,7 @@ export function createSides(parent) {
     }
   };
 
-  /** @param {Frame} frame @param {import('./shelves.js').Side} side @returns {Placed[]} */
+  /** @param {Frame} frame @param {import('../model/shelves.js').Side} side @returns {Placed[]} */
   function place({ layout }, side) {
     const { tensor, slots } = side;
     const boxes = slots.map(({ half }) => slotBox(layout, 0, side, half.cell));
@@ -93,5 +93,5 @@ export function createSides(parent) {
   }
 }
 
-/** Whether the switches of the states let it be seen. @param {Frame} frame @param {import('./shelves.js').Side} side */
+/** Whether the switches of the states let it be seen. @param {Frame} frame @param {import('../model/shelves.js').Side} side */
 const isShown = ({ picture: { scene } }, { tensor }) => Boolean(scene[colourName(tensor)]);

@@ -1,13 +1,13 @@
 // A slot of a shelf: empty until its cells are computed, then a copy of their state.
 
-import { markAsked, numbersAt, stateAt } from '../ask/light.js';
-import { el } from '../dom.js';
-import { paintUnits } from '../paint.js';
-import { directionName, keyOf, stepOf } from '../steps.js';
-import { mixed } from '../tensor/shape.js';
+import { el, markAsked } from '../draw/dom.js';
+import { paintUnits } from '../draw/paint.js';
+import { numbersAt, stateAt } from '../model/light.js';
+import { directionName, keyOf, stepOf } from '../model/steps.js';
+import { mixed } from '../model/tensors.js';
 
-/** @typedef {import('../views/graph.js').Frame} Frame */
-/** @typedef {import('../sources.js').Half} Half */
+/** @typedef {import('../stage/view.js').Frame} Frame */
+/** @typedef {import('../model/sources.js').Half} Half */
 
 /** @type {WeakMap<Element, import('../types.js').Source>} */
 const sources = new WeakMap();
@@ -48,7 +48,7 @@ export function createSlot(key, label, half, isNamed, isPad = false) {
   /**
    * @param {Frame} frame
    * @param {import('../types.js').Tensor['join']} join
-   * @param {{context: CanvasRenderingContext2D, box: import('../paint.js').Box}} strip where it is
+   * @param {{context: CanvasRenderingContext2D, box: import('../draw/paint.js').Box}} strip where it is
    *   painted: the shelf has one canvas for all
    * @param {boolean} isAwaited whether the copy is still on its way
    */

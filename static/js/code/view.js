@@ -1,0 +1,53 @@
+// The lines that make this network and these tensors in a framework.
+
+import { el } from '../draw/dom.js';
+import { titles } from '../model/frameworks.js';
+import { controls } from '../state/controls.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {(changed: import('../types.js').Scene) => void} onChange
+ */
+export function create(root, onChange) {
+  const code = el('code', {});
+  const copy = el('button', { type: 'button', class: 'quiet' }, 'Copy');
+  const title = el('h2', {});
+  const merge = el(
+    'select',
+    { id: 'merge', class: 'quiet', change: () => onChange({ merge: merge.value }) },
+    ...(controls.merge?.choices ?? []).map((value) => el('option', { value }, value)),
+  );
+  const mode = el('label', { for: 'merge', class: 'merge' }, 'merge_mode ', merge);
+  const file = el('a', { download: 'unrolled.safetensors' }, 'unrolled.safetensors');
+  copy.addEventListener('click', async () => {
+    copy.textContent = (await write(code.textContent ?? '')) ? 'Copied' : 'Select and copy';
+  });
+  root.append(
+    el('div', { class: 'head' }, title, mode, copy),
+    el('pre', { tabindex: '0' }, code),
+    el('p', { class: 'note' }, 'It reads ', file, ': these weights and this input.'),
+  );
+
+  /** @param {import('../types.js').Picture} picture */
+  return ({ trace: { summary }, scene, names: { code: text } }) => {
+    const named = titles[String(scene.names)];
+    if (title.textContent !== `The same in ${named}`) title.textContent = `The same in ${named}`;
+    mode.hidden = scene.names !== 'keras' || summary.D === 1;
+    merge.value = String(scene.merge);
+    // The same lines may go with other weights, or another input.
+    file.href = `/api/traces/${summary.id}/tensors.safetensors`;
+    if (code.textContent === text) return;
+    code.textContent = text;
+    copy.textContent = 'Copy';
+  };
+}
+
+/** Only secure addresses and localhost have a clipboard. @param {string} text */
+export async function write(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,162 @@
+// Where everything of the unrolled graph lies, in pixels. Time runs right, layers upward.
+
+/**
+ * @typedef {object} Layout
+ * @property {number} left where the column t = 0 begins, right of the lines' names
+ * @property {number} column width of one step
+ * @property {number} width of the whole sequence, names and shelves included
+ * @property {number} height
+ * @property {{w: number, h: number}} cell
+ * @property {number} between the lines of one layer
+ * @property {number} corridor how far over a line the wires run that lead round from its left end
+ * @property {{y: number, h: number}} y the predictions
+ * @property {{y: number, h: number}} head the dense layer
+ * @property {{y: number, h: number, half: number, gap: number}} shelf of every step: a half of a
+ *   slot is `half` high, and `gap` over the next
+ * @property {{y: number, h: number}} x the inputs
+ * @property {{x: number, width: number, column: number}} sides the shelves of last states, as they
+ *   lie where nothing scrolls
+ * @property {{layer: number, direction: number, y: number}[]} rows top first
+ * @property {{layer: number, top: number, bottom: number}[]} layers bottom first
+ */
+
+const inputHeight = 26;
+
+/** @param {number} least @param {number} value @param {number} most */
+export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
+
+/**
+ * @param {import('../types.js').Summary} s
+ * @param {{halves: number, isApart: boolean, columns: number}} shelves what has to have a place
+ * @param {number} width of the stage
+ * @param {number} height of the stage
+ * @returns {Layout}
+ */
+export function layoutOf(s, shelves, width, height) {
+  const isNarrow = width < 560;
+  const left = isNarrow ? 58 : 92;
+  // A reverse direction has its h_0 in front of the shelves.
+  const beside = s.directions.includes(1) ? 42 : 24;
+  const side = isNarrow ? 58 : width < 800 ? 72 : 88;
+  const sides = shelves.columns * side + 6;
+  // Narrower cells than these would hide single units.
+  const narrowest = s.H > 16 ? 58 : 48;
+  const column = clamp(narrowest, (width - left - beside - sides) / s.T, 104);
+  const rowCount = s.L * s.D;
+  const gap = shelves.isApart ? 8 : 3;
+  const halves = Math.max(1, shelves.halves);
+  const shelfHeight = (/** @type {number} */ half) => 8 + halves * half + (halves - 1) * gap;
+  const [yHeight, headHeight, short] = [36, 18, 11];
+  const footHeight = s.first === null ? 20 : 34; // t = 3, and the year where there is one
+  const ends =
+    8 + yHeight + short + headHeight + short + shelfHeight(12) + inputHeight + footHeight;
+  // Under and over each layer there is an arrow's length.
+  /** @param {{between: number, arrow: number, cell: number}} least */
+  const needed = ({ between, arrow, cell }) =>
+    ends + (rowCount - s.L) * between + (s.L + 1) * arrow + rowCount * cell;
+  // Where there is little height, and where there are many lines, they stand closer.
+  const wide = { between: 18, arrow: 34, cell: 24, corridor: 9 };
+  const roomy = needed(wide) <= height;
+  const least = roomy ? wide : { between: 13, arrow: 22, cell: 19, corridor: 6 };
+  const { between, corridor } = least;
+  const free = height - ends - (rowCount - s.L) * between;
+  // Arrows and cells share what room there is.
+  const cell = { w: Math.round(column - clamp(14, column * 0.32, 34)), h: 0 };
+  cell.h = Math.floor(clamp(least.cell, (free - least.arrow * (s.L + 1)) / rowCount, 52));
+  const arrow = Math.floor(clamp(least.arrow, (free - cell.h * rowCount) / (s.L + 1), 62));
+  const spare = Math.max(0, free - cell.h * rowCount - arrow * (s.L + 1));
+  const half = Math.round(clamp(12, 12 + spare / (3 * halves), 24));
+  const y = { y: 8 + Math.round((spare - halves * (half - 12)) / 2), h: yHeight };
+  const head = { y: y.y + y.h + short, h: headHeight };
+  const shelf = { y: head.y + head.h + short, h: shelfHeight(half), half, gap };
+
+  /** @type {Layout['rows']} */
+  const rows = [];
+  /** @type {Layout['layers']} */
+  const layers = [];
+  let at = shelf.y + shelf.h + arrow;
+  for (let layer = s.L - 1; layer >= 0; layer--) {
+    const top = at;
+    for (const direction of s.directions.toReversed()) {
+      rows.push({ layer, direction, y: at });
+      at += cell.h + between;
+    }
+    at -= between;
+    layers.unshift({ layer, top, bottom: at });
+    at += layer > 0 ? arrow : Math.min(arrow, 44);
+  }
+  const end = left + s.T * column + beside;
+  return {
+    left,
+    column,
+    width: Math.ceil(end + sides),
+    height: at + inputHeight + footHeight,
+    cell,
+    between,
+    corridor,
+    y,
+    head,
+    shelf,
+    x: { y: at, h: inputHeight },
+    sides: { x: Math.ceil(end), width: sides, column: side },
+    rows,
+    layers,
+  };
+}
+
+/** The middle of a column. @param {Layout} l @param {number} t */
+export const middle = (l, t) => l.left + (t + 0.5) * l.column;
+
+/** Where a cell's box begins. @param {Layout} l @param {number} t */
+export const leftOf = (l, t) => Math.round(middle(l, t) - l.cell.w / 2);
+
+/** Where the line of a layer and a direction lies. @param {Layout} l @param {{layer: number, direction: number}} cell */
+export const topOf = (l, { layer, direction }) =>
+  l.rows.find((row) => row.layer === layer && row.direction === direction)?.y ?? 0;
+
+/** Where a half of the slots of every step lies. @param {Layout} l @param {number} half */
+export const halfTop = ({ shelf }, half) => shelf.y + 4 + half * (shelf.half + shelf.gap);
+
+/**
+ * Where a direction of a line begins: in front of its first cell, clear of what leads around it.
+ * @param {Layout} l
+ * @param {import('../types.js').Summary} s
+ * @param {number} direction
+ */
+export const startOf = (l, s, direction) =>
+  direction ? leftOf(l, s.length - 1) + l.cell.w + 10 : leftOf(l, 0) - 10;
+
+/**
+ * The parts of a cell's box: a strip of h and, where there is one, a thinner strip of c below.
+ * @param {Layout} l
+ * @param {boolean} hasC
+ */
+export function strips({ cell }, hasC) {
+  const [padX, padY] = [4, 4];
+  const w = cell.w - 2 * padX;
+  const inner = cell.h - 2 * padY;
+  const gap = 3;
+  const h = hasC ? Math.round((inner - gap) * 0.6) : inner;
+  return {
+    h: { x: padX, y: padY, w, h },
+    c: { x: padX, y: padY + h + gap, w, h: inner - gap - h },
+  };
+}
+
+/**
+ * The columns to have in the document: all of a short sequence, of a long one what is in view and
+ * some on either side, always as many.
+ * @param {Layout} l
+ * @param {import('../types.js').Summary} s
+ * @param {number} scrollLeft
+ * @param {number} width
+ * @returns {[number, number]}
+ */
+export function windowOf(l, s, scrollLeft, width) {
+  if (s.T <= 96 && s.T * s.L * s.D <= 256) return [0, s.T];
+  const beside = 3;
+  const count = Math.min(s.T, Math.ceil(width / l.column) + 2 * beside);
+  const first = Math.floor((scrollLeft - l.left) / l.column) - beside;
+  const from = clamp(0, first, s.T - count);
+  return [from, from + count];
+}

@@ -1,0 +1,119 @@
+// First, Previous, Play, Next, Last; a scrubber over the whole schedule; order and speed.
+
+import { el, icon } from '../draw/dom.js';
+import { narrationOf } from '../model/narration.js';
+import { namesPath } from '../model/sources.js';
+import { stepCount } from '../model/steps.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {{step: (step: number) => void, toggle: () => void,
+ *   change: (changed: import('../types.js').Scene) => void}} does
+ */
+export function create(root, does) {
+  let step = 0;
+  let last = 0;
+  let told = '';
+  /** @type {(label: string, name: Parameters<typeof icon>[0], click: () => void) => HTMLButtonElement} */
+  const button = (label, name, click) =>
+    el('button', { type: 'button', 'aria-label': label, title: label, click }, icon(name));
+  const first = button('First step', 'first', () => does.step(0));
+  const previous = button('Previous step', 'previous', () => does.step(step - 1));
+  const play = button('Play', 'play', does.toggle);
+  const next = button('Next step', 'next', () => does.step(step + 1));
+  const end = button('Last step', 'last', () => does.step(last));
+  play.classList.add('play');
+
+  const scrubber = el('input', { type: 'range', min: 0, 'aria-label': 'Step' });
+  scrubber.addEventListener('input', () => does.step(Number(scrubber.value)));
+  const ticks = el('div', { class: 'ticks', 'aria-hidden': 'true' });
+  const says = el('p', { id: 'narration' });
+
+  /** @type {(name: string, label: string, options: [string, string][]) => HTMLSelectElement} */
+  const select = (name, label, options) => {
+    const node = el('select', { 'aria-label': label, title: label });
+    for (const [value, text] of options) node.append(el('option', { value }, text));
+    node.addEventListener('change', () => does.change({ [name]: node.value }));
+    return node;
+  };
+  const order = select('order', 'Order of computation', [
+    ['layers', 'layer by layer'],
+    ['wavefront', 'wavefront'],
+  ]);
+  const speeds = ['0.5', '1', '2', '4', '8', '16'];
+  const speed = select(
+    'speed',
+    'Speed',
+    speeds.map((value) => [value, `${value}×`]),
+  );
+  root.append(
+    el('div', { class: 'buttons' }, first, previous, play, next, end),
+    el('div', { class: 'scrub' }, scrubber, ticks),
+    el('div', { class: 'selects' }, order, speed),
+  );
+  root.after(says);
+
+  /** @param {import('../types.js').Picture} picture */
+  return ({ trace, names: { tensors }, scene, step: now, playing, hover }) => {
+    const s = trace.summary;
+    step = now;
+    last = stepCount(s, String(scene.order)) - 1;
+    scrubber.max = String(last);
+    scrubber.value = String(now);
+    scrubber.setAttribute('aria-valuetext', `step ${now + 1} of ${last + 1}`);
+    first.disabled = previous.disabled = now === 0;
+    next.disabled = end.disabled = now === last;
+    const label = playing ? 'Pause' : 'Play';
+    if (play.title !== label) {
+      play.title = label;
+      play.setAttribute('aria-label', label);
+      play.replaceChildren(icon(playing ? 'pause' : 'play'));
+    }
+    order.value = String(scene.order);
+    speed.value = String(scene.speed);
+    // A word on each step that a person takes; while it plays there would be no end of them.
+    says.setAttribute('aria-live', playing ? 'off' : 'polite');
+    const isHeld = playing && hover !== null;
+    const shown = [s.key, namesPath(scene), scene.order, now, isHeld].join();
+    if (shown !== told) narrate(says, narrationOf(s, tensors, String(scene.order), now), isHeld);
+    told = shown;
+    drawTicks(ticks, s, String(scene.order), last);
+  };
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {import('../model/narration.js').Piece[]} pieces
+ * @param {boolean} isHeld
+ */
+function narrate(node, pieces, isHeld) {
+  node.replaceChildren(
+    ...pieces.map(({ text: said, like }, i) => {
+      if (like) return el('code', { class: `name-${like}` }, said);
+      return i ? said : el('strong', {}, said);
+    }),
+    isHeld ? ' (Held while you point at a cell.)' : '',
+  );
+}
+
+/**
+ * Where each layer starts.
+ * @param {HTMLElement} ticks
+ * @param {import('../types.js').Summary} s
+ * @param {string} order
+ * @param {number} last
+ */
+function drawTicks(ticks, s, order, last) {
+  const key = `${s.id} ${order}`;
+  if (ticks.dataset.drawn === key) return;
+  ticks.dataset.drawn = key;
+  const starts = s.schedules[order]?.first ?? [];
+  ticks.replaceChildren(
+    ...starts.map((start, layer) => {
+      const close = layer > 0 && (start - (starts[layer - 1] ?? 0)) / Math.max(1, last) < 0.12;
+      const tick = el('span', {}, close ? '' : `layer ${layer}`);
+      tick.style.left = `${(start / Math.max(1, last)) * 100}%`;
+      return tick;
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+// Which cells make up output, h_n and c_n: the bands' names, shapes and switches.
+
+import { el } from '../draw/dom.js';
+
+/** What each is, and a name for it where no single tensor holds it. */
+const means = {
+  output: { says: 'top layer, every step', holds: 'every h' },
+  h_n: { says: 'each line’s own last step', holds: 'last h' },
+  c_n: { says: 'the same of c', holds: 'last c' },
+};
+
+/**
+ * @param {HTMLElement} root
+ * @param {(changed: import('../types.js').Scene) => void} onChange
+ */
+export function create(root, onChange) {
+  const switches = Object.entries(means).map(([name, { says, holds }]) => {
+    const box = el('input', { type: 'checkbox', id: `band-${name}` });
+    box.addEventListener('change', () => onChange({ [name]: box.checked }));
+    const shape = el('span', { class: 'shape' });
+    const text = el('span', {}, name);
+    const label = el('label', { for: box.id, class: `band name-${name}` }, box, text, ' ', shape);
+    label.append(el('span', { class: 'means' }, says));
+    root.append(label);
+    return { name, holds, box, label, text, shape };
+  });
+  const [least, most] = [el('span', {}), el('span', {})];
+  const bar = el('span', { class: 'bar' });
+  root.append(el('div', { class: 'legend', title: 'Colours of the values' }, least, bar, most));
+
+  /** @param {import('../types.js').Picture} picture */
+  return ({ trace, scene, names: { tensors } }) => {
+    for (const { name, holds, box, label, text, shape } of switches) {
+      // Other frameworks give the last states one by one.
+      const tensor = name === 'output' ? tensors[0] : tensors.find((each) => each.name === name);
+      label.hidden = !trace.summary.shapes[name];
+      box.checked = Boolean(scene[name]);
+      text.textContent = tensor?.name ?? holds;
+      shape.textContent = tensor ? `(${tensor.shape.join(', ')})` : '';
+    }
+    const { h = 1, c = h } = trace.range;
+    const [ofH, ofC] = [h, c].map((range) => (range === 1 ? '1' : range.toPrecision(3)));
+    least.textContent = `−${ofH}`;
+    most.textContent = ofH === ofC ? String(ofH) : `${ofH} · c ±${ofC}`;
+  };
+}

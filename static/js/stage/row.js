@@ -1,0 +1,238 @@
+// One row of cells: a layer in one direction. Boxes are buttons, their strips lie on one canvas.
+
+import { el, markAsked } from '../draw/dom.js';
+import { paintUnits, sized } from '../draw/paint.js';
+import { leftOf, startOf, strips } from '../model/geometry.js';
+import { numbersAt, stateAt } from '../model/light.js';
+import { isPadding } from '../model/rows.js';
+import { directionName, keyOf, lastOf, stepOf } from '../model/steps.js';
+
+/** @typedef {import('./view.js').Frame} Frame */
+/** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, enters: boolean, painted: boolean}} Box */
+/** @typedef {{update: (frame: Frame, y: number) => void, remove: () => void}} Row */
+
+/**
+ * @param {HTMLElement} parent
+ * @param {number} layer
+ * @param {number} direction
+ * @param {boolean} added whether it joins a graph that is already there
+ * @returns {Row}
+ */
+export function createRow(parent, layer, direction, added) {
+  const name = el('div', { class: 'row-name' });
+  const canvas = el('canvas', { 'aria-hidden': 'true' });
+  const root = el(
+    'div',
+    { class: `row${added ? ' is-new' : ''}`, 'data-row': `${layer}:${direction}` },
+    name,
+    canvas,
+  );
+  root.addEventListener('animationend', () => root.classList.remove('is-new'));
+  parent.append(root);
+  /** @type {Map<number, Box>} */
+  const boxes = new Map();
+  /** @type {CanvasRenderingContext2D|null} */
+  let context = null;
+  let placed = '';
+  let start = 0; // the window's first column
+  let painted = '';
+  /** @type {Box[]} */
+  let marked = [];
+
+  /** @param {Frame} frame @param {number} y */
+  function update(frame, y) {
+    const { s, layout, window, picture, order, scale } = frame;
+    const { L, D, T, length, states } = s;
+    const [t0, t1] = window;
+    const sizes = [layout.column, layout.cell.h, y, devicePixelRatio];
+    const shape = [L, D, T, length, states, t1 - t0, ...sizes];
+    if (shape.join() !== placed) {
+      placed = shape.join();
+      painted = '';
+      start = t0;
+      place(frame, y);
+      nameRow(frame);
+    }
+    if (start !== t0) shift(frame);
+    // Another trace, range or theme makes all strips stale.
+    const values = [s.key, scale.css[0], layout.cell.h].join();
+    if (values !== painted) {
+      painted = values;
+      context?.clearRect(0, 0, canvas.width, canvas.height);
+      for (const box of boxes.values()) box.painted = false;
+    }
+    for (const [t, box] of boxes) {
+      const step = stepOf(s, order, { layer, direction, t });
+      const [done, current] = [step <= picture.step, step === picture.step];
+      if (box.done !== done) box.node.classList.toggle('is-done', done);
+      if (box.current !== current) box.node.classList.toggle('is-current', current);
+      // The keyboard enters the graph where it is being computed, or at its ends where nothing is.
+      const enters = frame.cells.length ? current : t === lastOf(s, direction);
+      if (box.enters !== enters) box.node.tabIndex = enters ? 0 : -1;
+      Object.assign(box, { done, current, enters });
+      if (box.painted !== done) paint(frame, t, box);
+      const places = states.map((state) => stateAt(state, { layer, direction, t }));
+      markAsked(box.node, numbersAt(picture.light, places));
+    }
+    mark(frame);
+  }
+
+  /** @param {Frame} frame */
+  function nameRow({ s, layout }) {
+    const small = layout.left < 80;
+    const arrow = direction ? '←' : '→';
+    const text = small ? `L${layer} ${arrow}` : `${arrow} ${directionName(direction)}`;
+    const isFirst = direction === s.directions.at(-1);
+    name.replaceChildren(
+      isFirst && !small ? el('strong', {}, `layer ${layer}`) : '',
+      el('span', {}, text),
+    );
+  }
+
+  /** Begin anew, at another size. @param {Frame} frame @param {number} y */
+  function place(frame, y) {
+    const { layout, window } = frame;
+    root.style.top = `${y}px`;
+    root.style.height = `${layout.cell.h}px`;
+    canvas.style.left = `${leftOf(layout, window[0])}px`;
+    context = sized(canvas, (window[1] - window[0]) * layout.column, layout.cell.h);
+    for (const { node } of boxes.values()) node.remove();
+    boxes.clear();
+    fillWindow(frame);
+  }
+
+  /** Move the window along: what is painted moves with it. @param {Frame} frame */
+  function shift(frame) {
+    const { layout, window } = frame;
+    const by = (leftOf(layout, start) - leftOf(layout, window[0])) * devicePixelRatio;
+    start = window[0];
+    canvas.style.left = `${leftOf(layout, start)}px`;
+    fillWindow(frame);
+    if (!Number.isInteger(by)) {
+      painted = ''; // between pixels a copy would blur
+      return;
+    }
+    context?.save();
+    context?.resetTransform();
+    if (context) context.globalCompositeOperation = 'copy';
+    context?.drawImage(canvas, by, 0);
+    context?.restore();
+  }
+
+  /** Have one box for each column of the window. @param {Frame} frame */
+  function fillWindow({ s, layout, window: [t0, t1] }) {
+    for (const [t, { node }] of boxes) {
+      if (t < t0 || t >= t1) {
+        node.remove();
+        boxes.delete(t);
+      }
+    }
+    for (let t = t0; t < t1; t++) {
+      if (boxes.has(t)) continue;
+      const node = createBox(s, t);
+      node.style.left = `${leftOf(layout, t)}px`;
+      node.style.width = `${layout.cell.w}px`;
+      const last = t === lastOf(s, direction);
+      node.classList.toggle('is-padding', isPadding(s, t));
+      node.classList.toggle('in-output', layer === s.L - 1 && !isPadding(s, t));
+      node.classList.toggle('in-h-n', last);
+      node.classList.toggle('in-c-n', last && s.states.includes('c'));
+    }
+  }
+
+  /** @param {import('../types.js').Summary} s @param {number} t */
+  function createBox(s, t) {
+    const place = `layer ${layer}, ${directionName(direction)}, t = ${t}`;
+    const node = el('button', {
+      type: 'button',
+      class: 'cell',
+      'data-cell': keyOf({ layer, direction, t }),
+      'aria-label': isPadding(s, t) ? `${place}: padding, never read` : place,
+      tabindex: -1,
+    });
+    boxes.set(t, { node, done: false, current: false, enters: false, painted: false });
+    root.append(node);
+    return node;
+  }
+
+  /** @param {Frame} frame @param {number} t @param {Box} box */
+  function paint({ s, layout, window, picture, scale }, t, box) {
+    if (!context) return;
+    const x = leftOf(layout, t) - leftOf(layout, window[0]);
+    context.clearRect(x, 0, layout.cell.w, layout.cell.h);
+    const parts = strips(layout, s.states.includes('c'));
+    for (const state of box.done ? s.states : []) {
+      const { trace } = picture;
+      const values = trace.state(state, { layer, direction, t });
+      // On its way: this column is painted when it has come.
+      if (!values) return;
+      const part = parts[/** @type {'h'|'c'} */ (state)];
+      paintUnits(context, scale, { ...part, x: x + part.x }, values, trace.range[state] ?? 1);
+    }
+    box.painted = box.done;
+  }
+
+  /** @param {Frame} frame */
+  function mark({ picture: { hover, pin } }) {
+    for (const { node } of marked) node.classList.remove('is-lit', 'is-pinned');
+    marked = [];
+    for (const [source, name] of /** @type {const} */ ([
+      [pin, 'is-pinned'],
+      [hover ?? pin, 'is-lit'],
+    ])) {
+      for (const cell of source ? [source, ...(source.beside ?? [])] : []) {
+        if (cell.layer !== layer || cell.direction !== direction) continue;
+        const box = boxes.get(cell.t);
+        box?.node.classList.add(name);
+        if (box) marked.push(box);
+      }
+    }
+  }
+
+  return { update, remove: () => root.remove() };
+}
+
+// The states before the first step, h_0 and c_0: beside the cell in which a direction begins.
+
+/** @typedef {{node: HTMLElement, place: string}} Initial */
+
+/** @param {HTMLElement} parent */
+export function createInitial(parent) {
+  const root = el('div', { class: 'initials' });
+  parent.append(root);
+  let drawn = '';
+  /** @type {Initial[]} */
+  let initials = [];
+
+  /** @param {Frame} frame */
+  return (frame) => {
+    const { s, layout, picture } = frame;
+    const now = [s.key, layout.width, layout.height].join();
+    if (now !== drawn) {
+      drawn = now;
+      root.replaceChildren();
+      initials = layout.rows.flatMap((row) => place(frame, row));
+    }
+    for (const { node, place: at } of initials) markAsked(node, numbersAt(picture.light, [at]));
+  };
+
+  /** @param {Frame} frame @param {Frame['layout']['rows'][number]} row @returns {Initial[]} */
+  function place({ s, layout }, { layer, direction, y }) {
+    const found = s.states.map((state) => {
+      const where = `layer ${layer}, ${directionName(direction)}`;
+      const says = `${state}_0 of ${where}: before its first step`;
+      const at = stateAt(`${state}_0`, { layer, direction, t: 0 });
+      const node = el(
+        'span',
+        { class: 'initial', 'data-initial': at, role: 'img', 'aria-label': says, title: says },
+        `${state}₀`,
+      );
+      return { node, place: at };
+    });
+    const box = el('div', { class: direction ? 'is-reverse' : null }, ...found.map((f) => f.node));
+    box.style.left = `${startOf(layout, s, direction)}px`;
+    box.style.top = `${y + layout.cell.h / 2}px`;
+    root.append(box);
+    return found;
+  }
+}

@@ -1,0 +1,201 @@
+// What a person can do: change a control, step, play, pin. Each ends in the store, and what a link
+// should hold ends in the address.
+
+import { moduleOf } from '../model/found.js';
+import { moved, partOf, textOf } from '../model/gates.js';
+import { namesPath } from '../model/sources.js';
+import { keyOf, stepCount } from '../model/steps.js';
+import { controls } from './controls.js';
+import { createPlayer } from './player.js';
+import { read, write } from './url.js';
+
+/** @typedef {import('./runner.js').Store} Store */
+/** @typedef {import('../types.js').Picture} Picture */
+
+/** The picture, once there is one. @param {Store} store @returns {Picture|null} */
+export function pictureOf(store) {
+  const { trace, scene, hover, pin, playing, light, weights, found } = store.get();
+  const names = trace?.names.get(namesPath(scene));
+  if (!trace || !names) return null;
+  const fast = playing && Number(scene.speed) > 4;
+  const step = Number(scene.step);
+  // Of a file without a dense layer the network is trained, and what makes y is not.
+  const isRandom = weights === 'random' || moduleOf(scene, found)?.head === null;
+  return { trace, names, scene, step, hover, pin, playing, fast, light, isRandom };
+}
+
+/** The index of the last step. @param {Picture} picture */
+const lastStep = ({ trace, scene }) => stepCount(trace.summary, String(scene.order)) - 1;
+
+/**
+ * @param {Store} store
+ * @param {() => Promise<boolean>} run
+ * @param {() => Promise<boolean>} turn to another row of the batch, or another framework's names
+ */
+export function createActions(store, run, turn) {
+  let lastChanged = '';
+  /** @param {import('../types.js').Scene} changed controls by name */
+  async function change(changed) {
+    const { draft, scene, errors } = store.get();
+    const names = Object.keys(changed);
+    const others = Object.entries(errors).filter(([name]) => !names.includes(name));
+    store.set({ draft: { ...draft, ...changed }, errors: Object.fromEntries(others) });
+    if (names.some((name) => controls[name]?.field)) {
+      if (!(await run())) return;
+      store.set({ notice: '' }); // what was wrong with the link is over
+    } else if (names.some((name) => ['b', 'names', 'merge'].includes(name))) {
+      if (!(await turn())) return;
+    } else {
+      store.set({ scene: { ...scene, ...changed } });
+      goTo(Number(scene.step)); // another order may have fewer steps
+    }
+    // Typing on in one control is one entry of the history.
+    const key = names.join();
+    remember(names.length === 1 && key === lastChanged && controls[key]?.kind !== 'truth');
+    lastChanged = key;
+  }
+
+  /**
+   * Ask for what is typed, or chosen: what stood there before is then an entry of the history.
+   * @param {string} ask
+   * @param {boolean} isTyped
+   */
+  function question(ask, isTyped) {
+    const { draft } = store.get();
+    if (ask === draft.ask) return;
+    store.set({ draft: { ...draft, ask } });
+    remember(isTyped && lastChanged === 'ask');
+    lastChanged = isTyped ? 'ask' : '';
+  }
+
+  /** @param {number} wanted */
+  function goTo(wanted) {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    const { scene, draft } = store.get();
+    const step = Math.max(0, Math.min(wanted, lastStep(picture)));
+    store.set({ scene: { ...scene, step }, draft: { ...draft, step } });
+  }
+
+  /** @param {number} wanted */
+  function jumpTo(wanted) {
+    stop();
+    goTo(wanted);
+    remember(true);
+  }
+
+  /** The address that gives the scene which the picture shows, and what is asked of it. */
+  const link = () => {
+    const { scene, draft } = store.get();
+    return `${location.origin}${location.pathname}${write({ ...scene, ask: draft.ask ?? '' })}`;
+  };
+
+  let written = 0;
+  let late = ''; // the address that waits, of the entry that is there
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let waiting;
+  /**
+   * Put the scene into the address. Browsers refuse an address that changes too often, as it would
+   * while the scrubber is dragged, so the last of many changes waits for its turn.
+   * @param {boolean} replace whether the entry of the history is the same
+   */
+  function remember(replace) {
+    clearTimeout(waiting);
+    const wait = written + 150 - Date.now();
+    if (replace && wait > 0) {
+      late = link();
+      waiting = setTimeout(() => remember(true), wait);
+      return;
+    }
+    if (!replace && late) history.replaceState(null, '', late);
+    late = '';
+    written = Date.now();
+    if (replace) history.replaceState(null, '', link());
+    else history.pushState(null, '', link());
+  }
+
+  /** Go to the scene that the address holds now: back, forward, or typed. */
+  async function recall() {
+    clearTimeout(waiting);
+    late = '';
+    stop();
+    const { scene, problems } = read(location.hash);
+    store.set({ draft: scene, notice: problems.join(' ') });
+    await run();
+  }
+
+  const player = createPlayer({
+    may: () => store.get().hover === null && !store.get().busy,
+    speed: () => Number(store.get().scene.speed),
+    step: () => {
+      const before = Number(store.get().scene.step);
+      goTo(before + 1);
+      return Number(store.get().scene.step) !== before;
+    },
+    stopped: () => {
+      stop();
+      remember(true);
+    },
+  });
+
+  function stop() {
+    if (!store.get().playing) return;
+    player.pause();
+    store.set({ playing: false });
+  }
+
+  function toggle() {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    if (picture.playing) {
+      stop();
+      remember(true);
+      return;
+    }
+    if (picture.step === lastStep(picture)) goTo(-1);
+    store.set({ playing: true });
+    player.play();
+  }
+
+  /** @param {import('../types.js').Cell|null} cell */
+  function pin(cell) {
+    const { scene, draft } = store.get();
+    const key = cell ? keyOf(cell) : '';
+    store.set({ pin: cell, scene: { ...scene, pin: key }, draft: { ...draft, pin: key } });
+    remember(true);
+  }
+
+  /** Open a gate of the cell, or a number of one. @param {import('../model/gates.js').Part|null} part */
+  function open(part) {
+    const { scene, draft } = store.get();
+    const gate = textOf(part);
+    store.set({ scene: { ...scene, gate }, draft: { ...draft, gate } });
+    remember(true);
+  }
+
+  /** Go to the gate that is computed before or after. @param {1|-1} by */
+  function substep(by) {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    // The same gates in every cell.
+    const [equations = []] = Object.values(picture.trace.summary.equations);
+    open(moved(equations, partOf(equations, String(picture.scene.gate)), by));
+  }
+
+  /** Let go of what was opened last: a gate, then the cell. */
+  function release() {
+    if (store.get().scene.gate) open(null);
+    else pin(null);
+  }
+
+  /** @param {import('../types.js').Selection} selection */
+  function select(selection) {
+    const { hover } = store.get();
+    if (selection.pin) pin(selection.pin);
+    if (selection.hover !== undefined && selection.hover !== hover) {
+      store.set({ hover: selection.hover });
+    }
+  }
+
+  return { change, question, jumpTo, toggle, pin, open, substep, release, select, link, recall };
+}

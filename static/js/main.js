@@ -8,13 +8,16 @@ import * as panelView from './controls/view.js';
 import { same } from './draw/dom.js';
 import { listen } from './draw/keys.js';
 import { partOf } from './model/gates.js';
+import { glossary } from './model/glossary.js';
 import { isPadding } from './model/rows.js';
 import { cellNear } from './model/steps.js';
 import * as dropView from './page/drop.js';
 import * as helpView from './page/help.js';
 import * as noticesView from './page/notices.js';
+import * as termsView from './page/terms.js';
 import * as transportView from './player/view.js';
 import * as plotView from './plot/view.js';
+import * as railView from './rail/view.js';
 import * as bandsView from './stage/bands.js';
 import * as overviewView from './stage/overview.js';
 import * as graphView from './stage/view.js';
@@ -23,6 +26,7 @@ import { createApi, Refused } from './state/api.js';
 import { createAsker } from './state/asker.js';
 import { createDetails } from './state/details.js';
 import { createIntake, isNumbers } from './state/intake.js';
+import { createKept } from './state/kept.js';
 import { createRunner, fallBack } from './state/runner.js';
 import { createStore } from './state/store.js';
 import { read } from './state/url.js';
@@ -35,6 +39,8 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 const { maxBody = '0', maxFile = '0' } = document.documentElement.dataset;
 
 const linked = read(location.hash);
+const seen = createKept('unrolled.scene');
+const lastScene = location.hash.length > 1 ? '' : seen.get();
 /** @type {ReturnType<typeof createStore<import('./state/runner.js').State>>} */
 const store = createStore({
   draft: linked.scene,
@@ -49,6 +55,8 @@ const store = createStore({
   gone: false,
   busy: true,
   playing: false,
+  isUp: false,
+  came: null,
   hover: null,
   pin: null,
   answer: null,
@@ -70,7 +78,10 @@ function failed(error) {
 
 const actions = createActions(store, run, turn);
 const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = actions;
-const askNow = createAsker(store, api, run);
+const askNow = createAsker(store, api, run, {
+  isNew: !/[#&]step=/.test(location.hash),
+  reach: actions.reach,
+});
 const takeModel = createIntake(store, api, change, Number(maxFile));
 
 // The views.
@@ -81,7 +92,22 @@ const panel = panelView.create(byId('panel'), change, {
   onModel: takeModel,
 });
 dropView.create(document.body, (file) => (isNumbers(file) ? panel.takeCsv(file) : takeModel(file)));
-const notices = noticesView.create(byId('notices'), () => store.set({ notice: '' }));
+const notices = noticesView.create(byId('notices'), () => store.set({ notice: '' }), {
+  scene: lastScene,
+  go: () => {
+    location.hash = lastScene;
+  },
+});
+const rail = railView.create(
+  byId('rail'),
+  {
+    cell: byId('inspector'),
+    answer: byId('answer'),
+    tensors: byId('tensors'),
+    code: byId('code'),
+  },
+  { show: actions.choose, raise: (isUp) => store.set({ isUp }) },
+);
 const overview = overviewView.create(byId('overview'), (left) => graph.scrollTo(left));
 const graph = graphView.create(byId('graph'), select, (view) => {
   const picture = pictureOf(store);
@@ -93,7 +119,7 @@ const graph = graphView.create(byId('graph'), select, (view) => {
 });
 const bands = bandsView.create(byId('bands'), change);
 const transport = transportView.create(byId('transport'), { step: jumpTo, toggle, change });
-const ask = askView.create(byId('ask'), {
+const ask = askView.create(byId('ask'), byId('answer'), {
   question: actions.question,
   ask: askNow,
   stand: (line) => line !== store.get().line && store.set({ line, narrow: null }),
@@ -104,7 +130,8 @@ const ask = askView.create(byId('ask'), {
 const tensors = tensorsView.create(byId('tensors'), select, change);
 const code = codeView.create(byId('code'), change);
 const names = namesView.create(byId('nav'), change);
-const help = helpView.create(document.body);
+const help = helpView.create(document.body, glossary, createKept('unrolled.keys'));
+const terms = termsView.create(document.body, glossary);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
   const { id, b } = store.get().trace?.summary ?? {};
   const query = `layer=${layer}&direction=${direction}&state=${state}&b=${b}`;
@@ -119,6 +146,14 @@ const inspector = inspectorView.create(byId('inspector'), {
   open,
   change,
 });
+
+/** The keys of a clicker, while it is presented; else the browser's own. @param {1|-1} by */
+function turnPage(by) {
+  const { scene } = store.get();
+  if (!scene.present) return false;
+  jumpTo(Number(scene.step) + by);
+  return true;
+}
 
 // Drawing, once a frame at most.
 
@@ -150,6 +185,9 @@ function render() {
   const names = picture?.names ?? null;
   ask({ text: String(draft.ask), answer, problem, line, trace, names, scene, light, source });
   notices(state.notice, state.gone);
+  rail(/** @type {import('./rail/view.js').Tab} */ (scene.rail), state.isUp);
+  document.body.classList.toggle('is-presenting', Boolean(scene.present));
+  byId('present').setAttribute('aria-pressed', String(Boolean(scene.present)));
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }
 
@@ -186,11 +224,19 @@ listen({
   Space: toggle,
   ArrowUp: () => substep(-1),
   ArrowDown: () => substep(1),
-  Escape: release,
-  '/': ask.focus,
-  '?': help,
+  PageUp: () => turnPage(-1),
+  PageDown: () => turnPage(1),
+  Escape: () => terms.hide() || panel.escape() || release(),
+  '/': () => help.hasKeys() && ask.focus(),
+  '?': () => help.hasKeys() && help.open(),
 });
-byId('keys').addEventListener('click', help);
+byId('keys').addEventListener('click', help.open);
+byId('present').addEventListener('click', () => change({ present: !store.get().scene.present }));
+const openControls = byId('open-controls');
+openControls.addEventListener('click', () => {
+  const isOpen = byId('panel').classList.toggle('is-open');
+  openControls.setAttribute('aria-expanded', String(isOpen));
+});
 const share = byId('share');
 share.addEventListener('click', async () => {
   share.textContent = (await codeView.write(link())) ? 'Link copied' : 'Copy the address';
@@ -199,6 +245,8 @@ share.addEventListener('blur', () => {
   share.textContent = 'Share';
 });
 window.addEventListener('popstate', recall);
+// What is left is offered to whom comes again.
+window.addEventListener('pagehide', () => seen.set(location.hash));
 
 requestRender();
 if (!(await run()) && !store.get().trace) await fallBack(store, run);

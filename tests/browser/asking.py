@@ -4,11 +4,11 @@ from urllib.parse import quote_plus
 
 from playwright.sync_api import Locator, Page, expect
 
-NAME = "Ask: which states does this read?"
+NAME = "Ask"
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("combobox", name=NAME)
+    return page.get_by_role("combobox", name=NAME, exact=True)
 
 
 def outcome(page: Page) -> Locator:
@@ -17,7 +17,7 @@ def outcome(page: Page) -> Locator:
 
 
 def answer(page: Page) -> Locator:
-    return page.locator("#ask [aria-live=polite]")
+    return page.locator("#answer [aria-live=polite]")
 
 
 def problem(page: Page) -> Locator:

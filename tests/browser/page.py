@@ -40,13 +40,29 @@ def press(page: Page, name: str) -> None:
 
 def choose(page: Page, group: str, option: str) -> None:
     """Choose one of the options that lie side by side under a name."""
+    if page.locator("#more").get_by_label(group, exact=True).count():
+        more(page)
     radio = page.get_by_role("group", name=group, exact=True).get_by_role("radio", name=option)
     radio.check(force=True)  # the word lies over the button that it labels
 
 
 def control(page: Page, name: str) -> Locator:
-    """A control of the form by its label."""
+    """A control of the form by its label; what is behind More is brought forward first."""
+    if page.locator("#more").get_by_label(name, exact=True).count():
+        more(page)
     return page.locator("#panel").get_by_label(name, exact=True)
+
+
+def more(page: Page) -> None:
+    """Have the controls that are behind More in view."""
+    if not page.locator("#more:popover-open").count():
+        press(page, "More")
+
+
+def rail(page: Page, tab: str) -> None:
+    """Have a tab of the rail shown; the pointer stays where it is."""
+    page.get_by_role("tab", name=tab, exact=True).dispatch_event("click")
+    expect(page.get_by_role("tabpanel", name=tab, exact=True)).to_be_visible()
 
 
 def scrubber(page: Page) -> Locator:

@@ -133,11 +133,11 @@ def test_closing_the_file_gives_ones_own_network_back(page: Page) -> None:
     open_file(page, FILES / "gru.pt")
     expect(file).to_be_checked()
     with redrawn(page):
-        choose(page, "weights", "Random")
+        control(page, "weights").select_option("random")
     expect(control(page, "hidden_size")).to_have_value("5")
     assert said(page) == ""
     with redrawn(page):
-        choose(page, "weights", "File")
+        control(page, "weights").select_option("file")
     assert "gru.pt: PyTorch, GRU" in said(page)
     with redrawn(page):
         press(page, "Close the file")

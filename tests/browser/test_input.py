@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load
 
-from tests.browser.page import box, cell, cells, choose, control, expect_step, open_page, redrawn
+from tests.browser.page import box, cell, cells, control, expect_step, open_page, redrawn
 
 csv_label = "CSV: one row a step, one column a feature"
 
@@ -33,7 +33,7 @@ def test_numbers_that_are_pasted_are_read_with_and_without_a_header(
 ) -> None:
     open_page(page, "input=series")
     with redrawn(page):
-        choose(page, "series", "Own numbers")
+        control(page, "kind of x").select_option("csv")
     with redrawn(page):
         control(page, csv_label).fill(f"{header}0.5,-1\n2,3e-1\n-4,5\n")
     np.testing.assert_array_equal(
@@ -71,7 +71,7 @@ def test_a_file_can_be_dropped(page: Page) -> None:
 def test_random_input_has_the_shape_and_the_seed_that_were_asked_for(page: Page) -> None:
     open_page(page)
     with redrawn(page):
-        choose(page, "input", "Random")
+        control(page, "kind of x").select_option("random")
     for name, value in [("steps T", "12"), ("input_size", "5")]:
         with redrawn(page):
             control(page, name).fill(value)
@@ -89,7 +89,7 @@ def test_the_sunspots_scroll_with_the_step_beneath_a_strip_of_the_whole(page: Pa
     open_page(page, "bidirectional=false&step=0")
     expect(page.locator("#overview")).to_be_hidden()
     with redrawn(page):
-        choose(page, "input", "Series")
+        control(page, "kind of x").select_option("sunspots")
     expect(page.locator("#overview")).to_be_visible()
     expect(page.locator("#panel")).to_contain_text("repeating the last year is off by 33.2")
     for step, t in [(308, 308), (309, 0), (617, 308), (400, 91)]:

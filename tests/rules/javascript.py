@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.rules.files import files
 
 _STRING = r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)"""
-VIEWS = ("stage", "shelf", "cell", "ask", "tensors", "code", "controls", "player", "plot")
+VIEWS = ("stage", "shelf", "cell", "ask", "tensors", "code", "controls", "player", "plot", "rail")
 _HTML_FROM_STRINGS = r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc)\b"
 
 

@@ -25,7 +25,8 @@ import { suggestionsOf } from './suggestions.js';
  */
 
 /**
- * @param {HTMLElement} root
+ * @param {HTMLElement} root the line in which one asks
+ * @param {HTMLElement} panel where the answer stands
  * @param {object} does
  * @param {(text: string, isTyped: boolean) => void} does.question
  * @param {() => void} does.ask at once
@@ -34,7 +35,7 @@ import { suggestionsOf } from './suggestions.js';
  * @param {(t: number) => void} does.reveal
  * @param {() => Promise<import('../types.js').Vocabulary>} does.words
  */
-export function create(root, does) {
+export function create(root, panel, does) {
   /** @type {import('../types.js').Vocabulary|null} */
   let words = null;
   let isComing = false;
@@ -64,9 +65,12 @@ export function create(root, does) {
   const chips = el('div', { class: 'ask-chips', role: 'group', 'aria-label': 'Suggestions' });
   const problemNode = el('p', { id: 'ask-problem', class: 'error', role: 'alert' });
   const hint = el('p', { class: 'note' });
+  const asked = el('pre', { class: 'asked' });
   const says = el('div', { class: 'ask-answer', 'aria-live': 'polite' });
-  const title = el('label', { for: field.id }, 'Ask: which states does this read?');
-  root.append(el('h2', {}, title), box, chips, problemNode, hint, says);
+  const title = el('h2', {}, el('label', { for: field.id }, 'Ask'));
+  field.title = 'Which states does this read?';
+  root.append(title, box, chips);
+  panel.append(el('h2', {}, 'Which states does this read?'), asked, problemNode, hint, says);
   // While the focus is elsewhere, the last line is what is asked.
   root.addEventListener('focusout', ({ relatedTarget }) => {
     if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) does.stand(null);
@@ -101,6 +105,8 @@ export function create(root, does) {
     trace = now.trace;
     show(text, problem, outcomeOf(answer, problem !== null));
     hint.hidden = text !== '';
+    asked.hidden = text === '';
+    if (asked.textContent !== text) asked.textContent = text;
     if (!trace) return;
     const { summary } = trace;
     if (now.names && names !== now.names) {
@@ -121,7 +127,6 @@ export function create(root, does) {
       const row = { range: trace.range, b: trace.summary.b };
       const nodes = answer && found ? nodesOf(answer, found, row, { ...does, mend }) : [];
       says.replaceChildren(...nodes);
-      root.classList.toggle('has-answer', answer !== null);
     }
     const lit = numbersOf(light, summary.states, source);
     for (const [i, node] of says.querySelectorAll('.ask-part').entries()) {

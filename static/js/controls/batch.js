@@ -54,24 +54,24 @@ export function createBatch(onChange) {
   const picker = el(
     'div',
     { class: 'batch', role: 'group', 'aria-label': 'batch' },
-    el('span', {}, 'batch'),
+    el('span', { 'data-term': 'b' }, 'row'),
     previous,
     says,
     next,
   );
   const padding = el('p', { class: 'note' });
   const list = el('dl', { class: 'packing', 'aria-label': 'PackedSequence' });
-  const node = el('div', {}, picker, padding, list);
+  const packing = el('div', {}, padding, list);
   let drawn = '';
 
-  /** @param {Summary|null} s of the row that is shown @param {boolean} isText whether rows differ */
-  const show = (s, isText) => {
-    node.hidden = !s || (s.B === 1 && !s.lengths);
-    padding.hidden = !isText && !s?.lengths;
-    if (!s || node.hidden || s.key === drawn) return;
+  /** @param {Summary|null} s of the row that is shown @param {boolean} isRagged whether a text has shorter rows */
+  const show = (s, isRagged) => {
+    picker.hidden = !s || s.B === 1;
+    packing.hidden = !s || (s.B === 1 && !s.lengths);
+    padding.hidden = !isRagged && !s?.lengths;
+    if (!s || s.key === drawn) return;
     drawn = s.key;
     b = s.b;
-    picker.hidden = s.B === 1;
     says.textContent = nameOfRow(s);
     previous.disabled = b === 0;
     next.disabled = b === s.B - 1;
@@ -85,5 +85,5 @@ export function createBatch(onChange) {
       }),
     );
   };
-  return { node, show };
+  return { picker, packing, show };
 }

@@ -3,7 +3,7 @@
 import { el } from '../draw/dom.js';
 import { controls } from '../state/controls.js';
 
-/** @typedef {HTMLInputElement|HTMLTextAreaElement|HTMLSelectElement} Input */
+/** @typedef {HTMLInputElement|HTMLTextAreaElement} Input */
 
 /**
  * @typedef {object} Field
@@ -28,20 +28,42 @@ export function createFields(onChange) {
         if (input.value !== String(value)) input.value = String(value);
       }
     };
-    const told = input instanceof HTMLSelectElement ? 'change' : 'input';
-    input.addEventListener(told, () => onChange({ [name]: readOf(input) }));
+    input.addEventListener('input', () => onChange({ [name]: readOf(input) }));
     fields.set(name, { show, node: input, error });
-    return el('div', { class: 'field' }, el('label', { for: input.id }, label), input, error);
+    const of = el('label', { for: input.id, 'data-term': name }, label);
+    return el('div', { class: 'field' }, of, input, error);
   };
 
-  /** @param {string} name @param {string} [label] */
-  const whole = (name, label = name) => {
+  /** A field whose label is not shown. @type {typeof field} */
+  const bare = (name, label, input) => {
+    const node = field(name, label, input);
+    node.classList.add('is-bare');
+    return node;
+  };
+  /** @param {string} name @param {string} [label] @param {string} [short] what is shown of it */
+  const whole = (name, label = name, short = label) => {
     const { least, most } = controls[name] ?? {};
-    return field(name, label, el('input', { type: 'number', min: least, max: most, step: 1 }));
+    const node = el('input', { type: 'number', min: least, max: most, step: 1 });
+    if (short !== label) node.setAttribute('aria-label', label);
+    return field(name, short, node);
   };
   /** @param {string} name */
   const truth = (name) =>
     field(name, name, el('input', { type: 'checkbox', role: 'switch', class: 'switch' }));
+
+  /** @type {(name: string, label: string, options: [string, string][], onPick: (value: string) => void) => HTMLElement} */
+  const select = (name, label, options, onPick) => {
+    const node = el('select', { id: `control-${name}`, 'aria-label': label });
+    node.append(...options.map(([value, text]) => el('option', { value }, text)));
+    node.addEventListener('change', () => onPick(node.value));
+    const error = errorOf(name);
+    node.setAttribute('aria-describedby', error.id);
+    const show = (/** @type {any} */ value) => {
+      if (node.value !== String(value)) node.value = String(value);
+    };
+    fields.set(name, { show, node, error });
+    return el('div', { class: 'field' }, node, error);
+  };
 
   /** @type {(name: string, label: string, texts: Record<string, string>) => HTMLElement} */
   const choice = (name, label, texts) => {
@@ -61,10 +83,10 @@ export function createFields(onChange) {
       for (const { radio, value: own } of radios) radio.checked = own === value;
     };
     fields.set(name, { show, node: set, error });
-    return el('div', {}, set, error);
+    return el('div', { class: 'choice', 'data-term': name }, set, error);
   };
 
-  return { fields, field, whole, truth, choice };
+  return { fields, field, bare, whole, truth, select, choice };
 }
 
 /** Where the error of a control stands. @param {string} name */

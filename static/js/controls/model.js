@@ -23,13 +23,14 @@ const close = {
 export function createModel({ fields, choice }, onChange, onFile) {
   /** @type {{scene: Scene, found: Found|null}|null} */
   let shown = null;
+  let wasSent = false;
   const choose = el('input', { type: 'file', hidden: true, 'aria-label': 'Model file' });
   choose.addEventListener('change', () => {
     const file = choose.files?.[0];
     if (file) onFile(file);
     choose.value = ''; // so that the same file can be chosen again
   });
-  const open = el('button', { type: 'button', class: 'quiet', click: () => choose.click() });
+  const open = el('button', { type: 'button', click: () => choose.click() });
   open.textContent = 'Open a model file…';
   const bar = el('progress', { max: 1 });
   const error = errorOf('file');
@@ -53,31 +54,34 @@ export function createModel({ fields, choice }, onChange, onFile) {
   leave.textContent = 'Close the file';
   const texts = { tanh: 'tanh', relu: 'relu' };
   const nonlinearity = choice('file_nonlinearity', 'nonlinearity of the file', texts);
-  const card = el('div', { class: 'model' }, says, nonlinearity, which, leave);
-  const head = el('div', { class: 'head' }, el('h2', {}, 'Network'), open, choose);
-  const node = el('div', {}, head, bar, error, card, moduleError);
+  const card = el('div', { class: 'model' }, says, nonlinearity, which, leave, moduleError);
+  const node = el('div', { class: 'field open-file' }, open, choose, bar, error);
 
   /**
    * @param {Scene} scene
    * @param {Found|null} found
    * @param {{name: string, share: number}|null} upload
+   * @returns {boolean} whether something was found that was not told yet
    */
   const show = (scene, found, upload) => {
     bar.hidden = upload === null;
+    wasSent ||= upload !== null;
     if (upload) {
       bar.setAttribute('aria-label', `Sending ${upload.name}`);
       // All is sent, and the server reads: for how long, nobody knows.
       if (upload.share < 1) bar.value = upload.share;
       else bar.removeAttribute('value');
     }
-    if (shown?.scene === scene && shown.found === found) return;
+    if (shown?.scene === scene && shown.found === found) return false;
     shown = { scene, found };
     const running = moduleOf(scene, found);
     leave.hidden = scene.weights !== 'file';
+    let isNew = false;
     const sentences = found && running ? describe(scene, found, running) : [];
     if (says.textContent !== sentences.join('')) {
       says.replaceChildren(...sentences.map((sentence) => el('p', {}, sentence)));
-      if (sentences.length) node.parentElement?.scrollTo({ top: 0 });
+      isNew = wasSent && sentences.length > 0;
+      wasSent = false;
     }
     const modules = found && running ? found.modules : [];
     nonlinearity.hidden = running?.has_nonlinearity ?? true;
@@ -88,9 +92,10 @@ export function createModel({ fields, choice }, onChange, onFile) {
       ),
     );
     module.value = String(scene.module);
+    return isNew;
   };
 
-  return { node, show };
+  return { node, card, show };
 }
 
 /** @param {string} name @param {string|null} cell */

@@ -1,11 +1,14 @@
-// The controls: network, input, weights.
+// The controls, on one line: the network, x, the weights. What is changed less often is behind More.
 
 import { el } from '../draw/dom.js';
 import { moduleOf, ofFile, withSizes } from '../model/found.js';
+import { isRagged } from '../model/rows.js';
 import { createBatch } from './batch.js';
-import { createCsv } from './csv.js';
 import { createFields } from './fields.js';
+import { createInput } from './input.js';
 import { createModel } from './model.js';
+import { createMore } from './more.js';
+import { createWeights } from './weights.js';
 
 /** @typedef {import('../types.js').Scene} Scene */
 
@@ -17,70 +20,30 @@ import { createModel } from './model.js';
  */
 export function create(root, onChange, { maxBytes, onError, onModel }) {
   const form = createFields(onChange);
-  const { fields, field, whole, truth, choice } = form;
-  const model = createModel(form, onChange, onModel);
+  const { fields, whole, truth, choice } = form;
   const nonlinearity = choice('nonlinearity', 'nonlinearity', { tanh: 'tanh', relu: 'relu' });
-  const text = field(
-    'text',
-    'letters a to d',
-    el('input', { type: 'text', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off' }),
-  );
-  const lengths = field(
-    'lengths',
-    'packed lengths',
-    el('input', { type: 'text', autocomplete: 'off', placeholder: 'not packed' }),
-  );
-  const csv = createCsv(field, { maxBytes, onChange, onError });
-  const series = choice('series', 'series', {
-    sunspots: 'Sunspots 1700–2008',
-    csv: 'Own numbers',
-  });
+  const input = createInput(form, onChange, { maxBytes, onError });
   const batch = createBatch(onChange);
-  const rowsNote = el('p', { class: 'note' }, 'A space begins another row of the batch.');
-  const byInput = {
-    text: el('div', {}, text, rowsNote, truth('packed')),
-    series: el('div', {}, series, csv.node),
-    random: el(
-      'div',
-      {},
-      whole('steps', 'steps T'),
-      whole('rows', 'rows B'),
-      lengths,
-      whole('input_size'),
-      whole('input_seed', 'seed of x'),
-    ),
-  };
-  const weights = choice('weights', 'weights', {
-    trained: 'Trained',
-    random: 'Random',
-    file: 'File',
-  });
-  const fromFile = weights.querySelector('label:last-of-type');
-  const note = el('p', { class: 'note', 'aria-live': 'polite' });
-  const draw = el(
-    'button',
-    { type: 'button', click: () => onChange({ seed: fresh() }) },
-    'New seed',
-  );
-  const seed = el('div', { class: 'seed' }, whole('seed', 'seed'), draw);
-
+  const weights = createWeights(form, onChange);
+  const model = createModel(form, onChange, onModel);
+  const more = createMore([
+    { title: 'Network', nodes: [model.card, nonlinearity, truth('batch_first'), truth('bias')] },
+    { title: 'x', nodes: [...input.more, batch.packing] },
+    { title: 'Weights', nodes: weights.more },
+  ]);
   root.append(
-    model.node,
     choice('cell', 'cell', { rnn: 'RNN', lstm: 'LSTM', gru: 'GRU' }),
-    nonlinearity,
     whole('hidden_size'),
     whole('num_layers'),
     truth('bidirectional'),
-    truth('batch_first'),
-    truth('bias'),
-    el('h2', {}, 'Input'),
-    choice('input', 'input', { text: 'Text', series: 'Series', random: 'Random' }),
-    ...Object.values(byInput),
-    batch.node,
-    el('h2', {}, 'Weights'),
-    weights,
-    note,
-    seed,
+    el('span', { class: 'rule' }),
+    ...input.line,
+    batch.picker,
+    el('span', { class: 'rule' }),
+    weights.line,
+    more.button,
+    more.node,
+    model.node,
   );
 
   /**
@@ -93,32 +56,27 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
    * @param {import('../types.js').Sending|null} now.upload the file that is on its way
    * @param {import('../types.js').Summary|null} picture the row that is drawn
    */
-  const update = ({ draft: scene, errors, note: words, weights: ran, found, upload }, picture) => {
+  const update = ({ draft: scene, errors, note, weights: ran, found, upload }, picture) => {
     const isFile = scene.weights === 'file';
     const running = moduleOf(scene, found);
-    // Where none were trained, random ones run: then that is what stands there.
-    const isRandom = ran === 'random' && !isFile;
     const sizes = withSizes(scene, running);
-    const shown = isRandom ? { ...sizes, weights: ran } : sizes;
     for (const [name, { show, node, error }] of fields) {
-      show(shown[name]);
+      show(sizes[name]);
       const message = errors[name] ?? '';
-      if (error.textContent !== message) error.textContent = message;
-      node.toggleAttribute('aria-invalid', message !== '');
+      if (error.textContent !== message) {
+        error.textContent = message;
+        more.reveal(error);
+      }
+      if (message) node.setAttribute('aria-invalid', 'true');
+      else node.removeAttribute('aria-invalid');
       if (ofFile.includes(name)) node.disabled = isFile;
     }
-    model.show(scene, found, upload);
+    if (model.show(scene, found, upload)) more.reveal(model.card);
     // Where the file leaves it open, it is chosen beside what was found in the file.
-    nonlinearity.hidden = shown.cell !== 'rnn' || running?.has_nonlinearity === false;
-    for (const [kind, node] of Object.entries(byInput)) node.hidden = scene.input !== kind;
-    csv.node.hidden = scene.series !== 'csv';
-    fromFile?.toggleAttribute('hidden', scene.file === '');
-    batch.show(picture, scene.input === 'text');
-    seed.hidden = !isRandom && scene.weights !== 'random';
-    if (note.textContent !== words) note.textContent = words;
+    nonlinearity.hidden = sizes.cell !== 'rnn' || running?.has_nonlinearity === false;
+    input.show(scene);
+    batch.show(picture, scene.input === 'text' && isRagged(String(scene.text)));
+    weights.show(scene, ran, note);
   };
-  return Object.assign(update, { takeCsv: csv.take });
+  return Object.assign(update, { takeCsv: input.takeCsv, escape: more.close });
 }
-
-/** A seed that nobody had. */
-const fresh = () => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;

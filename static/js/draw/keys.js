@@ -1,19 +1,38 @@
 // The keyboard, wherever the focus is not in something that needs the key itself.
 
-/** @param {Record<string, () => void>} does by the key's name */
+/** @param {Record<string, () => unknown>} does by the key's name; false leaves the key to the browser */
 export function listen(does) {
+  // What a pointer has chosen does not keep the arrow keys: the next press of → is a step.
+  let isPointer = false;
+  document.addEventListener('pointerdown', () => (isPointer = true), { capture: true });
+  document.addEventListener('keydown', () => (isPointer = false), { capture: true });
+  document.addEventListener('change', ({ target }) => {
+    const isChoice = target instanceof HTMLElement && target.matches('[type=radio], select');
+    if (isPointer && isChoice) target.blur();
+  });
+  document.addEventListener('click', ({ target, pointerType }) => {
+    const cell = target instanceof Element && target.closest('[data-cell]');
+    if (pointerType && cell instanceof HTMLElement) cell.blur();
+  });
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const target = /** @type {Element} */ (event.target);
     const name = event.key === ' ' ? 'Space' : event.key;
     const action = does[name];
     if (!action || target.closest('dialog')) return;
-    if (name !== 'Escape' && target.closest('input, textarea, select')) return;
-    if (name === 'Space' && target.closest('button, a')) return;
+    if (name !== 'Escape' && !isFree(target, name)) return;
     if (/^Arrow(Up|Down)$/.test(name) && scrolls(target)) return;
-    event.preventDefault();
-    action();
+    if (action() !== false) event.preventDefault();
   });
+}
+
+/** Whether what has the focus leaves a key to the page. @param {Element} target @param {string} name */
+function isFree(target, name) {
+  const isSideways = name === 'ArrowLeft' || name === 'ArrowRight';
+  // In a number, sideways keys would move a caret over two digits: the page's steps are meant.
+  if (isSideways && target.matches('input:is([type=number], [type=checkbox])')) return true;
+  if (target.closest('input, textarea, select')) return false;
+  return !(name === 'Space' && target.closest('button, a'));
 }
 
 /** Whether what has the focus scrolls up and down by itself. @param {Element} target */

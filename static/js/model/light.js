@@ -1,5 +1,7 @@
 // What an answer lights up. Its parts are numbered; those that read the same cells share a number.
 
+import { stepOf } from './steps.js';
+
 /** @typedef {import('../types.js').Piece} Piece */
 /** @typedef {import('../types.js').AskedPart} AskedPart */
 /** @typedef {import('../types.js').Light} Light */
@@ -141,6 +143,27 @@ export function numbersOf(light, states, source) {
     .flatMap((place) => light.spans.get(place) ?? [])
     .filter(({ first, last }) => unit === undefined || (first <= unit && unit <= last))
     .map(({ number }) => number);
+}
+
+/**
+ * The step after which all that is lit has been computed; -1 where nothing has to be.
+ * @param {import('../types.js').Summary} s
+ * @param {string} order
+ * @param {Light} light
+ */
+export function stepOfAll(s, order, { spans }) {
+  const steps = [...spans.keys()].flatMap((place) => {
+    const [kind = '', ...at] = place.split(':');
+    const [first = 0, direction = 0, t = 0] = at.map(Number);
+    // y at t is made of the top layer's h of every direction.
+    if (kind === 'y') {
+      return s.directions.map((way) =>
+        stepOf(s, order, { layer: s.L - 1, direction: way, t: first }),
+      );
+    }
+    return s.states.includes(kind) ? [stepOf(s, order, { layer: first, direction, t })] : [];
+  });
+  return Math.max(-1, ...steps.filter(Number.isFinite));
 }
 
 /** @param {Light} light @param {{number: number}[]} spans */

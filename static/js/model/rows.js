@@ -33,3 +33,6 @@ export const rowsOfText = (text) => text.match(/\S+/g) ?? [];
  */
 export const numbersOfText = (text) =>
   (text.match(/[^\s,;]+/g) ?? []).map((word) => (/^-?\d+$/.test(word) ? Number(word) : word));
+
+/** Whether the rows of a text are of several lengths. @param {string} text */
+export const isRagged = (text) => new Set(rowsOfText(text).map(({ length }) => length)).size > 1;

@@ -1,4 +1,4 @@
-// The keys, in a dialog.
+// The keys and the words, in a dialog.
 
 import { el } from '../draw/dom.js';
 
@@ -7,19 +7,39 @@ const keys = [
   ['↑ ↓', 'a sub-step: the gate that is computed before, or next'],
   ['Space', 'play or pause'],
   ['Home End', 'first step, last step'],
+  ['Page up, down', 'a step back, a step on while it is presented: the keys of a clicker'],
   ['Enter', 'pin the cell, or explain the number, that has the focus'],
-  ['Escape', 'close what is explained, then let go of what is pinned'],
+  ['Escape', 'undo what came last: a menu, what is explained, a pin, a step that Ask has gone to'],
   ['/', 'ask which states an expression reads; ↑ there is what was asked before'],
   ['?', 'this list'],
 ];
 
-/** @param {HTMLElement} root */
-export function create(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {Record<string, string>} glossary
+ * @param {{get: () => string, set: (text: string) => void}} kept whether / and ? are keys
+ */
+export function create(root, glossary, kept) {
   const list = el('dl', {});
   for (const [key, does] of keys) list.append(el('dt', {}, el('kbd', {}, key)), el('dd', {}, does));
+  const single = el('input', { type: 'checkbox', id: 'single-keys' });
+  single.checked = kept.get() !== 'off';
+  single.addEventListener('change', () => kept.set(single.checked ? 'on' : 'off'));
+  const words = el(
+    'ul',
+    { class: 'words' },
+    ...Object.values(glossary).map((of) => el('li', {}, of)),
+  );
   const close = el('button', { type: 'button', click: () => dialog.close() }, 'Close');
-  const dialog = el('dialog', { class: 'help', 'aria-label': 'Keys' });
-  dialog.append(el('div', { class: 'head' }, el('h2', {}, 'Keys'), close), list);
+  const dialog = el('dialog', { class: 'help', 'aria-label': 'Help' });
+  dialog.append(
+    el('div', { class: 'head' }, el('h2', {}, 'Keys'), close),
+    list,
+    el('p', {}, single, el('label', { for: single.id }, ' / and ? are keys of the page')),
+    el('p', {}, el('a', { href: '/docs' }, 'The API’s page')),
+    el('h2', {}, 'Words'),
+    words,
+  );
   root.append(dialog);
-  return () => dialog.showModal();
+  return { open: () => dialog.showModal(), hasKeys: () => single.checked };
 }

@@ -61,9 +61,10 @@ export function createActions(store, run, turn) {
    * @param {boolean} isTyped
    */
   function question(ask, isTyped) {
-    const { draft } = store.get();
-    if (ask === draft.ask) return;
-    store.set({ draft: { ...draft, ask } });
+    if (ask === store.get().draft.ask) return;
+    show(ask ? 'answer' : 'cell', { ask });
+    // Typing goes on; a sheet would rise over the field.
+    if (!isTyped) store.set({ isUp: true });
     remember(isTyped && lastChanged === 'ask');
     lastChanged = isTyped ? 'ask' : '';
   }
@@ -80,7 +81,30 @@ export function createActions(store, run, turn) {
   /** @param {number} wanted */
   function jumpTo(wanted) {
     stop();
+    store.set({ came: null });
     goTo(wanted);
+    remember(true);
+  }
+
+  /** Go on to a step that is asked for, and know where from. @param {number} step */
+  function reach(step) {
+    const came = Number(store.get().scene.step);
+    if (step <= came) return;
+    stop();
+    goTo(step);
+    store.set({ came });
+    remember(true);
+  }
+
+  /** Have a tab of the rail shown. @param {string} rail @param {import('../types.js').Scene} [more] */
+  function show(rail, more = {}) {
+    const { scene, draft } = store.get();
+    store.set({ scene: { ...scene, rail }, draft: { ...draft, ...more, rail } });
+  }
+
+  /** @param {string} rail */
+  function choose(rail) {
+    show(rail);
     remember(true);
   }
 
@@ -153,7 +177,7 @@ export function createActions(store, run, turn) {
       return;
     }
     if (picture.step === lastStep(picture)) goTo(-1);
-    store.set({ playing: true });
+    store.set({ playing: true, came: null });
     player.play();
   }
 
@@ -161,7 +185,10 @@ export function createActions(store, run, turn) {
   function pin(cell) {
     const { scene, draft } = store.get();
     const key = cell ? keyOf(cell) : '';
-    store.set({ pin: cell, scene: { ...scene, pin: key }, draft: { ...draft, pin: key } });
+    const rail = cell ? 'cell' : (scene.rail ?? 'cell');
+    const changed = { pin: key, rail };
+    store.set({ pin: cell, scene: { ...scene, ...changed }, draft: { ...draft, ...changed } });
+    if (cell) store.set({ isUp: true });
     remember(true);
   }
 
@@ -182,10 +209,14 @@ export function createActions(store, run, turn) {
     open(moved(equations, partOf(equations, String(picture.scene.gate)), by));
   }
 
-  /** Let go of what was opened last: a gate, then the cell. */
+  /** Undo the innermost: a gate, a pin, a step that was gone to, the sheet, the presentation. */
   function release() {
-    if (store.get().scene.gate) open(null);
-    else pin(null);
+    const { scene, pin: pinned, came, isUp } = store.get();
+    if (scene.gate) open(null);
+    else if (pinned) pin(null);
+    else if (came !== null) jumpTo(came);
+    else if (isUp) store.set({ isUp: false });
+    else if (scene.present) change({ present: false });
   }
 
   /** @param {import('../types.js').Selection} selection */
@@ -197,5 +228,19 @@ export function createActions(store, run, turn) {
     }
   }
 
-  return { change, question, jumpTo, toggle, pin, open, substep, release, select, link, recall };
+  return {
+    change,
+    question,
+    jumpTo,
+    reach,
+    choose,
+    toggle,
+    pin,
+    open,
+    substep,
+    release,
+    select,
+    link,
+    recall,
+  };
 }

@@ -1,7 +1,7 @@
 // From what is typed to an answer on screen: ask the server once typing pauses, and again when
 // another trace is shown.
 
-import { lightOf } from '../model/light.js';
+import { lightOf, stepOfAll } from '../model/light.js';
 import { shownOf } from '../model/words.js';
 import { Refused } from './api.js';
 
@@ -12,8 +12,10 @@ const pauses = { ask: 150, problem: 800 };
  * @param {import('./runner.js').Store} store
  * @param {ReturnType<typeof import('./api.js').createApi>} api
  * @param {() => Promise<boolean>} run
+ * @param {{isNew: boolean, reach: (step: number) => void}} first whether what stands there at first
+ *   was asked of no step, and what goes on to the step at which all is computed that is read
  */
-export function createAsker(store, api, run) {
+export function createAsker(store, api, run, { isNew, reach }) {
   /** @type {AbortController|null} */
   let asking = null;
   let typed = 0;
@@ -27,6 +29,7 @@ export function createAsker(store, api, run) {
       typed = Date.now();
       clearTimeout(telling);
       store.set({ narrow: null, problem: null });
+      isNew = true;
       later(pauses.ask);
     } else if (
       now.trace !== before.trace ||
@@ -64,7 +67,12 @@ export function createAsker(store, api, run) {
       );
       const question = { expression, names, merge };
       const answer = await api.answer(trace.summary.id, question, mine.signal);
-      if (!mine.signal.aborted) store.set({ answer, problem: null, narrow: null });
+      if (mine.signal.aborted) return;
+      store.set({ answer, problem: null, narrow: null });
+      // What is asked before it is computed is shown computed; later one may step back again.
+      const { light: lit, scene } = store.get();
+      if (isNew && lit) reach(stepOfAll(trace.summary, String(scene.order), lit));
+      isNew = false;
     } catch (error) {
       if (mine.signal.aborted) return;
       if (!(error instanceof Refused)) throw error;

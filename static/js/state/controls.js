@@ -73,6 +73,8 @@ export const controls = {
   pin: { kind: 'text', value: '' },
   gate: { kind: 'text', value: '' },
   ask: { kind: 'text', value: '' },
+  rail: { kind: 'choice', value: 'cell', choices: ['cell', 'answer', 'tensors', 'code'] },
+  present: { kind: 'truth', value: false },
 };
 
 /** @returns {import('../types.js').Scene} */

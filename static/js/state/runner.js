@@ -23,6 +23,8 @@ import { specOf } from './spec.js';
  * @property {boolean} gone whether the server does not answer
  * @property {boolean} busy whether a picture is on its way
  * @property {boolean} playing
+ * @property {boolean} isUp whether the rail is raised, where it is a sheet
+ * @property {number|null} came the step from which Ask has gone on
  * @property {import('../types.js').Source|null} hover
  * @property {import('../types.js').Source|null} pin
  * @property {import('../types.js').Answer|null} answer to what was asked last

@@ -15,7 +15,8 @@ const before = { cell: 'lstm', num_layers: 2, bidirectional: true, step: 10 };
 export function write(scene) {
   const parts = new URLSearchParams();
   for (const [name, { value }] of Object.entries(controls)) {
-    if (scene[name] !== value) parts.set(name, String(scene[name]));
+    const usual = name === 'rail' ? railOf(scene) : value;
+    if (scene[name] !== usual) parts.set(name, String(scene[name]));
   }
   const text = parts.toString();
   return text && `#v=${version}&${text}`;
@@ -53,8 +54,12 @@ export function read(hash) {
       scene[name] = value;
     }
   }
+  if (!parts.has('rail')) scene.rail = railOf(scene);
   return { scene, problems };
 }
+
+/** What stands in the rail, where nothing else is chosen. @param {import('../types.js').Scene} scene */
+const railOf = ({ ask }) => (ask ? 'answer' : 'cell');
 
 /** @param {string} text */
 const short = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);

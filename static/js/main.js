@@ -121,7 +121,10 @@ const bands = bandsView.create(byId('bands'), change);
 const transport = transportView.create(byId('transport'), { step: jumpTo, toggle, change });
 const ask = askView.create(byId('ask'), byId('answer'), {
   question: actions.question,
-  ask: askNow,
+  ask: () => {
+    askNow();
+    store.set({ isUp: true });
+  },
   stand: (line) => line !== store.get().line && store.set({ line, narrow: null }),
   narrow: (narrow) => store.set({ narrow }),
   reveal: (t) => graph.reveal(t),

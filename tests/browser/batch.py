@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import oracle
-from tests.browser.page import press
+from tests.browser.page import open_controls, press, rail
 from unrolled import Trace
 
 ROWS = ["aacc", "bddbac", "dd"]
@@ -29,6 +29,7 @@ def picker(page: Page) -> Locator:
 
 def turn(page: Page, name: str, b: int) -> None:
     """Press a button and wait for the row that it leads to."""
+    open_controls(page)
     press(page, name)
     expect(picker(page)).to_contain_text(f"row {b} of 3")
     expect(page.locator('[data-tensor="h_n"] .means')).to_contain_text(f"row {b} of 3 is shown")
@@ -41,6 +42,7 @@ def padding(b: int) -> set[tuple[int, ...]]:
 
 def expect_tensors(page: Page, trace: Trace, b: int) -> None:
     """Every element of the row that is shown is the engine's, to the decimals shown."""
+    rail(page, "Tensors")
     page.get_by_label("Show numbers").check()
     assert trace.c_n is not None
     for name, values in {"output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}.items():

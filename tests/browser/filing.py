@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import JSHandle, Page, expect
 from safetensors.numpy import load
 
-from tests.browser.page import redrawn
+from tests.browser.page import rail, redrawn
 from unrolled import Trace
 from unrolled.engine.importers import read as importers
 
@@ -21,7 +21,7 @@ def open_file(page: Page, path: Path) -> None:
 
 
 def said(page: Page) -> str:
-    return page.locator(".model").inner_text()
+    return page.locator(".model [role=status]").text_content() or ""
 
 
 def dragged(page: Page, path: Path) -> JSHandle:
@@ -51,6 +51,7 @@ def traced(
 def expect_numbers(page: Page, trace: Trace) -> None:
     """Every element of every tensor on the page is the engine's, to the decimals shown."""
     page.get_by_role("button", name="Last step").press("End")
+    rail(page, "Tensors")
     page.get_by_label("Show numbers").check()
     wanted = {"output": trace.output, "h_n": trace.h_n}
     if trace.c_n is not None:

@@ -48,21 +48,30 @@ def choose(page: Page, group: str, option: str) -> None:
 
 def control(page: Page, name: str) -> Locator:
     """A control of the form by its label; what is behind More is brought forward first."""
+    open_controls(page)
     if page.locator("#more").get_by_label(name, exact=True).count():
         more(page)
     return page.locator("#panel").get_by_label(name, exact=True)
 
 
+def open_controls(page: Page) -> None:
+    """Have the controls in view; on a narrow page they are behind a button."""
+    toggle = page.get_by_role("button", name="Network", exact=True)
+    if toggle.is_visible() and toggle.get_attribute("aria-expanded") == "false":
+        toggle.click()
+
+
 def more(page: Page) -> None:
     """Have the controls that are behind More in view."""
-    if not page.locator("#more:popover-open").count():
-        press(page, "More")
+    page.locator("#more").evaluate("n => n.matches(':popover-open') || n.showPopover()")
 
 
 def rail(page: Page, tab: str) -> None:
     """Have a tab of the rail shown; the pointer stays where it is."""
-    page.get_by_role("tab", name=tab, exact=True).dispatch_event("click")
-    expect(page.get_by_role("tabpanel", name=tab, exact=True)).to_be_visible()
+    panel = page.get_by_role("tabpanel", name=tab, exact=True)
+    if not panel.is_visible():
+        page.get_by_role("tab", name=tab, exact=True).dispatch_event("click")
+    expect(panel).to_be_visible()
 
 
 def scrubber(page: Page) -> Locator:

@@ -4,13 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import answer, ask, badges, field, part, scene
-from tests.browser.page import (
-    box,
-    cells,
-    control,
-    open_page,
-    page_width,
-)
+from tests.browser.page import box, cells, control, open_page, page_width, rail
 
 FORWARD = """def forward(self, x):
     out, (hidden, cell) = self.lstm(x)
@@ -60,6 +54,7 @@ def test_on_a_phone_it_is_all_there(page: Page, scheme: str) -> None:
     expect(answer(page)).to_contain_text("what fc reads (B=1, H=8)")
     assert page_width(page) == 390
     ask(page, "output[-1]")
+    rail(page, "Answer")
     part(page, "layer 1, reverse").click()
     expect(page.locator("[data-cell].is-asked")).to_have_count(1)
     assert badges(page, "[data-cell]") == {"1:1:7": {"2"}}

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import ask, field, part
-from tests.browser.page import at_rest, cell, open_page
+from tests.browser.page import at_rest, cell, open_page, rail
 
 pytestmark = pytest.mark.usefixtures("own_context")
 
@@ -35,8 +35,8 @@ def test_a_word_that_is_tapped_is_taken_and_nothing_below_it(page: Page) -> None
 def test_a_part_that_is_tapped_is_shown_in_the_graph(page: Page) -> None:
     open_page(page, "step=15")
     ask(page, "output[0]")
+    rail(page, "Answer")
     row = part(page, "layer 1, reverse, t = 0")
-    row.scroll_into_view_if_needed()
     at_rest(page).evaluate("scrollTo(0, document.getElementById('ask').offsetTop)")
     expect(cell(page, 1, 1, 0)).not_to_be_in_viewport()
     row.tap()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from safetensors.numpy import load_file
 
 from tests.browser import oracle
-from tests.browser.page import choose, control, open_page, redrawn
+from tests.browser.page import choose, control, open_page, rail, redrawn
 
 
 def code(page: Page) -> str:
@@ -16,6 +16,7 @@ def code(page: Page) -> str:
 
 
 def downloaded(page: Page, folder: Path) -> dict[str, np.ndarray]:
+    rail(page, "Code")
     with page.expect_download() as download:
         page.locator("#code a").click()
     path = folder / download.value.suggested_filename
@@ -82,6 +83,7 @@ def test_the_file_follows_the_input_and_the_seed_though_the_lines_stay(
 def test_copy_puts_the_lines_on_the_clipboard(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page)
+    rail(page, "Code")
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == code(page)

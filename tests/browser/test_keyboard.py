@@ -86,7 +86,7 @@ def test_typing_does_not_step(page: Page) -> None:
 def test_a_question_mark_lists_the_keys(page: Page) -> None:
     open_page(page)
     page.keyboard.press("?")
-    dialog = page.get_by_role("dialog", name="Keys")
+    dialog = page.get_by_role("dialog", name="Help")
     expect(dialog).to_contain_text("play or pause")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()

@@ -17,7 +17,7 @@ from tests.browser import oracle
 from tests.browser.asking import answer, ask, field, problem
 from tests.browser.batch import LENGTHS, LETTERS
 from tests.browser.batch import run as run_batch
-from tests.browser.page import choose, control, elements, open_page, pointed, redrawn
+from tests.browser.page import choose, control, elements, open_page, pointed, rail, redrawn
 from unrolled import Trace
 from unrolled.engine.language.tensors import Tensors
 
@@ -109,6 +109,7 @@ def test_the_lines_are_the_frameworks_and_the_merge_mode_is_keras_alone(page: Pa
     open_page(page)
     names, merge = page.get_by_label("names", exact=True), page.get_by_label("merge_mode")
     code = page.locator("#code code")
+    rail(page, "Code")
     expect(merge).to_be_hidden()
     for value, line in [("keras", "import keras"), ("jax", "flax"), ("onnx", "onnxruntime")]:
         names.select_option(value)
@@ -129,7 +130,7 @@ def test_the_lines_are_the_frameworks_and_the_merge_mode_is_keras_alone(page: Pa
     expect(merge).to_be_hidden()
     names.select_option("pytorch")
     expect(page.get_by_role("heading", name="The same in PyTorch")).to_be_visible()
-    expect(page.locator('[data-tensor="h_n"]')).to_be_visible()
+    expect(page.locator('[data-shelf="h_n"]')).to_be_visible()
 
 
 @pytest.mark.parametrize("names", ["keras", "jax", "onnx"])
@@ -159,6 +160,7 @@ def test_what_is_asked_follows_the_names(page: Page, expected_errors: list[str])
     names.select_option("keras")
     expect(problem(page)).to_be_empty()
     expect(page.locator("[data-cell].is-asked")).to_have_count(2)
+    rail(page, "Code")
     page.get_by_label("merge_mode").select_option("sum")
     expect(answer(page)).to_contain_text("H=8")
     expect(page.locator('[data-tensor="outputs"] .is-asked')).to_have_count(8)

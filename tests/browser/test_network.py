@@ -9,7 +9,9 @@ from tests.browser.page import (
     control,
     elements,
     expect_step,
+    more,
     open_page,
+    press,
     redrawn,
 )
 
@@ -71,8 +73,8 @@ def test_every_cell_keeps_a_trained_network(page: Page) -> None:
         with redrawn(page):
             choose(page, "cell", kind)
         assert trained in note(page)
-        has_c = page.locator('[data-tensor="c_n"]').is_visible()
-        assert has_c == (kind == "LSTM") == bool(cells(page, ".in-c-n"))
+        expect(page.locator('[data-shelf="c_n"]')).to_have_count(int(kind == "LSTM"))
+        assert bool(cells(page, ".in-c-n")) == (kind == "LSTM")
 
 
 def test_only_the_plain_cell_offers_a_nonlinearity(page: Page) -> None:
@@ -81,12 +83,12 @@ def test_only_the_plain_cell_offers_a_nonlinearity(page: Page) -> None:
     for kind, visible in [("RNN", True), ("GRU", False), ("LSTM", False)]:
         with redrawn(page):
             choose(page, "cell", kind)
+        more(page)
         expect(nonlinearity).to_be_visible(visible=visible)
 
 
 def test_where_nothing_was_trained_words_say_so_and_weights_are_random(page: Page) -> None:
     open_page(page)
-    weights = page.locator("input[name=weights]")
     for name, value, words in [
         ("hidden_size", "16", "No trained weights for hidden_size 16, only for 8."),
         ("hidden_size", "8", trained),
@@ -96,12 +98,13 @@ def test_where_nothing_was_trained_words_say_so_and_weights_are_random(page: Pag
             control(page, name).fill(value)
         assert words in note(page)
         # What stands there is what runs, and a seed is there where it changes something.
-        ran = "Trained" if words == trained else "Random"
-        expect(page.get_by_role("radio", name=ran, exact=True).and_(weights)).to_be_checked()
-        expect(page.locator("#control-seed")).to_be_visible(visible=ran == "Random")
-        expect(page.locator(".y-row.is-random")).to_have_count(1 if ran == "Random" else 0)
+        ran = "trained" if words == trained else "random"
+        expect(control(page, "weights")).to_have_value(ran)
+        more(page)
+        expect(page.locator("#control-seed")).to_be_visible(visible=ran == "random")
+        expect(page.locator(".y-row.is-random")).to_have_count(1 if ran == "random" else 0)
         expect(page.locator(".y-row .row-name")).to_contain_text(
-            "untrained" if ran == "Random" else "softmax"
+            "untrained" if ran == "random" else "softmax"
         )
     with redrawn(page):
         control(page, "bias").uncheck()
@@ -120,7 +123,8 @@ def test_another_seed_gives_other_random_weights_and_the_same_one_the_same(page:
         pictures.append(colours)
     assert pictures[0] == pictures[2] != pictures[1]
     with redrawn(page):
-        page.get_by_role("button", name="New seed").click()
+        more(page)
+        press(page, "New seed")
     expect(control(page, "seed")).not_to_have_value("1")
 
 

@@ -146,7 +146,7 @@ def test_random_rows_have_the_lengths_that_are_typed(
 
 def test_a_row_is_turned_to_by_keyboard(page: Page) -> None:
     open_page(page, f"{LETTERS}&packed=true&step=3")
-    control(page, "packed").focus()
+    control(page, "letters a to d").focus()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Next row")).to_be_focused()
     page.keyboard.press("Enter")

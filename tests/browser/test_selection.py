@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import oracle
 from tests.browser.asking import ask, part
-from tests.browser.page import cell, cells, element, elements, open_page, pointed
+from tests.browser.page import cell, cells, element, elements, open_page, pointed, rail
 
 tensors = ("output", "h_n", "c_n")
 
@@ -93,6 +93,7 @@ def test_a_click_pins_and_escape_lets_go(page: Page) -> None:
 
 def test_a_click_on_an_element_pins_its_cell_and_shows_its_unit(page: Page) -> None:
     open_page(page, "step=15")
+    rail(page, "Tensors")
     element(page, "output", 2, 0, 8 + 5).click()
     expect(cell(page, 1, 1, 2)).to_contain_class("is-pinned")
     expect(page.locator("#inspector h2").first).to_have_text("Cell · layer 1 · reverse · t = 2")
@@ -111,7 +112,7 @@ def test_the_inspector_says_where_a_state_goes_and_where_not(page: Page) -> None
     )
 
 
-def test_hovering_a_cell_or_an_element_lights_the_parts_of_the_answer_that_read_it(
+def test_hovering_a_cell_or_a_slot_lights_the_parts_of_the_answer_that_read_it(
     page: Page,
 ) -> None:
     open_page(page, "step=15")
@@ -121,7 +122,7 @@ def test_hovering_a_cell_or_an_element_lights_the_parts_of_the_answer_that_read_
     cell(page, 1, 0, 7).hover()
     expect(ends).to_contain_class("is-lit")
     expect(rows).to_have_count(1)
-    element(page, "output", 7, 0, 12).hover()
+    page.locator('[data-slot="output:7:1"]').hover()
     expect(begins).to_contain_class("is-lit")
     expect(rows).to_have_count(1)
     cell(page, 1, 1, 3).hover()

@@ -72,9 +72,11 @@ export function create(root, panel, does) {
   root.append(title, box, chips);
   panel.append(el('h2', {}, 'Which states does this read?'), asked, problemNode, hint, says);
   // While the focus is elsewhere, the last line is what is asked.
-  root.addEventListener('focusout', ({ relatedTarget }) => {
-    if (!(relatedTarget instanceof Node && root.contains(relatedTarget))) does.stand(null);
-  });
+  for (const place of [root, panel]) {
+    place.addEventListener('focusout', ({ relatedTarget: to }) => {
+      if (!(to instanceof Node && (root.contains(to) || panel.contains(to)))) does.stand(null);
+    });
+  }
 
   async function fetchWords() {
     isComing = true;

@@ -56,7 +56,7 @@ export function create(root, glossary) {
     const isTyped = target instanceof HTMLInputElement && target.type === 'text';
     if (isByKey && !isTyped) show(termOf(target), target);
   });
-  root.addEventListener('focusout', hide);
+  for (const event of ['focusout', 'input', 'pointerdown']) root.addEventListener(event, hide);
   document.addEventListener('pointerleave', hide);
   document.addEventListener('scroll', hide, { capture: true, passive: true });
   return { hide };

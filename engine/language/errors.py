@@ -2,7 +2,7 @@
 
 import ast
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from ..errors import EngineError
 
@@ -42,7 +42,26 @@ class AskError(EngineError):
         return self
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+# What people call the tensors that an RNN returns, where no letters tell.
+_USUAL = {
+    "out": "output",
+    "outs": "output",
+    "o": "output",
+    "hidden": "h_n",
+    "hidden_state": "h_n",
+    "state": "h_n",
+    "ht": "h_n",
+    "cell_state": "c_n",
+    "ct": "c_n",
+    "logits": "y",
+    "preds": "y",
+}
+
+
+def did_you_mean(name: str, known: Collection[str]) -> str:
     """The known name that is nearest to one that isn't, as a question; empty where none is near."""
+    usual = _USUAL.get(name.lower())
+    if usual in known:
+        return f"did you mean {usual}?"
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
     return f"did you mean {near[0]}?" if near else ""

@@ -67,7 +67,8 @@ const store = createStore({
 });
 const api = createApi((gone) => store.set({ gone }));
 const details = createDetails(api, (error) => (error ? failed(error) : redraw()));
-const { run, turn } = createRunner(store, api, await api.presets(), details);
+const presets = await api.presets();
+const { run, turn } = createRunner(store, api, presets, details);
 
 /** @param {unknown} error */
 function failed(error) {
@@ -76,7 +77,7 @@ function failed(error) {
   else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 
-const actions = createActions(store, run, turn);
+const actions = createActions(store, run, turn, presets);
 const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = actions;
 const askNow = createAsker(store, api, run, {
   isNew: !/[#&]step=/.test(location.hash),

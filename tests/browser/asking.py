@@ -8,7 +8,7 @@ NAME = "Ask"
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("combobox", name=NAME, exact=True)
+    return page.get_by_role("textbox", name=NAME, exact=True)
 
 
 def outcome(page: Page) -> Locator:

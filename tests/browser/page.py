@@ -104,7 +104,7 @@ def stepped(page: Page) -> list[Stepped]:
             const now = step.getAttribute('aria-valuetext');
             const says = document.querySelector('#narration').textContent;
             found.push([keys('.is-current'), keys('.is-done[data-cell]'), says]);
-            if (next.disabled) return found;
+            if (next.ariaDisabled === 'true') return found;
             next.click();
             while (step.getAttribute('aria-valuetext') === now) {
                 await new Promise(requestAnimationFrame);

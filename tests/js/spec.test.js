@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaults } from '../../static/js/state/controls.js';
-import { specOf } from '../../static/js/state/spec.js';
+import { specOf, withTrained } from '../../static/js/state/spec.js';
 import { everyOf } from './summary.js';
 
 /** @typedef {import('../../static/js/types.js').Preset} Preset */
@@ -146,4 +146,15 @@ test('a file tells its network and the width of its input', () => {
   const relu = specFor({ ...file, nonlinearity: 'relu', file_nonlinearity: 'relu' });
   assert.deepEqual(relu.spec.weights, { ...weights, nonlinearity: 'relu' });
   assert.deepEqual(specFor({ ...file, nonlinearity: 'relu' }).spec.weights, weights);
+});
+
+test('a network that x has no trained weights for becomes the nearest that has', () => {
+  const none = withTrained(defaults(), { input: 'random' }, presets);
+  assert.deepEqual(none, { input: 'random' });
+  const before = { ...defaults(), bidirectional: true, num_layers: 2, hidden_size: 5 };
+  const changed = withTrained(before, { input: 'series', series: 'sunspots' }, presets);
+  assert.equal(specOf({ ...before, ...changed }, presets).weights, 'trained');
+  assert.equal(changed.cell, defaults().cell);
+  const random = { ...before, weights: 'random' };
+  assert.deepEqual(withTrained(random, { input: 'series' }, presets), { input: 'series' });
 });

@@ -34,7 +34,7 @@ export function createField(does) {
   });
   const text = el('div', { class: 'ask-text' }, under, field);
   const box = el('div', { class: 'ask-box' }, numbers, text, outcome);
-  const root = el('div', { class: 'ask-field' }, box, list.root);
+  const root = el('div', { class: 'ask-field' }, box, ...list.nodes);
   const history = createHistory(() => localStorage);
   /** @type {import('../types.js').AskProblem|null} */
   let marked = null;
@@ -118,7 +118,8 @@ export function createField(does) {
   function mark(problem) {
     if (problem === marked) return;
     marked = problem;
-    field.toggleAttribute('aria-invalid', problem !== null);
+    if (problem) field.setAttribute('aria-invalid', 'true');
+    else field.removeAttribute('aria-invalid');
     const { line, column = 0, end = 0 } = problem ?? {};
     if (line === null || line === undefined) {
       under.replaceChildren();
@@ -164,7 +165,7 @@ export function createListbox(field, onChoose) {
     'aria-label': 'Words',
     hidden: true,
   });
-  field.setAttribute('role', 'combobox');
+  const says = el('span', { class: 'said', role: 'status' });
   field.setAttribute('aria-autocomplete', 'list');
   field.setAttribute('aria-controls', root.id);
   /** @type {Completion|null} */
@@ -179,7 +180,8 @@ export function createListbox(field, onChoose) {
     root.replaceChildren(...(shown?.options ?? []).map(optionOf));
     root.style.setProperty('--column', String(column));
     root.scrollTop = 0;
-    field.setAttribute('aria-expanded', String(shown !== null));
+    const count = shown?.options.length ?? 0;
+    says.textContent = count ? `${count} ${count > 1 ? 'words' : 'word'} to choose from` : '';
     field.removeAttribute('aria-activedescendant');
   }
 
@@ -227,5 +229,5 @@ export function createListbox(field, onChoose) {
   }
 
   show(null);
-  return { root, show, take };
+  return { nodes: [root, says], show, take };
 }

@@ -110,6 +110,11 @@ export function create(root, does) {
 
   /** @param {Shown} now */
   return (now) => {
+    const { picture, source, part } = now;
+    const at = stepOf(picture.trace.summary, String(picture.scene.order), source);
+    const isComing = now.got === null || (part?.unit != null && now.explanation === null);
+    // What stands there stays until the numbers of the next have come.
+    if (shown && isComing && at <= picture.step) return;
     const before = shown;
     shown = now;
     const isSame =

@@ -61,8 +61,16 @@ export function create(root, does) {
     scrubber.max = String(last);
     scrubber.value = String(now);
     scrubber.setAttribute('aria-valuetext', `step ${now + 1} of ${last + 1}`);
-    first.disabled = previous.disabled = now === 0;
-    next.disabled = end.disabled = now === last;
+    // Not `disabled`: the focus would fall off the button at the end.
+    for (const [node, isOff] of /** @type {const} */ ([
+      [first, now === 0],
+      [previous, now === 0],
+      [next, now === last],
+      [end, now === last],
+    ])) {
+      node.setAttribute('aria-disabled', String(isOff));
+    }
+    sayOrders(order, s);
     const label = playing ? 'Pause' : 'Play';
     if (play.title !== label) {
       play.title = label;
@@ -94,6 +102,14 @@ function narrate(node, pieces, isHeld) {
     }),
     isHeld ? ' (Held while you point at a cell.)' : '',
   );
+}
+
+/** Where both orders are one, the second says so. @param {HTMLSelectElement} select @param {import('../types.js').Summary} s */
+function sayOrders(select, { schedules: { layers, wavefront } }) {
+  const isSame = JSON.stringify(layers) === JSON.stringify(wavefront);
+  const option = select.options[1];
+  const text = isSame ? 'wavefront: the same here' : 'wavefront';
+  if (option && option.textContent !== text) option.textContent = text;
 }
 
 /**

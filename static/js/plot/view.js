@@ -26,6 +26,9 @@ export function create(root, fetch) {
   const head = el('div', { class: 'head' }, title, state, kind, close);
   const dialog = el('dialog', { class: 'plots', 'aria-label': 'Time course' }, head, says, frame);
   root.append(dialog);
+  window.addEventListener('message', ({ source, data }) => {
+    if (source === frame.contentWindow && data === 'close') dialog.close();
+  });
   /** @type {{picture: import('../types.js').Picture, cell: Cell}|null} */
   let shown = null;
   const redraw = () => shown && draw(shown.picture, shown.cell);

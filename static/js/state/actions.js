@@ -7,6 +7,7 @@ import { namesPath } from '../model/sources.js';
 import { keyOf, stepCount } from '../model/steps.js';
 import { controls } from './controls.js';
 import { createPlayer } from './player.js';
+import { withTrained } from './spec.js';
 import { read, write } from './url.js';
 
 /** @typedef {import('./runner.js').Store} Store */
@@ -31,12 +32,14 @@ const lastStep = ({ trace, scene }) => stepCount(trace.summary, String(scene.ord
  * @param {Store} store
  * @param {() => Promise<boolean>} run
  * @param {() => Promise<boolean>} turn to another row of the batch, or another framework's names
+ * @param {import('../types.js').Preset[]} presets
  */
-export function createActions(store, run, turn) {
+export function createActions(store, run, turn, presets) {
   let lastChanged = '';
-  /** @param {import('../types.js').Scene} changed controls by name */
-  async function change(changed) {
+  /** @param {import('../types.js').Scene} wanted controls by name */
+  async function change(wanted) {
     const { draft, scene, errors } = store.get();
+    const changed = withTrained(draft, wanted, presets);
     const names = Object.keys(changed);
     const others = Object.entries(errors).filter(([name]) => !names.includes(name));
     store.set({ draft: { ...draft, ...changed }, errors: Object.fromEntries(others) });

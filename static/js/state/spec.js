@@ -89,6 +89,35 @@ export function specOf(scene, presets) {
   return { spec: { network, weights: random, ...input }, note, weights: 'random' };
 }
 
+/**
+ * What a change of x changes beside: a network that nothing was trained for becomes the nearest
+ * that was, of the same cell.
+ * @param {Scene} before
+ * @param {Scene} changed controls
+ * @param {Preset[]} presets
+ * @returns {Scene} controls
+ */
+export function withTrained(before, changed, presets) {
+  const scene = { ...before, ...changed };
+  const isOther = taskOf(scene) !== taskOf(before);
+  if (!isOther || scene.weights !== 'trained' || specOf(scene, presets).weights === 'trained') {
+    return changed;
+  }
+  const isNear = (/** @type {Preset} */ preset) =>
+    shape.filter((name) => preset[/** @type {keyof Preset} */ (name)] === scene[name]).length;
+  const [nearest] = presets
+    .filter(({ task, cell }) => task === taskOf(scene) && cell === scene.cell)
+    .sort((a, b) => isNear(b) - isNear(a));
+  if (!nearest) return changed;
+  const sizes = shape.map((name) => [name, nearest[/** @type {keyof Preset} */ (name)]]);
+  return {
+    ...changed,
+    ...Object.fromEntries(sizes),
+    nonlinearity: nearest.nonlinearity,
+    bias: true,
+  };
+}
+
 /** @param {Preset} preset */
 function figuresOf({ task, about }) {
   if (task === 'sunspots') {

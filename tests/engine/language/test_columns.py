@@ -8,6 +8,8 @@ from unrolled import AskError
 # The text, with what is at fault between ‹ and ›, and a part of the sentence.
 CASES = [
     ("‹outpt›[-1]", "did you mean output"),
+    ("‹out›[-1]", "did you mean output"),
+    ("‹hidden›[-1]", "did you mean h_n"),
     ("output[‹9 + nope›]", ""),
     ("torch.cat((h_n[-2], ‹h_n[9]›), dim=1)", "out of bounds"),
     ("‹output[::-1]›", "flip"),

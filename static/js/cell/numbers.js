@@ -43,7 +43,7 @@ export function createNumbers(onOpen) {
   /** @type {Shown|null} */
   let shown = null;
   let shape = '';
-  let scrolledFor = '';
+  let revealed = '';
   // The number that can be reached by Tab: the one that had the focus last.
   let at = { line: 0, column: 0 };
 
@@ -57,12 +57,13 @@ export function createNumbers(onOpen) {
     if (view.height === node.clientHeight) return;
     view.height = node.clientHeight;
     draw();
+    reveal();
   }).observe(node);
 
   /** Which number an event is at. @param {Event} event */
   function placeUnder(event) {
     const td = /** @type {Element} */ (event.target).closest('td');
-    const line = Number(td?.closest('tr')?.ariaRowIndex) - 2;
+    const line = Number(td?.closest('tr')?.getAttribute('aria-rowindex')) - 2;
     return td ? { line, column: td.cellIndex - 1 } : null;
   }
   table.addEventListener('click', (event) => open(placeUnder(event)));
@@ -137,12 +138,19 @@ export function createNumbers(onOpen) {
       lines.clear();
       body.replaceChildren();
       head.replaceChildren(heads(names));
-      table.ariaRowCount = String(units + 1);
+      table.setAttribute('aria-rowcount', String(units + 1));
     }
-    const wanted = `${shape} ${source.unit}`;
-    if (scrolledFor !== wanted && source.unit !== undefined) scrollTo(shown, source.unit);
-    scrolledFor = wanted;
     draw();
+    reveal();
+  }
+
+  /** Have the unit that is selected in view, once. */
+  function reveal() {
+    const { lit } = shown ?? {};
+    if (!shown || !view.height) return;
+    const wanted = `${shape} ${lit}`;
+    if (lit !== undefined && wanted !== revealed) scrollTo(shown, lit);
+    revealed = wanted;
   }
 
   function draw() {

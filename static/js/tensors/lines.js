@@ -191,7 +191,7 @@ function draw(frame, line) {
 function fill({ picture, tensor, scale, widths }, { half, values }, td, unit) {
   const s = picture.trace.summary;
   const value = values?.[unit] ?? null;
-  td.ariaLabel = elementName(s, tensor, half, unit, value);
+  td.setAttribute('aria-label', elementName(s, tensor, half, unit, value));
   const isDone = value !== null && !isPadding(s, half.cell.t);
   td.classList.toggle('is-done', isDone);
   if (widths.areNumbers) td.textContent = value === null ? '' : isDone ? brief(value) : '0';

@@ -114,8 +114,8 @@ export function createTensor(name, onView) {
     root.style.setProperty('--name-width', `${name}px`);
     root.style.setProperty('--element', `${element}px`);
     root.style.setProperty('--line', `${height}px`);
-    table.ariaRowCount = String(lineTotal);
-    table.ariaColCount = String(units + 1);
+    table.setAttribute('aria-rowcount', String(lineTotal));
+    table.setAttribute('aria-colcount', String(units + 1));
   }
 
   /** Keep the line that is being computed in view. @param {Picture} picture @param {Tensor} tensor @param {number} lineTotal */

@@ -48,8 +48,17 @@ export function create(root, onSelect) {
     onSelect({ hover: here?.table.sourceAt(here.place) ?? null });
     say();
   }
-  root.addEventListener('pointerover', (event) => point(under(event)));
+  // What scrolls away under a pointer at rest, as the keyboard goes on, is not pointed at.
+  let isResting = false;
+  root.addEventListener('keydown', () => {
+    isResting = true;
+  });
+  root.addEventListener('pointerover', (event) => {
+    if (!isResting) point(under(event));
+  });
   root.addEventListener('pointermove', (event) => {
+    if (isResting && !event.movementX && !event.movementY) return;
+    isResting = false;
     const now = under(event);
     const isSame =
       now?.table === here?.table &&

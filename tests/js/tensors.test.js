@@ -4,13 +4,14 @@ import { sourceOf } from '../../static/js/model/sources.js';
 import { keyOf, lastOf } from '../../static/js/model/steps.js';
 import {
   elementName,
+  elementWidth,
+  namesWidth,
   shapeOf,
   sourceOfStrip,
   sourceOfTensor,
   stripAt,
   stripCount,
   stripName,
-  widthsOf,
 } from '../../static/js/model/tensors.js';
 import { frameworks } from './names.js';
 import { everyOf, summaryOf } from './summary.js';
@@ -136,16 +137,13 @@ test('eight numbers fit into a narrow column; more units are colours', () => {
   for (const D of [1, 2])
     for (const T of [8, 60]) {
       const s = summaryOf({ T, D, H: 8 });
-      for (const name of ['output', 'h_n', 'c_n']) {
-        const { areNumbers, name: left, element } = widthsOf(s, named(s, name), 340);
-        assert.ok(areNumbers);
-        assert.ok(left + 8 * element <= 340, `${name} of ${T} steps and ${D} directions`);
-      }
+      const name = namesWidth(s, frameworks(s).pytorch?.tensors ?? []);
+      const { areNumbers, element } = elementWidth(8, 336 - name);
+      assert.ok(areNumbers);
+      assert.ok(name + 8 * element <= 336, `${T} steps and ${D} directions`);
     }
-  const wide = summaryOf({ H: 9 });
-  assert.equal(widthsOf(wide, named(wide, 'output'), 340).areNumbers, false);
-  // Each state has a size of its own.
-  const projected = summaryOf({ H: 9, P: 2 });
-  assert.equal(widthsOf(projected, named(projected, 'h_n'), 340).areNumbers, true);
-  assert.equal(widthsOf(projected, named(projected, 'c_n'), 340).areNumbers, false);
+  assert.deepEqual(elementWidth(9, 270), { areNumbers: false, element: 18 });
+  assert.deepEqual(elementWidth(64, 270), { areNumbers: false, element: 4 });
+  // No narrower than can be pointed at, however many there are.
+  assert.deepEqual(elementWidth(1024, 270), { areNumbers: false, element: 4 });
 });

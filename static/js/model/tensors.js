@@ -16,7 +16,7 @@ import { directionName, namesDirection, stepOf } from './steps.js';
 const mostNumbers = 8;
 
 /** Pixels of a letter of a strip's name, of a blank, and between the name and the first element. */
-const [letter, blank, apart] = [5.5, 3.5, 8];
+const [letter, blank, apart] = [5.5, 3.5, 6];
 
 /** How many strips a tensor has: each half of each line is one. @param {Summary} s @param {Tensor} tensor */
 export const stripCount = (s, tensor) => lineCount(s, tensor) * halvesOf(s, tensor, 0).length;
@@ -30,19 +30,28 @@ export function stripAt(s, tensor, i) {
 }
 
 /**
- * How wide the names and the elements of a tensor are, in pixels, and whether elements are numbers.
+ * How wide the names of all strips are, in pixels: one width, so that units lie below each other.
  * @param {Summary} s
- * @param {Tensor} tensor
- * @param {number} room for both
+ * @param {Tensor[]} tensors
  */
-export function widthsOf(s, tensor, room) {
-  const { units } = stripAt(s, tensor, 0);
-  const longest = stripName(s, tensor, stripAt(s, tensor, stripCount(s, tensor) - 1));
-  const blanks = longest.split(' ').length - 1;
-  const name = Math.ceil((longest.length - blanks) * letter + blanks * blank) + apart;
+export function namesWidth(s, tensors) {
+  const widths = tensors.map((tensor) => {
+    const name = stripName(s, tensor, stripAt(s, tensor, stripCount(s, tensor) - 1));
+    const blanks = name.split(' ').length - 1;
+    return (name.length - blanks) * letter + blanks * blank;
+  });
+  return Math.ceil(Math.max(0, ...widths)) + apart;
+}
+
+/**
+ * How wide an element is, in pixels, and whether elements are numbers.
+ * @param {number} units side by side
+ * @param {number} room for them
+ */
+export function elementWidth(units, room) {
   const areNumbers = units <= mostNumbers;
   const [least, most] = areNumbers ? [33, 46] : [4, 18];
-  return { areNumbers, name, element: clamp(least, Math.floor((room - name) / units), most) };
+  return { areNumbers, element: clamp(least, Math.floor(room / units), most) };
 }
 
 /** @param {Tensor} tensor */

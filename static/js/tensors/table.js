@@ -9,6 +9,7 @@ import { cellsAt } from '../model/steps.js';
 import {
   colourName,
   elementName,
+  elementWidth,
   originOf,
   placeName,
   shapeOf,
@@ -17,7 +18,6 @@ import {
   stripAt,
   stripCount,
   valuesOf,
-  widthsOf,
 } from '../model/tensors.js';
 import { createLines } from './lines.js';
 import { createStrips } from './strips.js';
@@ -70,20 +70,20 @@ export function createTensor(name, onView) {
    * @param {Picture} picture
    * @param {Tensor} tensor
    * @param {import('../draw/colour.js').Scale} scale
-   * @param {number} room how wide it can be
+   * @param {{room: number, name: number}} width of the place, and of a line's name
    * @param {Frame['lit']} lit
    */
-  function update(picture, tensor, scale, room, lit) {
+  function update(picture, tensor, scale, { room, name }, lit) {
     const s = picture.trace.summary;
-    const now = [JSON.stringify(tensor), s.b, s.length, room].join();
+    const now = [JSON.stringify(tensor), s.b, s.length, room, name].join();
     const isNew = now !== drawn || !frame;
     const hadFocus = isNew && lines.body.contains(document.activeElement);
-    const widths = !frame || isNew ? widthsOf(s, tensor, room) : frame.widths;
+    const { units } = stripAt(s, tensor, 0);
+    const widths = { name, ...elementWidth(units, room - name) };
     const lineTotal = stripCount(s, tensor);
     if (isNew) {
       drawn = now;
       followed = '';
-      const { units } = stripAt(s, tensor, 0);
       at = moved(at, '', sizes(lineTotal, units));
       lines.clear(lineTotal * height, widths.name + units * widths.element);
       describe(s, tensor, widths, lineTotal, units);

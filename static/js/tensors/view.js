@@ -4,6 +4,7 @@
 import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
 import { keyOf } from '../model/steps.js';
+import { namesWidth } from '../model/tensors.js';
 import { createTensor } from './table.js';
 
 /** @typedef {import('../model/grid.js').Place} Place */
@@ -109,8 +110,9 @@ export function create(root, onSelect) {
     const source = picture.hover ?? picture.pin;
     const keys = new Set(source ? [source, ...(source.beside ?? [])].map(keyOf) : []);
     const lit = { keys, state: source?.state, unit: source?.unit };
+    const width = { room, name: namesWidth(picture.trace.summary, names.tensors) };
     for (const tensor of names.tensors) {
-      tables.get(tensor.name)?.update(picture, tensor, currentScale(), room, lit);
+      tables.get(tensor.name)?.update(picture, tensor, currentScale(), width, lit);
     }
     say();
   }

@@ -220,6 +220,29 @@ test('what a lit source is in lights up, of any tensor', () => {
   assert.deepEqual(lit('c_n'), [], 'another state of the same cells');
 });
 
+test('what is computed, asked or pinned comes into view in a long tensor', () => {
+  const { root, show } = column();
+  const now = picture({ T: 90, H: 2, L: 2 }, { step: 0 });
+  const box = () => root.querySelector('[data-tensor="output"] .tensor-scroll');
+  /** @param {number} line */
+  const isSeen = (line) => {
+    const top = box()?.scrollTop ?? 0;
+    return top <= 17 * line && 17 * (line + 1) <= top + 340;
+  };
+  show(now);
+  assert.ok(isSeen(0) && !isSeen(70));
+  show({ ...now, step: 90 + 70 });
+  assert.ok(isSeen(70), 'layer 1 comes to t = 70');
+  const span = [{ number: 1, first: 0, last: 1 }];
+  const light = { isNumbered: false, spans: new Map([['h:1:0:3', span]]) };
+  show({ ...now, step: 160, light });
+  assert.ok(isSeen(3) && !isSeen(70));
+  show({ ...now, step: 160, light, pin: { layer: 1, direction: 0, t: 55 } });
+  assert.ok(isSeen(55));
+  show({ ...now, step: 160, light, pin: { layer: 0, direction: 0, t: 8 } });
+  assert.ok(isSeen(55), 'a state that the tensor has not moves nothing');
+});
+
 test('a run that a framework has not says so, and no tensor is left', () => {
   const { root, show } = column();
   const now = picture({ T: 3 });

@@ -12,9 +12,10 @@ import {
   stripAt,
   stripCount,
   stripName,
+  stripsWith,
 } from '../../static/js/model/tensors.js';
 import { frameworks } from './names.js';
-import { everyOf, summaryOf } from './summary.js';
+import { allCells, everyOf, summaryOf } from './summary.js';
 
 /** @typedef {import('../../static/js/types.js').Source} Source */
 /** @typedef {import('../../static/js/types.js').Summary} Summary */
@@ -82,6 +83,18 @@ test('a tensor stands for every state that an element of it was read from, and n
       .filter((key) => Number(key.split(':')[2]) < s.length);
     assert.deepEqual(new Set(keys(sourceOfTensor(s, tensor))), new Set(wanted), tensor.name);
   }
+});
+
+test('the strips of a cell are those that stand for it', () => {
+  for (const { s, tensor } of every)
+    for (const cell of allCells(s))
+      for (const state of [undefined, ...s.states]) {
+        const wanted = stripsOf(s, tensor).flatMap((half, i) => {
+          const isOf = [half.cell, ...half.beside].some((each) => keyOf(each) === keyOf(cell));
+          return isOf && (state ?? half.state) === half.state ? [i] : [];
+        });
+        assert.deepEqual(stripsWith(s, tensor, { ...cell, state }), wanted, tensor.name);
+      }
 });
 
 test('all of h_n are the last states of each direction of each layer', () => {

@@ -4,7 +4,7 @@
 import { brief } from './digits.js';
 import { clamp } from './geometry.js';
 import { isPadding } from './rows.js';
-import { halvesOf, lineCount } from './sources.js';
+import { halvesOf, lineCount, slotsOf } from './sources.js';
 import { directionName, namesDirection, stepOf } from './steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
@@ -27,6 +27,22 @@ export function stripAt(s, tensor, i) {
   const half = halvesOf(s, tensor, Math.floor(i / count))[i % count];
   if (!half) throw new RangeError(`${tensor.name} has no strip ${i}.`);
   return half;
+}
+
+/**
+ * The strips that a cell's states stand in.
+ * @param {Summary} s
+ * @param {Tensor} tensor
+ * @param {Source} cell a state of it alone, where it names one
+ */
+export function stripsWith(s, tensor, cell) {
+  return slotsOf(s, [tensor], cell)
+    .filter(({ state }) => (cell.state ?? state) === state)
+    .map(({ line, index }) => {
+      const halves = halvesOf(s, tensor, line);
+      const first = index(0).join();
+      return line * halves.length + halves.findIndex((half) => half.index(0).join() === first);
+    });
 }
 
 /**

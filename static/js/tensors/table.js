@@ -3,8 +3,9 @@
 import { el } from '../draw/dom.js';
 import { full } from '../model/digits.js';
 import { moved, scrolledTo } from '../model/grid.js';
+import { stateAt } from '../model/light.js';
 import { nameOfRow } from '../model/rows.js';
-import { lineAt, lineCount, sourceOf } from '../model/sources.js';
+import { sourceOf } from '../model/sources.js';
 import { cellsAt } from '../model/steps.js';
 import {
   colourName,
@@ -17,6 +18,7 @@ import {
   sourceOfTensor,
   stripAt,
   stripCount,
+  stripsWith,
   valuesOf,
 } from '../model/tensors.js';
 import { createLines } from './lines.js';
@@ -47,7 +49,8 @@ export function createTensor(name, onView) {
   /** @type {Frame|null} */
   let frame = null;
   let drawn = '';
-  let followed = '';
+  /** @type {{step: string, light: Picture['light'], pin: Picture['pin']}|null} what was followed */
+  let followed = null;
   /** @type {Place} */
   let at = { line: 0, column: 0 };
 
@@ -83,13 +86,13 @@ export function createTensor(name, onView) {
     const lineTotal = stripCount(s, tensor);
     if (isNew) {
       drawn = now;
-      followed = '';
+      followed = null;
       at = moved(at, '', sizes(lineTotal, units));
       lines.clear(lineTotal * height, widths.name + units * widths.element);
       describe(s, tensor, widths, lineTotal, units);
     }
     frame = { picture, tensor, scale, widths, height, lit, view, at };
-    if (tensor.when !== 'last' && view.height) follow(picture, tensor, lineTotal);
+    if (view.height) follow(picture, tensor, lineTotal);
     lines.update(frame);
     title.tabIndex = at.line < 0 ? 0 : -1;
     if (hadFocus) lines.nodeAt(frame, at).focus({ preventScroll: true });
@@ -118,19 +121,30 @@ export function createTensor(name, onView) {
     table.setAttribute('aria-colcount', String(units + 1));
   }
 
-  /** Keep the line that is being computed in view. @param {Picture} picture @param {Tensor} tensor @param {number} lineTotal */
-  function follow({ trace: { summary: s }, scene, step }, tensor, lineTotal) {
-    const now = `${s.key} ${step}`;
-    if (followed === now) return;
-    followed = now;
-    const [, layer, direction] = tensor.states[0] ?? [];
-    const cell = cellsAt(s, String(scene.order), step).find(
-      (each) => each.layer === layer && each.direction === direction,
-    );
-    if (!cell || lineTotal * height <= view.height) return;
-    const high = (lineTotal / lineCount(s, tensor)) * height;
-    const top = lineAt(s, tensor, cell.t) * high;
-    const to = scrolledTo(view.top, view.height, Math.max(0, top - high), top + 2 * high);
+  /**
+   * Bring into view what has changed last: what is asked, what is pinned, or what was computed.
+   * @param {Picture} picture
+   * @param {Tensor} tensor
+   * @param {number} lineTotal
+   */
+  function follow({ trace: { summary: s }, scene, step, light, pin }, tensor, lineTotal) {
+    const before = followed;
+    followed = { step: `${s.key} ${step}`, light, pin };
+    if (lineTotal * height <= view.height) return;
+    let line;
+    if (light && light !== before?.light) {
+      line = Array.from({ length: lineTotal }, (_, i) => i).find((i) => {
+        const { cell, beside, state } = stripAt(s, tensor, i);
+        return [cell, ...beside].some((each) => light.spans.has(stateAt(state, each)));
+      });
+    } else if (pin && pin !== before?.pin) {
+      [line] = stripsWith(s, tensor, pin);
+    } else if (followed.step !== before?.step) {
+      [line] = cellsAt(s, String(scene.order), step).flatMap((each) => stripsWith(s, tensor, each));
+    }
+    if (line === undefined) return;
+    const from = Math.max(0, line - 1) * height;
+    const to = scrolledTo(view.top, view.height, from, (line + 3) * height);
     if (to === view.top) return;
     scroll.scrollTop = to;
     view.top = scroll.scrollTop;

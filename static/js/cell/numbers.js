@@ -149,8 +149,11 @@ export function createNumbers(onOpen) {
     const { lit } = shown ?? {};
     if (!shown || !view.height) return;
     const wanted = `${shape} ${lit}`;
-    if (lit !== undefined && wanted !== revealed) scrollTo(shown, lit);
+    const isNew = lit !== undefined && wanted !== revealed;
     revealed = wanted;
+    if (!isNew) return;
+    scrollTo(shown, lit);
+    draw();
   }
 
   function draw() {
@@ -177,7 +180,8 @@ export function createNumbers(onOpen) {
     nodes.forEach((each, i) => {
       const there = () => body.children[i] ?? null;
       // What has the focus would lose it, were it moved: the others are.
-      while (each.contains(document.activeElement) && there() !== each) there()?.remove();
+      const isKept = each.parentNode === body && each.contains(document.activeElement);
+      for (let other = there(); isKept && other && other !== each; other = there()) other.remove();
       if (there() !== each) body.insertBefore(each, there());
     });
     for (const [unit, line] of lines) fill(shown, line, unit, at);

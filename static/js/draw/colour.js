@@ -70,7 +70,7 @@ export const textOf = (scale, value, range) => scale.texts[indexOf(value, range)
 
 /**
  * Black or white, whichever stands out more: one of them always does by 4.5 : 1 and more.
- * Source: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
+ * Source: relative luminance and contrast ratio of WCAG 2.2
  * @param {...number} colour red, green and blue, 0 to 255
  */
 export function textOn(...colour) {

@@ -119,6 +119,17 @@ def test_nothing_vanishes_in_forced_colours(page: Page, size: int) -> None:
         assert len(set(colours)) > 8
 
 
+def test_more_contrast_leaves_nothing_pale(page: Page) -> None:
+    page.emulate_media(contrast="more")
+    open_page(page, "step=9")
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    for selector in (".means", ".shape", "th"):
+        expect(page.locator(f'[data-tensor="output"] {selector}').first).to_have_css("color", ink)
+    for selector in (".is-done[data-index]", "[data-index]:not(.is-done)"):
+        edge = page.locator(f"[data-tensor] {selector}").first
+        expect(edge).to_have_css("border-top-color", ink)
+
+
 def test_numbers_stand_side_by_side_and_below_each_other(page: Page) -> None:
     open_page(page, "step=100")
     first = boxes(*[element(page, "output", 0, 0, k) for k in range(8)])

@@ -73,7 +73,7 @@ test('the keyboard goes through all units, and Enter opens', () => {
   at(0, 'i')?.focus();
   for (const key of ['PageDown', 'PageDown', 'ArrowDown', 'ArrowRight'])
     does(/** @type {Element} */ (document.activeElement), 'keyboard', 'keydown', { key });
-  assert.equal(document.activeElement, at(37, 'f'));
+  assert.ok(document.activeElement === at(37, 'f'));
   does(/** @type {Element} */ (document.activeElement), 'keyboard', 'keydown', { key: 'Enter' });
   assert.deepEqual(opened, [{ gate: 'f', unit: 37 }]);
 });
@@ -83,7 +83,7 @@ test('what has the focus keeps it while the table is scrolled', () => {
   at(5, 'o')?.focus();
   for (const top of [9000, 0, 12_000, 60]) {
     scroll(top);
-    assert.equal(document.activeElement, at(5, 'o'), `scrolled to ${top}`);
+    assert.ok(document.activeElement === at(5, 'o'), `scrolled to ${top}`);
     assert.deepEqual(
       units(),
       units().toSorted((a, b) => a - b),

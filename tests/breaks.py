@@ -88,6 +88,8 @@ def main() -> None:
         def copy() -> None:
             _here.folder = Path(top) / threading.current_thread().name
             shutil.copytree(ROOT, _here.folder, symlinks=True, ignore=_left_out)
+            packages = "tests/js/node_modules"
+            (_here.folder / packages).symlink_to(ROOT / packages)
 
         with ThreadPoolExecutor(os.cpu_count(), initializer=copy) as pool:
             for result in pool.map(_run, filter(None, kinds)):

@@ -10,7 +10,7 @@ from ..network.stack import Stack
 from ..trace.trace import Trace
 from .dialects import DIALECTS
 from .lines import Lines, end_of, ends, hard_sigmoid, indented, reading, stored, wrapped, x_of
-from .tensor import Returned
+from .tensor import Returned, of_last_step
 
 CELLS = {"rnn": "SimpleCell", "lstm": "OptimizedLSTMCell", "gru": "GRUCell"}
 CARRY = {"rnn": ("h",), "lstm": ("c", "h"), "gru": ("h",)}
@@ -35,10 +35,15 @@ def names(trace: Trace, merge: str) -> dict[str, Any]:
 
 def _carry(trace: Trace, layer: int, direction: int) -> Any:
     """Of one direction."""
-    side = ("backward’s " if direction else "forward’s ") if trace.network.bidirectional else ""
+    whose = ("backward’s" if direction else "forward’s") if trace.network.bidirectional else "its"
     found = tuple(
         Returned(
-            trace, f"{side}last {state}", ((state, layer, direction),), "last", "concat", ("B", "H")
+            trace,
+            of_last_step(state, whose),
+            ((state, layer, direction),),
+            "last",
+            "concat",
+            ("B", "H"),
         )
         for state in CARRY[trace.network.cell]
     )

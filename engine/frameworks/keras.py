@@ -10,7 +10,7 @@ from ..network.head import Head
 from ..network.stack import Stack
 from ..trace.trace import Trace
 from .lines import Lines, end_of, ends, hard_sigmoid, indented, quoted, weights, wrapped, x_of
-from .tensor import Join, Returned, When
+from .tensor import Join, Returned, When, of_last_step
 
 LAYERS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 HARD_SIGMOID = (1 / 6, 0.5)  # Keras' own
@@ -27,6 +27,8 @@ def names(trace: Trace, merge: str) -> dict[str, Returned]:
     directions = tuple(("h", top, d) for d in net.directions)
     # A layer alone repeats a row's last output past its length, Bidirectional puts zeros there.
     when: When = "each" if both else "turned" if net.reverse else "held"
+    last = of_last_step("h", "each direction’s" if both else "its")
+    mixed = f", {_words[join]}" if both else ""
     how = f": forward and backward {_words[join]}" if both else ""
     turned = ", the last t first" if net.reverse else ""
     found = {
@@ -40,7 +42,7 @@ def names(trace: Trace, merge: str) -> dict[str, Returned]:
         ),
         "output": Returned(
             trace,
-            "return_sequences=False: each direction’s own last h" if both else "its last h",
+            f"return_sequences=False: {last}{mixed}",
             directions,
             "last",
             join,
@@ -51,7 +53,7 @@ def names(trace: Trace, merge: str) -> dict[str, Returned]:
         for state in net.kind.states:
             side = ("backward" if d else "forward") if both else "state"
             end = f"_l{layer}" if top else ""
-            says = f"return_state=True: {_side(d) if both else 'its'} last {state}"
+            says = f"return_state=True: {of_last_step(state, _side(d) if both else 'its')}"
             found[f"{side}_{state}{end}"] = Returned(
                 trace, says, ((state, layer, d),), "last", "concat", ("B", "H")
             )

@@ -9,7 +9,7 @@ from ..network.head import Head
 from ..network.stack import Stack
 from ..trace.trace import Trace
 from .lines import Lines, end_of, ends, indented, quoted, stored, weights, wrapped, x_of
-from .tensor import Returned
+from .tensor import Returned, of_last_step
 
 INPUTS = ("X", "W", "R", "B", "sequence_lens", "initial_h", "initial_c", "P")
 """What a recurrent node reads, in the operator's order."""
@@ -24,11 +24,12 @@ def names(trace: Trace, merge: str) -> dict[str, Returned]:
     found = {
         "Y": Returned(trace, "top node, every step", directions, "each", "stack", (*ahead, "H"))
     }
+    whose = "each direction’s" if net.bidirectional else "its"
     last = ("B", "D", "H") if trace.batch_first else ("D", "B", "H")
     for layer in range(net.num_layers):
         for state in net.kind.states:
             states = tuple((state, layer, d) for d in net.directions)
-            says = f"each direction’s last {state}"
+            says = of_last_step(state, whose)
             end = f"_l{layer}" if top else ""
             found[f"Y_{state}{end}"] = Returned(trace, says, states, "last", "stack", last)
     return found

@@ -7,7 +7,7 @@ from ..network.head import Head
 from ..network.stack import Stack
 from ..trace.trace import Trace
 from .lines import Lines, wrapped
-from .tensor import Returned
+from .tensor import Returned, of_last_step
 
 PACKING = """\
 from torch.nn.utils.rnn import (
@@ -20,14 +20,14 @@ def names(trace: Trace, merge: str) -> dict[str, Returned]:
     h, top = "P" if net.proj_size else "H", net.num_layers - 1
     ahead = ("B", "T") if trace.batch_first else ("T", "B")
     directions = tuple(("h", top, d) for d in net.directions)
-    output = Returned(
-        trace, "top layer, every step", directions, "each", "concat", (*ahead, f"D·{h}")
-    )
-    found = {"output": output}
+    both = ": forward and reverse side by side" if net.bidirectional else ""
+    says = f"top layer, every step{both}"
+    found = {"output": Returned(trace, says, directions, "each", "concat", (*ahead, f"D·{h}"))}
+    whose = "each direction’s" if net.bidirectional else "its"
     for state in net.kind.states:
         size = h if state == "h" else "H"
         every = tuple((state, layer, d) for layer, d in trace.records)
-        says = f"every layer, each direction’s last {state}"
+        says = f"every layer, {of_last_step(state, whose)}"
         found[f"{state}_n"] = Returned(trace, says, every, "last", "stack", ("L·D", "B", size))
     if not trace.unbatched:
         return found

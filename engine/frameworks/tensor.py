@@ -88,6 +88,19 @@ class Returned:
         return Tracked(value[at], ids[at], (None,) * value[at].ndim, sets)
 
 
+def of_last_step(state: str, whose: str) -> str:
+    """What a tensor of last states is, in words.
+
+    Args:
+        state: its name, "h" or "c".
+        whose: "its", or which direction's: the reverse one's last step is t = 0.
+
+    Returns:
+        Such as ``h of each direction’s own last step``.
+    """
+    return f"{state} of {whose} own last step"
+
+
 def _joined(join: Any, axis: int, sides: list[Tracked], axes: tuple[str, ...]) -> Tracked:
     value, ids = (join([getattr(side, of) for side in sides], axis) for of in ("value", "ids"))
     return Tracked(value, ids, axes, sides[0].sets)

@@ -76,8 +76,8 @@ export type AskProblem = Problem & Partial<Api['AskProblem']>;
 export type Cell = { layer: number; direction: number; t: number };
 
 /**
- * A state, or one unit of it: what an element of a tensor was read from.
- * `beside` are the other cells where two directions are one number.
+ * A state, or one unit of it: what an element of a tensor was read from. `beside` are the other
+ * cells where it is of several: two directions that are one number, or all that a tensor holds.
  */
 export type Source = Cell & { state?: string; unit?: number; beside?: Cell[] };
 

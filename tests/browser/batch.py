@@ -43,7 +43,6 @@ def padding(b: int) -> set[tuple[int, ...]]:
 def expect_tensors(page: Page, trace: Trace, b: int) -> None:
     """Every element of the row that is shown is the engine's, to the decimals shown."""
     rail(page, "Tensors")
-    page.get_by_label("Show numbers").check()
     assert trace.c_n is not None
     for name, values in {"output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}.items():
         here = page.locator(f'[data-tensor="{name}"] [data-index]')

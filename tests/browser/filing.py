@@ -52,7 +52,6 @@ def expect_numbers(page: Page, trace: Trace) -> None:
     """Every element of every tensor on the page is the engine's, to the decimals shown."""
     page.get_by_role("button", name="Last step").press("End")
     rail(page, "Tensors")
-    page.get_by_label("Show numbers").check()
     wanted = {"output": trace.output, "h_n": trace.h_n}
     if trace.c_n is not None:
         wanted["c_n"] = trace.c_n

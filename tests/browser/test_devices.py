@@ -100,7 +100,7 @@ def test_the_picture_follows_a_change_to_the_dark(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     open_page(page, "step=15")
     element = page.locator('[data-tensor="h_n"] [data-index="0,0,0"]')
-    before = element.evaluate("node => node.style.backgroundColor")
+    before = element.evaluate("node => node.style.getPropertyValue('--value')")
     page.emulate_media(color_scheme="dark")
     expect(element).not_to_have_attribute("style", re.compile(re.escape(before)))
     assert cells(page, ".is-done") == cells(page)

@@ -34,12 +34,12 @@ def test_what_is_typed_at_once_before_another_control_changes_is_kept(page: Page
             field.value = text;
             field.dispatchEvent(new Event('input'));
         }
-        document.getElementById('numbers').click();
+        document.getElementById('digits').click();
     }""")
-    expect(page.get_by_label("Show numbers")).to_be_checked()
+    expect(page.get_by_label("All digits")).to_be_checked()
     with redrawn(page):
         page.go_back()
-    expect(page.get_by_label("Show numbers")).not_to_be_checked()
+    expect(page.get_by_label("All digits")).not_to_be_checked()
     expect(field(page)).to_have_value("T + B")
     with redrawn(page):
         page.go_back()

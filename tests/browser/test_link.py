@@ -28,7 +28,7 @@ _picture = """() => {
     return {
         cells: all('[data-cell]', (node) => [node.dataset.cell, marks(node), node.style.left]),
         elements: all('[data-tensor]:not([hidden]) [data-index]', (node) =>
-            [node.dataset.index, marks(node), node.style.backgroundColor]),
+            [node.dataset.index, marks(node), node.style.cssText]),
         bands: all('.rings > *, [data-shelf]', marks),
         controls: all('#panel :is(input, textarea):not([type=file])', (node) =>
             [node.name || node.id, node.value, node.checked]),

@@ -65,7 +65,7 @@ def test_every_tensor_is_there_with_its_shape_and_numbers(
     page: Page, names: str, merge: str, batch_first: bool
 ) -> None:
     first = str(batch_first).lower()
-    open_page(page, f"{SCENE}&numbers=true&names={names}&merge={merge}&batch_first={first}")
+    open_page(page, f"{SCENE}&names={names}&merge={merge}&batch_first={first}")
     expected = unrolled.returned(letters(batch_first), names, merge)
     shown = page.locator("[data-tensor]").evaluate_all("all => all.map((n) => n.dataset.tensor)")
     assert set(shown) == set(expected)
@@ -183,7 +183,7 @@ def test_the_field_completes_the_frameworks_names(page: Page, expected_errors: l
 @pytest.mark.parametrize("names", ["keras", "onnx"])
 def test_padding_is_shown_as_the_framework_fills_it(page: Page, names: str) -> None:
     trace = run_batch(LENGTHS)
-    open_page(page, f"{LETTERS}&packed=true&b=0&step=100&numbers=true&names={names}")
+    open_page(page, f"{LETTERS}&packed=true&b=0&step=100&names={names}")
     each = next(iter(unrolled.returned(trace, names).values()))
     name = next(iter(unrolled.returned(trace, names)))
     padding = elements(page, name, ".is-padding")

@@ -118,7 +118,7 @@ def test_another_seed_gives_other_random_weights_and_the_same_one_the_same(page:
         with redrawn(page):
             control(page, "seed").fill(seed)
         colours = page.locator('[data-tensor="output"] [data-index]').evaluate_all(
-            "nodes => nodes.map((node) => node.style.backgroundColor)"
+            "nodes => nodes.map((node) => node.style.getPropertyValue('--value'))"
         )
         pictures.append(colours)
     assert pictures[0] == pictures[2] != pictures[1]

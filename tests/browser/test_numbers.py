@@ -29,7 +29,6 @@ def test_the_tensors_show_the_engines_numbers(
     trace = net.run(x.swapaxes(0, 1) if batch_first else x, batch_first=batch_first)
     shape = f"cell={kind}&num_layers={layers}&bidirectional={str(directions == 2).lower()}"
     open_page(page, f"{shape}&batch_first={str(batch_first).lower()}&step=100")
-    page.get_by_label("Show numbers").check()
     tensors = {"output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}
     for tensor, wanted in tensors.items():
         shown = texts(page, tensor) if wanted is not None else {}
@@ -43,7 +42,6 @@ def test_the_tensors_show_the_engines_numbers(
 def test_a_number_appears_when_its_cell_is_computed_and_not_before(page: Page) -> None:
     trace = oracle.named_states(T=8, layers=2, directions=2)
     open_page(page, "step=11")
-    page.get_by_label("Show numbers").check()
     done = {oracle.name(*cell) for step in trace.schedule()[:12] for cell in step}
     for tensor, names in oracle.named_tensors(trace).items():
         for index, said in texts(page, tensor).items():

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colourOf, indexOf } from '../../static/js/draw/colour.js';
+import { colourOf, indexOf, textOn } from '../../static/js/draw/colour.js';
 import { brief, full } from '../../static/js/model/digits.js';
 
 /** Floats of every size, by a generator with a seed of its own. @param {number} count */
@@ -93,4 +93,21 @@ test('what is no finite number is called by its name', () => {
 test('a float64 has all of its own digits', () => {
   assert.equal(full(1 / 3, 'float64'), '0.3333333333333333');
   assert.equal(full(1 / 3, 'float32'), '0.33333333');
+});
+
+test('a number can be read on every colour', () => {
+  /** Source: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio @param {number[]} colour */
+  const luminance = (colour) => {
+    const [r = 0, g = 0, b = 0] = colour
+      .map((level) => level / 255)
+      .map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  for (let r = 0; r < 256; r += 15)
+    for (let g = 0; g < 256; g += 15)
+      for (let b = 0; b < 256; b += 15) {
+        const [ink, ground] = [textOn(r, g, b) === '#000' ? 0 : 1, luminance([r, g, b])];
+        const [light, dark] = [Math.max(ink, ground), Math.min(ink, ground)];
+        assert.ok((light + 0.05) / (dark + 0.05) >= 4.5, `on ${r}, ${g}, ${b}`);
+      }
 });

@@ -89,7 +89,8 @@ test('a link of before has the defaults of before', () => {
     ['#weights=random&seed=7&hidden_size=64', { weights: 'random', seed: 7, hidden_size: 64 }],
     ['#names=keras&merge=sum', { names: 'keras', merge: 'sum' }],
     ['#pin=1%3A0%3A4&gate=f%3A2&digits=true', { pin: '1:0:4', gate: 'f:2', digits: true }],
-    ['#ask=output%5B-1%5D&order=wavefront', { ask: 'output[-1]', order: 'wavefront' }],
+    ['#ask=h_n&order=wavefront', { ask: 'h_n', order: 'wavefront', rail: 'answer' }],
+    ['#step=3&numbers=true', { step: 3 }], // of a switch that there was
   ]);
   for (const [link, changed] of links) {
     const { scene, problems } = read(link);

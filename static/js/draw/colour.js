@@ -7,6 +7,7 @@ const half = 255;
  * @typedef {object} Scale 511 colours from red over white to blue
  * @property {string[]} css as the style sheet writes them
  * @property {Uint32Array} pixels as an image holds them
+ * @property {string[]} texts black or white: what can be read on each
  * @property {string} ink of text
  * @property {string} soft ink of bars
  */
@@ -43,9 +44,12 @@ function readScale() {
     { length: 2 * half + 1 },
     (_, i) => `rgb(${bytes[4 * i]} ${bytes[4 * i + 1]} ${bytes[4 * i + 2]})`,
   );
+  const texts = Array.from({ length: 2 * half + 1 }, (_, i) =>
+    textOn(...bytes.subarray(4 * i, 4 * i + 3)),
+  );
   const pixels = new Uint32Array(bytes.buffer);
   const [ink = '', soft = ''] = ['--ink', '--ink-soft'].map((name) => style.getPropertyValue(name));
-  return { css, pixels, ink: ink.trim(), soft: soft.trim() };
+  return { css, pixels, texts, ink: ink.trim(), soft: soft.trim() };
 }
 
 /**
@@ -60,3 +64,20 @@ export function indexOf(value, range) {
 
 /** @param {{css: string[]}} scale @param {number} value @param {number} range */
 export const colourOf = (scale, value, range) => scale.css[indexOf(value, range)] ?? '';
+
+/** What can be read on it. @param {{texts: string[]}} scale @param {number} value @param {number} range */
+export const textOf = (scale, value, range) => scale.texts[indexOf(value, range)] ?? '';
+
+/**
+ * Black or white, whichever stands out more: one of them always does by 4.5 : 1 and more.
+ * Source: relative luminance and contrast ratio of WCAG 2.2
+ * @param {...number} colour red, green and blue, 0 to 255
+ */
+export function textOn(...colour) {
+  const [red = 0, green = 0, blue = 0] = colour.map((level) => {
+    const share = level / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return (luminance + 0.05) ** 2 > 1.05 * 0.05 ? '#000' : '#fff';
+}

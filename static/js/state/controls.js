@@ -66,7 +66,6 @@ export const controls = {
   output: { kind: 'truth', value: true },
   h_n: { kind: 'truth', value: true },
   c_n: { kind: 'truth', value: true },
-  numbers: { kind: 'truth', value: false },
   digits: { kind: 'truth', value: false },
   names: { kind: 'choice', value: 'pytorch', choices: ['pytorch', 'keras', 'jax', 'onnx'] },
   merge: { kind: 'choice', value: 'concat', choices: ['concat', 'sum', 'mul', 'ave'] },

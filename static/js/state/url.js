@@ -8,6 +8,9 @@ const version = '2';
 /** What a link without v means by what it leaves out, where that is not what it is today. */
 const before = { cell: 'lstm', num_layers: 2, bidirectional: true, step: 10 };
 
+/** What older links hold of switches that the page no longer needs. */
+const gone = ['numbers'];
+
 /**
  * @param {import('../types.js').Scene} scene
  * @returns {string} a hash, empty for the scene that the page opens with
@@ -30,7 +33,7 @@ export function write(scene) {
 export function read(hash) {
   const parts = new URLSearchParams(hash.replace(/^#/, ''));
   const v = parts.get('v') ?? (parts.size ? '' : version);
-  parts.delete('v');
+  for (const name of ['v', ...gone]) parts.delete(name);
   const usual = v ? defaults() : { ...defaults(), ...before };
   const scene = { ...usual };
   const problems = [];

@@ -1,169 +1,218 @@
-// One tensor as a table: a row for each entry of the first long axis, its units side by side.
+// One tensor as a table: its name, its shape, what it is, and a line for each state that it holds.
 
-import { colourOf } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
-import { brief } from '../model/digits.js';
-import { isPadding, nameOfRow } from '../model/rows.js';
-import { halvesOf, lineAt, lineCount, slotsOf } from '../model/sources.js';
-import { cellsAt, stepOf } from '../model/steps.js';
-import { colourName, elementSize, mixed, rowName, shapeOf } from '../model/tensors.js';
-import { ask, columnHeads, createLines } from './lines.js';
+import { full } from '../model/digits.js';
+import { moved, scrolledTo } from '../model/grid.js';
+import { stateAt } from '../model/light.js';
+import { nameOfRow } from '../model/rows.js';
+import { sourceOf } from '../model/sources.js';
+import { cellsAt } from '../model/steps.js';
+import {
+  colourName,
+  elementName,
+  elementWidth,
+  originOf,
+  placeName,
+  shapeOf,
+  sourceOfStrip,
+  sourceOfTensor,
+  stripAt,
+  stripCount,
+  stripsWith,
+  valuesOf,
+} from '../model/tensors.js';
+import { createLines } from './lines.js';
+import { createStrips } from './strips.js';
 
-/** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Picture} Picture */
+/** @typedef {import('../types.js').Source} Source */
 /** @typedef {import('../types.js').Tensor} Tensor */
-/** @typedef {import('./lines.js').Half} Half */
+/** @typedef {import('./lines.js').Frame} Frame */
+/** @typedef {import('../model/grid.js').Place} Place a unit of a line; −1 is a line's name, and over the lines the title */
+
+/** Pixels of a line and the gap under it. */
+const height = 17;
 
 /**
- * @param {HTMLElement} parent of all tensors
- * @param {HTMLElement} place where this one stands in it
  * @param {string} name
- * @param {() => void} onResize
+ * @param {() => void} onView told when another part of it is to be drawn
  */
-export function createTensor(parent, place, name, onResize) {
+export function createTensor(name, onView) {
   const shape = el('span', { class: 'shape' });
   const says = el('p', { class: 'means' });
-  const head = el('h3', {}, name, ' ', shape);
-  const columns = el('thead');
+  const title = el('h3', { tabindex: -1 }, name, ' ', shape);
   const lines = createLines();
-  const table = el('table', { 'aria-label': name }, columns, lines.body);
-  const scroll = el('div', { class: 'tensor-scroll', tabindex: '0' }, table);
-  const root = el('section', { class: 'tensor', 'data-tensor': name }, head, says, scroll);
-  place.append(root);
+  const strips = createStrips();
+  const table = el('table', { role: 'grid', 'aria-label': name }, lines.body);
+  const scroll = el('div', { class: 'tensor-scroll' }, strips.node, table);
+  const root = el('section', { class: 'tensor', 'data-tensor': name }, title, says, scroll);
+  /** @type {Frame|null} */
+  let frame = null;
   let drawn = '';
-  /** @type {Tensor[]} */
-  let known = [];
-  let key = '';
-  /** @type {HTMLElement[]} */
-  let lit = [];
-  let followed = '';
+  /** @type {{step: string, light: Picture['light'], pin: Picture['pin']}|null} what was followed */
+  let followed = null;
+  /** @type {Place} */
+  let at = { line: 0, column: 0 };
+
   // What the document says of the place, kept, because asking makes the browser lay it all out.
-  const view = { top: 0, width: 0, height: 0 };
+  const view = { top: 0, left: 0, width: 0, height: 0 };
   scroll.addEventListener('scroll', () => {
     view.top = scroll.scrollTop;
+    view.left = scroll.scrollLeft;
+    onView();
   });
   const resized = new ResizeObserver(() => {
-    // From where the rows begin to where the section ends, however few rows there are yet.
-    view.height = root.offsetTop + root.clientHeight - scroll.offsetTop;
-    view.width = parent.clientWidth;
-    onResize();
+    const { clientWidth: width, clientHeight: height } = scroll;
+    if (view.width === width && view.height === height) return;
+    Object.assign(view, { width, height });
+    if (width) onView();
   });
-  resized.observe(parent);
-  let size = 13;
-  let height = 14; // of a row; its name needs some even where elements are tiny
+  resized.observe(scroll);
 
   /**
-   * @param {Picture} picture
-   * @param {Tensor[]} tensors all that stand here
-   * @param {import('../draw/colour.js').Scale} scale
-   * @param {boolean} numbers
-   */
-  const update = (picture, tensors, scale, numbers) => {
-    const s = picture.trace.summary;
-    const tensor = tensors.find((each) => each.name === name);
-    if (!tensor) return;
-    if (tensors !== known) {
-      known = tensors;
-      key = JSON.stringify(tensors);
-    }
-    const now = [key, s.b, s.length, numbers, view.width, view.height].join();
-    if (now !== drawn) {
-      drawn = now;
-      followed = '';
-      lines.clear();
-      size = numbers ? 17 : elementSize(s, tensors, view.width, lineCount(s, tensor));
-      height = Math.max(size, 11) + 1;
-      root.style.setProperty('--element', `${size}px`);
-      root.style.setProperty('--row', `${height - 1}px`);
-      const [{ units = 0 } = {}] = halvesOf(s, tensor, 0);
-      root.style.setProperty('--half', `${units * ((numbers ? 46 : size) + 1)}px`);
-      root.classList.toggle('is-dense', size < 8);
-      const longest = rowName(s, tensor, lineCount(s, tensor) - 1).length + 1;
-      root.style.setProperty('--name-width', `${Math.max(9, longest)}ch`);
-      head.className = `name-${colourName(tensor)}`;
-      shape.textContent = shapeOf(tensor);
-      const which = s.B > 1 ? `; ${nameOfRow(s)} is shown` : '';
-      says.textContent = tensor.says + which;
-      columns.replaceChildren(...columnHeads(s, tensor));
-    }
-    if (tensor.when !== 'last' && view.height) follow(picture, tensor);
-    lines.place(s, tensor, view, height, numbers);
-    const values = `${s.key} ${scale.css[0]}`;
-    for (const half of lines.halves()) {
-      fill(picture, tensor, scale, numbers, half, values);
-      ask(picture.light, half);
-    }
-    light(s, tensor, picture.hover ?? picture.pin);
-  };
-
-  /**
-   * Colour what has been computed; take the colour of what hasn't.
    * @param {Picture} picture
    * @param {Tensor} tensor
    * @param {import('../draw/colour.js').Scale} scale
-   * @param {boolean} numbers
-   * @param {Half} half
-   * @param {string} key of the trace and the theme
+   * @param {{room: number, name: number}} width of the place, and of a line's name
+   * @param {Frame['lit']} lit
    */
-  function fill({ trace, scene, step }, { join }, scale, numbers, half, key) {
-    if (isPadding(trace.summary, half.cell.t)) return; // 0 by definition, from the start
-    const cells = [half.cell, ...half.beside];
-    const done = cells.every((cell) => stepOf(trace.summary, String(scene.order), cell) <= step);
-    const sides = done ? cells.map((cell) => trace.state(half.state, cell)) : [];
-    const values = mixed(join, sides);
-    // A sum of two may be twice as large.
-    const range = (trace.range[half.state] ?? 1) * (join === 'sum' ? 2 : 1);
-    const shown = values ? key : '';
-    if (half.shown === shown) return;
-    half.shown = shown;
-    half.tds.forEach((td, unit) => {
-      const value = values?.[unit] ?? 0;
-      td.classList.toggle('is-done', values !== null);
-      if (numbers) td.textContent = values ? brief(value) : '';
-      else td.style.backgroundColor = values ? colourOf(scale, value, range) : '';
-    });
+  function update(picture, tensor, scale, { room, name }, lit) {
+    const s = picture.trace.summary;
+    const now = [JSON.stringify(tensor), s.b, s.length, room, name].join();
+    const isNew = now !== drawn || !frame;
+    const hadFocus = isNew && lines.body.contains(document.activeElement);
+    const { units } = stripAt(s, tensor, 0);
+    const widths = { name, ...elementWidth(units, room - name) };
+    const lineTotal = stripCount(s, tensor);
+    if (isNew) {
+      drawn = now;
+      followed = null;
+      at = moved(at, '', sizes(lineTotal, units));
+      lines.clear(lineTotal * height, widths.name + units * widths.element);
+      describe(s, tensor, widths, lineTotal, units);
+    }
+    frame = { picture, tensor, scale, widths, height, lit, view, at };
+    if (view.height) follow(picture, tensor, lineTotal);
+    lines.update(frame);
+    title.tabIndex = at.line < 0 ? 0 : -1;
+    if (hadFocus) lines.nodeAt(frame, at).focus({ preventScroll: true });
+    if (!widths.areNumbers && view.height) {
+      strips.paint(frame, lines.all(), { ...view, width: view.width - widths.name });
+    }
   }
 
-  /** Keep the row that is being computed in view. @param {Picture} picture @param {Tensor} tensor */
-  function follow({ trace: { summary: s }, scene, step }, tensor) {
-    const moved = followed !== `${s.key} ${step}`;
-    followed = `${s.key} ${step}`;
-    const [, layer, direction] = tensor.states[0] ?? [];
-    const cell = cellsAt(s, String(scene.order), step).find(
-      (each) => each.layer === layer && each.direction === direction,
-    );
-    const fits = s.T * height <= view.height - 16;
-    if (!moved || !cell || fits) return;
-    const top = lineAt(s, tensor, cell.t) * height;
-    const bottom = top + 3 * height - view.height;
-    if (top >= view.top && bottom <= view.top) return;
-    lines.reserve(s.T * height);
-    scroll.scrollTop = top < view.top ? top - height : bottom + height;
+  /**
+   * @param {import('../types.js').Summary} s
+   * @param {Tensor} tensor
+   * @param {Frame['widths']} widths
+   * @param {number} lineTotal
+   * @param {number} units
+   */
+  function describe(s, tensor, { areNumbers, name, element }, lineTotal, units) {
+    title.className = `name-${colourName(tensor)}`;
+    shape.textContent = shapeOf(tensor);
+    says.textContent = tensor.says + (s.B > 1 ? `; ${nameOfRow(s)} is shown` : '');
+    root.classList.toggle('has-numbers', areNumbers);
+    strips.node.hidden = areNumbers;
+    root.style.setProperty('--name-width', `${name}px`);
+    root.style.setProperty('--element', `${element}px`);
+    root.style.setProperty('--line', `${height}px`);
+    table.setAttribute('aria-rowcount', String(lineTotal));
+    table.setAttribute('aria-colcount', String(units + 1));
+  }
+
+  /**
+   * Bring into view what has changed last: what is asked, what is pinned, or what was computed.
+   * @param {Picture} picture
+   * @param {Tensor} tensor
+   * @param {number} lineTotal
+   */
+  function follow({ trace: { summary: s }, scene, step, light, pin }, tensor, lineTotal) {
+    const before = followed;
+    followed = { step: `${s.key} ${step}`, light, pin };
+    if (lineTotal * height <= view.height) return;
+    let line;
+    if (light && light !== before?.light) {
+      line = Array.from({ length: lineTotal }, (_, i) => i).find((i) => {
+        const { cell, beside, state } = stripAt(s, tensor, i);
+        return [cell, ...beside].some((each) => light.spans.has(stateAt(state, each)));
+      });
+    } else if (pin && pin !== before?.pin) {
+      [line] = stripsWith(s, tensor, pin);
+    } else if (followed.step !== before?.step) {
+      [line] = cellsAt(s, String(scene.order), step).flatMap((each) => stripsWith(s, tensor, each));
+    }
+    if (line === undefined) return;
+    const from = Math.max(0, line - 1) * height;
+    const to = scrolledTo(view.top, view.height, from, (line + 3) * height);
+    if (to === view.top) return;
+    scroll.scrollTop = to;
     view.top = scroll.scrollTop;
   }
 
-  /** @param {Summary} s @param {Tensor} tensor @param {import('../types.js').Source|null} source */
-  function light(s, tensor, source) {
-    for (const td of lit) td.classList.remove('is-lit');
-    lit = [];
-    for (const cell of source ? [source, ...(source.beside ?? [])] : []) {
-      for (const slot of slotsOf(s, [tensor], cell)) {
-        if (source?.state && source.state !== slot.state) continue;
-        const half = lines
-          .at(slot.line)
-          .find(({ index }) => index(0).join() === slot.index(0).join());
-        half?.tds.forEach((td, unit) => {
-          if (source?.unit !== undefined && source.unit !== unit) return;
-          td.classList.add('is-lit');
-          lit.push(td);
-        });
-      }
-    }
+  /** @param {number} lines @param {number} columns */
+  const sizes = (lines, columns) => {
+    const page = Math.max(1, Math.floor(view.height / height) - 1);
+    return { lines, columns, page, least: -1 };
+  };
+
+  root.addEventListener('keydown', (event) => {
+    if (!frame || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { picture, tensor } = frame;
+    const { summary: s } = picture.trace;
+    const { units } = stripAt(s, tensor, 0);
+    const to = moved(at, event.key, sizes(stripCount(s, tensor), units));
+    if (to === at) return;
+    event.preventDefault();
+    at = to;
+    const node = at.line < 0 ? title : lines.nodeAt({ ...frame, at }, at);
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    onView(); // what had the focus is let go
+  });
+  root.addEventListener('focusin', (event) => {
+    at = placeUnder(event) ?? at;
+  });
+
+  /** What of the tensor an event is at. @param {Event} event @returns {Place|null} */
+  function placeUnder(event) {
+    const node = /** @type {HTMLElement} */ (event.target).closest('h3, th, [data-index], .strip');
+    const line = /** @type {HTMLElement|null|undefined} */ (node?.closest('tr'))?.dataset.line;
+    if (!node || !frame) return null;
+    if (line === undefined) return { line: -1, column: -1 };
+    const isStrip = node.classList.contains('strip');
+    const { offsetX } = /** @type {PointerEvent} */ (event);
+    const column = isStrip
+      ? Math.floor(offsetX / frame.widths.element)
+      : Number(node.getAttribute('aria-colindex') ?? 1) - 2;
+    return { line: Number(line), column };
+  }
+
+  /** The states that stand at a place. @param {Place} place @returns {Source|null} */
+  function sourceAt({ line, column }) {
+    if (!frame) return null;
+    const { picture, tensor } = frame;
+    const s = picture.trace.summary;
+    if (line < 0) return sourceOfTensor(s, tensor);
+    const half = stripAt(s, tensor, line);
+    return column < 0 ? sourceOfStrip(half) : sourceOf(s, tensor, half.index(column));
+  }
+
+  /** What stands at a place, in words and all its digits. @param {Place} place */
+  function wordsAt({ line, column }) {
+    if (!frame) return '';
+    const { picture, tensor } = frame;
+    const s = picture.trace.summary;
+    if (line < 0) return `${name} ${shapeOf(tensor)}, ${tensor.says}`;
+    const half = stripAt(s, tensor, line);
+    if (column < 0) return `${placeName(tensor, half)}, ${originOf(s, tensor, half)}`;
+    const value = valuesOf(picture, tensor, half)?.[column] ?? null;
+    return elementName(s, tensor, half, column, value, (exact) => full(exact, s.dtype));
   }
 
   const remove = () => {
     resized.disconnect();
     root.remove();
   };
-  return Object.assign(update, { remove });
+  return { root, update, placeUnder, sourceAt, wordsAt, remove };
 }

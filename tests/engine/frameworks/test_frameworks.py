@@ -118,3 +118,18 @@ def test_unknown_words_are_refused(names: str, merge: str) -> None:
     trace = Network("rnn", 2, 3).run(noise(4, 1, 2))
     with pytest.raises(EngineError, match=r"it has to be (pytorch or|concat or)"):
         unrolled.returned(trace, names, merge)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("directions", [(0,), (0, 1)])
+def test_what_a_tensor_is_said_to_be_names_the_steps_that_it_holds(
+    framework: str, directions: tuple[int, ...]
+) -> None:
+    net = Network("lstm", 3, 2, num_layers=2, bidirectional=len(directions) == 2)
+    for name, each in unrolled.returned(net.run(noise(4, 1, 3)), framework).items():
+        whose = {0: "forward’s", 1: "backward’s"}
+        held = {direction for _, _, direction in each.states}
+        owner = "each direction’s" if held == {0, 1} else whose[min(held)]
+        last = f"of {owner if len(directions) == 2 else 'its'} own last step"
+        # Which step that is differs by direction, so "last" alone would be t = 7 to a reader.
+        assert (last in each.says) == (each.when == "last"), (name, each.says)

@@ -57,9 +57,10 @@ const store = createStore({
   narrow: null,
   light: null,
 });
-const api = createApi((gone) => store.set({ gone }));
+const first = JSON.parse(byId('first').textContent ?? '');
+const api = createApi((gone) => store.set({ gone }), first);
 const details = createDetails(api, (error) => (error ? failed(error) : redraw()));
-const { run, turn } = createRunner(store, api, await api.presets(), details);
+const { run, turn } = createRunner(store, api, api.presets, details);
 
 /** @param {unknown} error */
 function failed(error) {
@@ -99,7 +100,7 @@ const ask = askView.create(byId('ask'), {
   stand: (line) => line !== store.get().line && store.set({ line, narrow: null }),
   narrow: (narrow) => store.set({ narrow }),
   reveal: (t) => graph.reveal(t),
-  words: () => api.json('/api/language'),
+  words: () => api.json('api/language'),
 });
 const tensors = tensorsView.create(byId('tensors'), select, change);
 const code = codeView.create(byId('code'), change);
@@ -108,7 +109,7 @@ const help = helpView.create(document.body);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
   const { id, b } = store.get().trace?.summary ?? {};
   const query = `layer=${layer}&direction=${direction}&state=${state}&b=${b}`;
-  return api.json(`/api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
+  return api.json(`api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
 });
 const inspector = inspectorView.create(byId('inspector'), {
   plot: (cell) => {

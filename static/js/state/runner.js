@@ -7,7 +7,7 @@ import { cellNear, cellOf, keyOf, stepCount } from '../model/steps.js';
 import { Trace } from '../model/trace.js';
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
-import { specOf } from './spec.js';
+import { lookOf, specOf } from './spec.js';
 
 /**
  * @typedef {object} State all that the page knows
@@ -188,12 +188,6 @@ export function createRunner(store, api, presets, details) {
   }
 
   return { run, turn };
-}
-
-/** What of a new trace is looked at. @param {import('../types.js').Scene} scene */
-function lookOf({ step, order, b, pin, names, merge }) {
-  const look = { step, order, b, cell: pin, names, ...(names === 'keras' && { merge }) };
-  return Object.fromEntries(Object.entries(look).map(([name, value]) => [name, String(value)]));
 }
 
 /** @param {string} base64 of little-endian float32 */

@@ -89,6 +89,12 @@ export function specOf(scene, presets) {
   return { spec: { network, weights: random, ...input }, note, weights: 'random' };
 }
 
+/** What of a new trace is looked at. @param {import('../types.js').Scene} scene */
+export function lookOf({ step, order, b, pin, names, merge }) {
+  const look = { step, order, b, cell: pin, names, ...(names === 'keras' && { merge }) };
+  return Object.fromEntries(Object.entries(look).map(([name, value]) => [name, String(value)]));
+}
+
 /** @param {Preset} preset */
 function figuresOf({ task, about }) {
   if (task === 'sunspots') {

@@ -47,6 +47,7 @@ def install(app: FastAPI, settings: Settings, first: Mapping[str, Any]) -> None:
     static = folder("static")
     templates = Jinja2Templates(folder("templates"))
     templates.env.filters["prose"] = _prose
+    templates.env.policies["json.dumps_kwargs"] = {}  # in the order that answers have
     # What is joined changes with the program and with the templates, which list it.
     version = digest(static, folder("templates"), Path(__file__).parent)
     static_at = f"static/{version}"

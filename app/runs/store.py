@@ -22,7 +22,8 @@ from ..startup import CannotStart
 from .files import Files
 from .run import Run, compute
 from .spec import Spec
-from .weights import Stock
+from .stock import Stock
+from .tables import Tables
 
 
 class Store:
@@ -42,7 +43,8 @@ class Store:
         self._settings, self._version = settings, version
         self.files = Files(settings)
         self.presets = presets
-        self._stock = Stock(presets, self.files, settings)
+        self.tables = Tables(settings)
+        self._stock = Stock(presets, self.files, self.tables, settings)
         self._lasting: dict[str, Spec] = {}
         self._lock = Lock()
         self._runs: OrderedDict[str, Run] = OrderedDict()

@@ -48,8 +48,9 @@ class Headers:
 
 def _caching(scope: Scope) -> str:
     """What to say of a good answer; asked at first, as those who route change the scope."""
-    # Static files have a digest in their path, traces are their own digest.
-    is_fixed = _path(scope).startswith(("/static/", "/plotly/", "/api/traces/"))
+    # Static files have a digest in their path, traces and tables are their own digest.
+    fixed = ("/static/", "/plotly/", "/api/traces/", "/api/tables/")
+    is_fixed = _path(scope).startswith(fixed)
     if scope.get("method") == "GET" and is_fixed:
         return "public, max-age=31536000, immutable"
     return fresh

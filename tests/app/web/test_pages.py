@@ -27,6 +27,8 @@ ROUTES = {
     ("get", "/api/traces/{id}/tensors.safetensors"),
     ("post", "/api/files"),
     ("get", "/api/files/{id}"),
+    ("post", "/api/tables"),
+    ("get", "/api/tables/{id}"),
     ("get", "/api/language"),
     ("get", "/api/presets"),
     ("get", "/api/health"),

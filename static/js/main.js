@@ -64,8 +64,9 @@ const { run, turn } = createRunner(store, api, api.presets, details);
 
 /** @param {unknown} error */
 function failed(error) {
-  // Another version of the server doesn't know the trace; asking for it by its spec makes it anew.
-  if (error instanceof Refused && error.problem.code === 'unknown_trace') run();
+  // Another version of the server doesn't know the trace, or has dropped its CSV; asking for it by
+  // its spec makes it anew.
+  if (error instanceof Refused && /^unknown_(trace|table)$/.test(error.problem.code)) run();
   else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 

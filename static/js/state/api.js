@@ -71,6 +71,18 @@ export function createApi(onGone, first) {
       return (await ask(path, { method: 'POST', headers, body, signal })).json();
     },
     /**
+     * Have a CSV kept.
+     * @param {string} csv
+     * @param {AbortSignal} signal
+     * @returns {Promise<{id: string}>}
+     */
+    keep: async (csv, signal) => {
+      const headers = { 'Content-Type': 'text/csv' };
+      return (await ask('api/tables', { method: 'POST', headers, body: csv, signal })).json();
+    },
+    /** A CSV that is kept. @param {string} id @param {AbortSignal} signal */
+    kept: async (id, signal) => (await ask(`api/tables/${id}`, { signal })).text(),
+    /**
      * @param {string} id
      * @returns {Promise<import('../types.js').Found>}
      */

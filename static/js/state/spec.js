@@ -1,6 +1,7 @@
 // From the controls to the request: what runs, and in words why, where it isn't what was wished.
 
 import { numbersOfText, rowsOfText } from '../model/rows.js';
+import { idOf } from './tables.js';
 
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('../types.js').Preset} Preset */
@@ -18,7 +19,10 @@ function inputOf(scene) {
     const random = { kind: 'random', seed, steps, rows };
     return scene.weights === 'file' ? random : { ...random, input_size }; // a file tells its own
   }
-  if (scene.series === 'csv') return { kind: 'csv', csv: scene.csv };
+  if (scene.series === 'csv') {
+    const id = idOf(String(scene.csv));
+    return id ? { kind: 'table', id } : { kind: 'csv', csv: scene.csv };
+  }
   return { kind: 'series', name: scene.series };
 }
 

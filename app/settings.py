@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     """Specs that are kept; the oldest go first."""
 
     max_stored_bytes: int = 256_000_000
-    """Bytes of all specs that are kept."""
+    """Bytes of all specs that are kept, and of all CSVs; the oldest go first."""
 
     kept_traces: int = 16
     """Traces that one process holds in memory; others are computed again when asked for."""

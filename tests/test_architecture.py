@@ -170,6 +170,7 @@ FINE: list[tuple[Rule, str, str]] = [
     ),
     (page_keeps_its_arrows, "static/js/cell/a.js", "/** @import { S } from '../state/store.js' */"),
     (no_inline_script, "templates/index.html", '<script type="module" src="main.js"></script>'),
+    (no_inline_script, "templates/index.html", '<script type="application/json">[]</script>'),
     (no_foreign_address, "static/js/svg.js", "const ns = 'http://www.w3.org/2000/svg';"),
     (files_are_short, "engine/trace/run.py", "\n" * HARD),
     (files_are_short, "tests/js/node_modules/a.js", "\n" * (HARD + 1)),

@@ -135,7 +135,7 @@ def test_the_page_is_served(installed: Installation, address: str) -> None:
     scripts = re.findall(r'<script[^>]*src="([^"]+)"', page)
     assert scripts
     for path in scripts:
-        assert urllib.request.urlopen(address + path).status == 200
+        assert urllib.request.urlopen(f"{address}/{path}").status == 200
     presets = json.loads(urllib.request.urlopen(f"{address}/api/presets").read())
     assert len(presets) > 10
 

@@ -47,7 +47,7 @@ async def create(request: Request, files: FilesOf, response: Response) -> FileVi
             message = "The upload ended before the file did; send it again."
             raise ApiError("incomplete", message, "file", 400) from None
         view = await run_in_threadpool(files.keep, upload, file_view)
-    response.headers["Location"] = f"{path}/{view.id}"
+    response.headers["Location"] = f"files/{view.id}"  # whatever prefix it was asked under
     return view
 
 

@@ -11,6 +11,9 @@ problems: Responses = {status: {"model": Problem} for status in (404, 413, 422)}
 
 octets = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
+text = {"text/plain": {"schema": {"type": "string"}}}
+csv = {"text/csv": {"schema": {"type": "string"}}}
+
 
 def numbers(model: Any, has_shape: bool = True) -> Responses:
     """Numbers as JSON in the shape of a model, or as bytes, where a header tells their shape."""
@@ -48,6 +51,9 @@ to_trace: Responses = _links(
     traces_ask={},
 )
 """From a new trace to all that can be asked of it."""
+
+to_table: Responses = _links(tables_show={})
+"""From a CSV that was taken to the same."""
 
 to_file: Responses = _links(files_show={})
 """From a file that was taken to what it holds."""

@@ -62,7 +62,7 @@ def create(
     What the query looks at comes along, so that a picture takes one request.
     """
     address = store.put(spec)
-    response.headers["Location"] = f"/api/traces/{address}"
+    response.headers["Location"] = f"traces/{address}"  # whatever prefix it was asked under
     view = new_trace(address, store.get(address), look, settings.max_sent)
     if view.window and len(view.window.floats) > 2**16:
         response.headers.update(views.uncompressed)

@@ -3,10 +3,7 @@
 ``engine.importers`` reads it; nothing of it is ever executed.
 """
 
-import os
-import re
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -17,6 +14,7 @@ from ...engine.importers import read as importers
 from ...engine.importers.contents import Contents
 from ..errors import ApiError
 from ..settings import Settings
+from .kept import Kept
 from .limits import for_picture
 from .uploads import Upload
 
@@ -33,6 +31,7 @@ class Files:
         """Keep the files beside the specs; the folder is made with the first file."""
         self._settings = settings
         self.folder: Path = settings.cache / "files"
+        self._kept = Kept(self.folder, settings.max_stored_files)
         # Reading takes several times a file's size, so files are read one at a time.
         self._reading = Lock()
         # Runs that are held hold their networks; another run of the same network shares it.
@@ -46,8 +45,7 @@ class Files:
         """Look at a file that has come, and keep it where a network of it can be run."""
         id = upload.finish()
         view = self._read(upload.path, id, look)
-        upload.keep()
-        self._drop_oldest()
+        self._kept.keep(upload)
         return view
 
     def show(self, id: str, look: Look[View]) -> View:
@@ -78,12 +76,9 @@ class Files:
         return net
 
     def _path(self, id: str, field: str) -> Path:
-        path = self.folder / id
-        # Nothing but a hash may name a path.
-        if not re.fullmatch("[0-9a-f]{64}", id) or not path.is_file():
+        path = self._kept.find(id)
+        if path is None:
             raise _gone(field)
-        with suppress(OSError):
-            os.utime(path)  # what is in use counts as new
         return path
 
     def _read(self, path: Path, id: str, look: Look[View]) -> View:
@@ -95,20 +90,6 @@ class Files:
                 return look(id, contents)
             except EngineError as error:
                 raise ApiError("bad_file", str(error), "file") from error
-
-    def _drop_oldest(self) -> None:
-        """Hold the folder to its size; other workers may be at it too."""
-        kept = []
-        for path in self.folder.iterdir():
-            with suppress(OSError):
-                kept.append((path.stat().st_mtime_ns, path.stat().st_size, path))
-        total = sum(size for _, size, _ in kept)
-        for _, size, path in sorted(kept):
-            if total <= self._settings.max_stored_files:
-                break
-            with suppress(OSError):
-                path.unlink()
-            total -= size
 
 
 def _network(path: Path, module: str | None, nonlinearity: str | None) -> Network:

@@ -12,9 +12,9 @@ from ...engine.arrays import Array
 from ...engine.presets import alphabet, sunspots
 from ...engine.presets import symbols as taught
 from ..errors import ApiError, missing
-from ..settings import Settings
 from . import limits, table
 from .fields import RequestModel, Seed, Text, whole
+from .stock import Stock
 from .table import count
 
 most_rows = 64  # B
@@ -42,14 +42,14 @@ class Input(RequestModel):
     """What a head that has to be made answers with; where empty, with the next row of x."""
 
     @abstractmethod
-    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+    def _read(self, stock: Stock, network: Network | None) -> Sequence:
         """The sequence, of any dtype; an ApiError where it can't be read."""
 
-    def sequence(self, settings: Settings, network: Network | None = None) -> Sequence:
+    def sequence(self, stock: Stock, network: Network | None = None) -> Sequence:
         """Make the sequence that a network reads.
 
         Args:
-            settings: limits.
+            stock: tables and limits.
             network: the one that reads it, where it is there before its input; otherwise x is
                 float32.
 
@@ -60,7 +60,7 @@ class Input(RequestModel):
             ApiError: the input can't be read or doesn't fit the network; it names the field at
                 fault.
         """
-        sequence = self._read(settings, network)
+        sequence = self._read(stock, network)
         if network is None:
             return replace(sequence, x=sequence.x.astype("float32"))
         width = sequence.x.shape[2]
@@ -91,7 +91,7 @@ class TextInput(Input):
     kind: Literal["text"]
     text: Text
 
-    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+    def _read(self, stock: Stock, network: Network | None) -> Sequence:
         rows = self.text.split()
         if not rows:
             message = f"The text is empty; type letters out of {alphabet}."
@@ -99,7 +99,7 @@ class TextInput(Input):
         if len(rows) > most_rows:
             message = f"The text has {len(rows):,} rows; at most {most_rows} are run: drop some."
             raise ApiError("too_large", message, "input.text", 413)
-        limits.steps(max(map(len, rows)), "input.text", "letters", settings)
+        limits.steps(max(map(len, rows)), "input.text", "letters", stock.settings)
         return Sequence(_one_hot(rows), tuple(alphabet))
 
 
@@ -109,9 +109,9 @@ class SeriesInput(Input):
     kind: Literal["series"]
     name: Literal["sunspots"]
 
-    def _read(self, settings: Settings, network: Network | None) -> Sequence:
+    def _read(self, stock: Stock, network: Network | None) -> Sequence:
         year, numbers = sunspots()
-        limits.steps(len(numbers), "input.name", "years", settings)
+        limits.steps(len(numbers), "input.name", "years", stock.settings)
         return Sequence(numbers[:, None, :], ("sunspots",), year)
 
 
@@ -121,10 +121,18 @@ class CsvInput(Input):
     kind: Literal["csv"]
     csv: Text
 
-    def _read(self, settings: Settings, network: Network | None) -> Sequence:
-        widest = max(64, network.input_size if network else 0)
-        numbers = table.read(self.csv, settings.max_steps, widest)
-        return Sequence(numbers.rows[:, None, :], numbers.header)
+    def _read(self, stock: Stock, network: Network | None) -> Sequence:
+        return _of_csv(self.csv, stock, network)
+
+
+class TableInput(Input):
+    """A CSV that the server keeps; POST /api/tables answers with its id."""
+
+    kind: Literal["table"]
+    id: Text
+
+    def _read(self, stock: Stock, network: Network | None) -> Sequence:
+        return _of_csv(stock.tables.text(self.id, "input.id"), stock, network)
 
 
 class RandomInput(Input):
@@ -140,19 +148,27 @@ class RandomInput(Input):
         None, description="may be left out where the weights come from a file"
     )
 
-    def _read(self, settings: Settings, network: Network | None) -> Sequence:
-        limits.steps(self.steps, "input.steps", "steps", settings)
+    def _read(self, stock: Stock, network: Network | None) -> Sequence:
+        limits.steps(self.steps, "input.steps", "steps", stock.settings)
         width = self.input_size or (network.input_size if network else 0)
         if not width:
             raise missing("input.input_size")
-        limits.drawn(self.steps * self.rows * width, settings)
+        limits.drawn(self.steps * self.rows * width, stock.settings)
         rng = np.random.default_rng(self.seed)
         # A row after the other, so that another one leaves those that are there as they are.
         x = rng.standard_normal((self.rows, self.steps, width)).swapaxes(0, 1)
         return Sequence(x)
 
 
-AnyInput = Annotated[TextInput | SeriesInput | CsvInput | RandomInput, Field(discriminator="kind")]
+AnyInput = Annotated[
+    TextInput | SeriesInput | CsvInput | TableInput | RandomInput, Field(discriminator="kind")
+]
+
+
+def _of_csv(text: str, stock: Stock, network: Network | None) -> Sequence:
+    widest = max(64, network.input_size if network else 0)
+    numbers = table.read(text, stock.settings.max_steps, widest)
+    return Sequence(numbers.rows[:, None, :], numbers.header)
 
 
 def _one_hot(rows: list[str]) -> Array:

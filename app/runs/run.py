@@ -10,7 +10,7 @@ from . import limits
 from .fields import State
 from .inputs import Sequence
 from .spec import Spec
-from .weights import Stock
+from .stock import Stock
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from ..startup import CannotStart
 from .files import Files
 from .run import Run, compute
 from .spec import Spec
-from .weights import Stock
+from .stock import Stock
+from .tables import Tables
 
 
 class Store:
@@ -41,7 +42,10 @@ class Store:
         """
         self._settings, self._version = settings, version
         self.files = Files(settings)
-        self._stock = Stock(presets, self.files, settings)
+        self.presets = presets
+        self.tables = Tables(settings)
+        self._stock = Stock(presets, self.files, self.tables, settings)
+        self._lasting: dict[str, Spec] = {}
         self._lock = Lock()
         self._runs: OrderedDict[str, Run] = OrderedDict()
         self._path: Path = settings.cache / "specs.sqlite3"
@@ -69,11 +73,17 @@ class Store:
         self._write(address, text)  # once more where it is held: it counts as new again
         return address
 
+    def keep(self, spec: Spec) -> str:
+        """Have a spec's address answer as long as this store lives; returns it."""
+        address = self._address(spec.model_dump_json())
+        self._lasting[address] = spec
+        return address
+
     def get(self, address: str) -> Run:
         """The run at an address; an ApiError where nothing was ever put there."""
         run = self._held(address)
         if run is None:
-            run = self._compute(self._read(address))
+            run = self._compute(self._lasting.get(address) or self._read(address))
             self._hold(address, run)
         return run
 

@@ -7,12 +7,10 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from ...engine import EngineError, Head, Network
-from ...engine.presets import Preset
 from ..errors import ApiError, missing
-from ..settings import Settings
 from .fields import RequestModel, Seed, Text, Truth, whole
-from .files import Files
 from .inputs import AnyInput, Sequence
+from .stock import Stock
 
 
 class NetworkSpec(RequestModel):
@@ -33,15 +31,6 @@ class NetworkSpec(RequestModel):
     bidirectional: Truth = False
     bias: Truth = True
     batch_first: Truth = False
-
-
-@dataclass(frozen=True)
-class Stock:
-    """What the server has to build with."""
-
-    presets: dict[str, Preset]
-    files: Files
-    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -75,7 +64,7 @@ class Weights(RequestModel):
         Args:
             network: its arguments, where the weights don't tell them.
             input: for it.
-            stock: presets, files and limits.
+            stock: presets, files, tables and limits.
 
         Returns:
             The network with its head and its input.
@@ -94,7 +83,7 @@ class PresetWeights(Weights):
     def build(self, network: NetworkSpec | None, input: AnyInput, stock: Stock) -> Built:
         """The preset, where the arguments are its own."""
         arguments = _needed(network)
-        sequence = input.sequence(stock.settings)
+        sequence = input.sequence(stock)
         preset = stock.presets.get(self.name)
         if preset is None:
             message = (
@@ -129,7 +118,7 @@ class RandomWeights(Weights):
     def build(self, network: NetworkSpec | None, input: AnyInput, stock: Stock) -> Built:
         """A network of these sizes, drawn by the seed."""
         arguments = _needed(network)
-        sequence = input.sequence(stock.settings)
+        sequence = input.sequence(stock)
         sizes = arguments.model_dump(exclude={"batch_first"})
         try:
             net = Network(input_size=sequence.x.shape[2], seed=self.seed, **sizes)
@@ -161,7 +150,7 @@ class FileWeights(Weights):
             message = "network is given, but the file of the weights tells it; leave it out."
             raise ApiError("bad_value", message, "network")
         net = stock.files.network(self.id, self.module, self.nonlinearity)
-        sequence = input.sequence(stock.settings, net)
+        sequence = input.sequence(stock, net)
         head, symbols = (net.head, "") if net.head else (input.head(net, 0), input.symbols)
         return Built(net, head, sequence, symbols, self.batch_first, is_of_file=True)
 

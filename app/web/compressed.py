@@ -1,12 +1,13 @@
-"""Static files, each compressed once and from then on sent as it then is."""
+"""Static files and texts, each compressed once and from then on sent as it then is."""
 
 import gzip
+import hashlib
 import os
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse
@@ -61,6 +62,30 @@ class CompressedFiles(StaticFiles):
                 response = _gzipped(body, response.headers, scope["method"] == "HEAD")
             response.headers["vary"] = "Accept-Encoding"
         is_known = self.is_not_modified(response.headers, request)
+        return NotModifiedResponse(response.headers) if is_known else response
+
+
+class CompressedText:
+    """A text that is no file, compressed for those who accept it."""
+
+    def __init__(self, text: str, media_type: str) -> None:
+        """Compress it; the media type is that of the plain text."""
+        self._media_type = media_type
+        self._plain = text.encode()
+        self._body = gzip.compress(self._plain, mtime=0)
+        self._etag = hashlib.sha256(self._plain).hexdigest()[:32]
+
+    def answer(self, request: Request) -> Response:
+        """The text as the client accepts it; only that it has not changed, where it has it."""
+        is_packed = _accepts_gzip(request.headers)
+        etag = f'"{self._etag}-gzip"' if is_packed else f'"{self._etag}"'
+        headers = {"etag": etag, "vary": "Accept-Encoding"}
+        if is_packed:
+            headers["content-encoding"] = "gzip"
+        body = self._body if is_packed else self._plain
+        response = Response(body, headers=headers, media_type=self._media_type)
+        known = request.headers.get("if-none-match", "").replace("W/", "").split(",")
+        is_known = etag in [tag.strip() for tag in known]
         return NotModifiedResponse(response.headers) if is_known else response
 
 

@@ -19,6 +19,10 @@ security = {
 }
 
 
+fresh = "no-cache"
+"""To be asked for anew each time."""
+
+
 class Headers:
     """Security headers for every answer, and a year of caching for what can't change."""
 
@@ -28,25 +32,35 @@ class Headers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers to what the app answers."""
+        caching = _caching(scope)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in security.items():
                     headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", _caching(scope, message["status"]))
+                is_kept = message["status"] == 200
+                headers.setdefault("Cache-Control", caching if is_kept else fresh)
             await send(message)
 
         await self.app(scope, receive, with_headers)
 
 
-def _caching(scope: Scope, status: int) -> str:
-    path = scope.get("path", "")
-    # Static files have a digest in their path, traces are their own digest.
-    fixed = path.startswith(("/static/", "/plotly/", "/api/traces/"))
-    if scope.get("method") == "GET" and status == 200 and fixed:
+def _caching(scope: Scope) -> str:
+    """What to say of a good answer; asked at first, as those who route change the scope."""
+    # Static files have a digest in their path, traces and tables are their own digest.
+    fixed = ("/static/", "/plotly/", "/api/traces/", "/api/tables/")
+    is_fixed = _path(scope).startswith(fixed)
+    if scope.get("method") == "GET" and is_fixed:
         return "public, max-age=31536000, immutable"
-    return "no-cache"
+    return fresh
+
+
+def _path(scope: Scope) -> str:
+    """The path below the prefix that a proxy, and with it the server, puts before it."""
+    path: str = scope.get("path", "")
+    prefix: str = scope.get("root_path", "")
+    return path[len(prefix) :] if path.startswith(f"{prefix}/") else path
 
 
 class BodyLimit:
@@ -59,7 +73,7 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body up to the limit, then hand it on."""
         is_read = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
-        if not is_read or scope["path"] == self.but:
+        if not is_read or _path(scope) == self.but:
             await self.app(scope, receive, send)
             return
         parts: list[bytes] = []

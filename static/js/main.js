@@ -65,19 +65,20 @@ const store = createStore({
   narrow: null,
   light: null,
 });
-const api = createApi((gone) => store.set({ gone }));
+const first = JSON.parse(byId('first').textContent ?? '');
+const api = createApi((gone) => store.set({ gone }), first);
 const details = createDetails(api, (error) => (error ? failed(error) : redraw()));
-const presets = await api.presets();
-const { run, turn } = createRunner(store, api, presets, details);
+const { run, turn } = createRunner(store, api, api.presets, details);
 
 /** @param {unknown} error */
 function failed(error) {
-  // Another version of the server doesn't know the trace; asking for it by its spec makes it anew.
-  if (error instanceof Refused && error.problem.code === 'unknown_trace') run();
+  // Another version of the server doesn't know the trace, or has dropped its CSV; asking for it by
+  // its spec makes it anew.
+  if (error instanceof Refused && /^unknown_(trace|table)$/.test(error.problem.code)) run();
   else store.set({ notice: error instanceof Error ? error.message : String(error) });
 }
 
-const actions = createActions(store, run, turn, presets);
+const actions = createActions(store, run, turn, api.presets);
 const { change, jumpTo, toggle, pin, open, substep, release, select, link, recall } = actions;
 const askNow = createAsker(store, api, run, {
   isNew: !/[#&]step=/.test(location.hash),
@@ -129,7 +130,7 @@ const ask = askView.create(byId('ask'), byId('answer'), {
   stand: (line) => line !== store.get().line && store.set({ line, narrow: null }),
   narrow: (narrow) => store.set({ narrow }),
   reveal: (t) => graph.reveal(t),
-  words: () => api.json('/api/language'),
+  words: () => api.json('api/language'),
 });
 const tensors = tensorsView.create(byId('tensors'), select);
 const code = codeView.create(byId('code'), change);
@@ -139,7 +140,7 @@ const terms = termsView.create(document.body, glossary);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
   const { id, b } = store.get().trace?.summary ?? {};
   const query = `layer=${layer}&direction=${direction}&state=${state}&b=${b}`;
-  return api.json(`/api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
+  return api.json(`api/traces/${id}/course?${query}`).then((got) => ({ ...got, state }));
 });
 const inspector = inspectorView.create(byId('inspector'), {
   plot: (cell) => {

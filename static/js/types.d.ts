@@ -13,6 +13,9 @@ export type Run = Api['Summary'];
 /** The same of a new one, with what is looked at. */
 export type NewTrace = Api['NewTrace'];
 
+/** What comes with the page: the presets, its first request and the answer, null where refused. */
+export type First = { presets: Preset[]; request: object; answer: NewTrace | null };
+
 /** What came with it. */
 export type LookedAt = Pick<NewTrace, 'window' | 'numbers' | 'names'>;
 

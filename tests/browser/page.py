@@ -24,7 +24,7 @@ def redrawn(page: Page) -> Iterator[None]:
     with page.expect_response(_is_new_trace) as answer:
         yield
     # All of a picture is drawn at once, so the address of its file stands for the rest.
-    address = re.compile(f"^{answer.value.headers['location']}/")
+    address = re.compile(f"/{re.escape(answer.value.headers['location'])}/")
     expect(page.locator("#code a")).to_have_attribute("href", address)
     expect(page.locator("#graph")).to_have_attribute("aria-busy", "false")
 

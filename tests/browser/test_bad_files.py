@@ -67,7 +67,7 @@ def test_a_link_whose_file_is_gone_asks_for_it_and_takes_it(page: Page, tmp_path
     path = tmp_path / "mine.safetensors"
     unrolled.save(Network("lstm", 3, 5, seed=99), path)
     gone = "0" * 64
-    open_page(page, f"weights=file&file={gone}&file_name=mine.safetensors&input=random")
+    page.goto(f"/#weights=file&file={gone}&file_name=mine.safetensors&input=random")
     expect(page.locator("#error-file")).to_contain_text("not on this server any more; drop it")
     expect(page.locator("#notices")).to_contain_text("can’t be drawn; this is the default one")
     assert len(cells(page)) == 8

@@ -3,14 +3,14 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import cells, elements, open_page, press, redrawn, scrubber
+from tests.browser.page import cells, elements, open_page, press, scrubber
 
 
 @pytest.fixture
 def opened(page: Page) -> Page:
     """The page as it opens where no link says otherwise."""
-    with redrawn(page):
-        page.goto("/")
+    page.goto("/")
+    expect(page.locator("#graph")).to_have_attribute("aria-busy", "false")
     return page
 
 
@@ -44,6 +44,15 @@ def test_what_opens_asks_this_server_alone_and_for_no_plotting_library(
     assert [url for url in asked if url.startswith(f"{base_url}/api/traces?")]
     assert [url for url in asked if not url.startswith((base_url, "data:"))] == []
     assert [url for url in asked if url.startswith(f"{base_url}/plotly")] == []
+
+
+def test_the_first_picture_is_in_the_page_and_takes_few_requests(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(f"{request.method} {request.url}"))
+    page.goto("/", wait_until="networkidle")
+    expect(page.locator("#graph")).to_have_attribute("aria-busy", "false")
+    assert [line for line in asked if "/api/" in line] == []
+    assert 3 <= len(asked) <= 40
 
 
 def test_a_cell_that_is_to_come_says_when(page: Page) -> None:

@@ -84,6 +84,8 @@ test('the input is told with what belongs to it and nothing else', () => {
   assert.deepEqual(inputFor({ input: 'series' }), { kind: 'series', name: 'sunspots' });
   const csv = { input: 'series', series: 'csv', csv: '1\n2' };
   assert.deepEqual(inputFor(csv), { kind: 'csv', csv: '1\n2' });
+  const id = '0f'.repeat(32);
+  assert.deepEqual(inputFor({ ...csv, csv: `table:${id}` }), { kind: 'table', id });
   const random = { input: 'random', input_seed: 5, steps: 6, input_size: 7 };
   const one = { kind: 'random', seed: 5, steps: 6, rows: 1, input_size: 7 };
   assert.deepEqual(inputFor(random), one);

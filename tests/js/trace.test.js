@@ -98,7 +98,7 @@ test('what comes with a new trace is not asked for', async () => {
   const s = summaryOf({ T: 130, L: 2, D: 2 });
   const { asked, floats } = network(s);
   const [trace, fetched] = [new Trace(s, floats), new Trace(s, floats)];
-  trace.take(128, await floats(`/api/traces/${s.id}/window?t0=128&t1=130&b=0`));
+  trace.take(128, await floats(`api/traces/${s.id}/window?t0=128&t1=130&b=0`));
   await fetched.load(128, 130);
   assert.deepEqual(asked, ['128 130', '128 130']);
   await trace.load(128, 130);

@@ -14,7 +14,8 @@ from unrolled import Network
 from unrolled.app.runs.files import Files
 from unrolled.app.runs.run import Run, compute
 from unrolled.app.runs.spec import Spec
-from unrolled.app.runs.weights import Stock
+from unrolled.app.runs.stock import Stock
+from unrolled.app.runs.tables import Tables
 from unrolled.app.settings import Settings
 from unrolled.app.views import code
 from unrolled.app.views.file import file_view
@@ -151,7 +152,7 @@ def main() -> None:
         os.chdir(folder)
         settings = Settings(cache=Path(folder))
         files = Files(settings)
-        stock = Stock(load_presets(), files, settings)
+        stock = Stock(load_presets(), files, Tables(settings), settings)
         all_specs = [*specs(), *preset_specs(), *file_specs(files)]
         runs = [compute(spec, stock) for spec in all_specs]
         for framework in FRAMEWORKS:

@@ -76,7 +76,7 @@ ARROWS |= {
     "app.views": (*_APP, "app.runs"),
     "app.web": _APP,
     "app.routers": (*_APP, "app.runs", "app.views"),
-    "app.main": (*_APP, "app.runs", "app.routers", "app.web"),
+    "app.main": (*_APP, "app.runs", "app.views", "app.routers", "app.web"),
     "app.command": (*_APP, "app.runs", "app.views", "app.main"),
     "app": (),
 }

@@ -35,7 +35,7 @@ export function create(root, onChange) {
     mode.hidden = scene.names !== 'keras' || summary.D === 1;
     merge.value = String(scene.merge);
     // The same lines may go with other weights, or another input.
-    file.href = `/api/traces/${summary.id}/tensors.safetensors`;
+    file.href = `api/traces/${summary.id}/tensors.safetensors`;
     if (code.textContent === text) return;
     code.textContent = text;
     copy.textContent = 'Copy';

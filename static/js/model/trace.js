@@ -92,7 +92,7 @@ export class Trace {
   async #fetch(i) {
     const { id, b, T } = this.summary;
     const [t0, t1] = [i * this.chunk, Math.min(T, (i + 1) * this.chunk)];
-    const path = `/api/traces/${id}/window?t0=${t0}&t1=${t1}&b=${b}`;
+    const path = `api/traces/${id}/window?t0=${t0}&t1=${t1}&b=${b}`;
     const all = await this.floats(path).catch((error) => {
       this.chunks.delete(i);
       throw error;

@@ -36,7 +36,7 @@ export function create(root, glossary, kept) {
     el('div', { class: 'head' }, el('h2', {}, 'Keys'), close),
     list,
     el('p', {}, single, el('label', { for: single.id }, ' / and ? are keys of the page')),
-    el('p', {}, el('a', { href: '/docs' }, 'The API’s page')),
+    el('p', {}, el('a', { href: 'docs' }, 'The API’s page')),
     el('h2', {}, 'Words'),
     words,
   );

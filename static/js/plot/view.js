@@ -81,7 +81,7 @@ function ready(frame) {
       frame.dataset.ready = 'true';
       resolve(frame);
     });
-    frame.src = '/plot';
+    frame.src = 'plot';
   });
 }
 

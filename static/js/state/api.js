@@ -1,6 +1,6 @@
 // The server, as functions. A server that does not answer is asked again until it does.
 
-import { upload } from './intake.js';
+import { upload } from './upload.js';
 
 /** What the server said against a request. */
 export class Refused extends Error {
@@ -15,9 +15,11 @@ const pauses = [500, 1000, 2000, 4000];
 
 /**
  * @param {(gone: boolean) => void} onGone told when the server stops answering and when it is back
+ * @param {import('../types.js').First} first what the server has answered before it was asked
  */
-export function createApi(onGone) {
+export function createApi(onGone, first) {
   let gone = false;
+  let { answer } = first;
 
   /** @param {boolean} now */
   const report = (now) => {
@@ -48,26 +50,43 @@ export function createApi(onGone) {
   }
 
   return {
-    /** @returns {Promise<import('../types.js').Preset[]>} */
-    presets: async () => (await ask('/api/presets', {})).json(),
+    presets: first.presets,
     /**
-     * Run a spec; what is looked at comes with the answer.
+     * Run a spec; what is looked at comes with the answer. What came with the page is taken once:
+     * if the server has forgotten that trace, the request brings it back.
      * @param {object} spec
      * @param {Record<string, string>} look
      * @param {AbortSignal} signal
      * @returns {Promise<import('../types.js').NewTrace>}
      */
     create: async (spec, look, signal) => {
+      if (answer && JSON.stringify({ spec, look }) === JSON.stringify(first.request)) {
+        const here = answer;
+        answer = null;
+        return here;
+      }
       const headers = { 'Content-Type': 'application/json' };
       const body = JSON.stringify(spec);
-      const path = `/api/traces?${new URLSearchParams(look)}`;
+      const path = `api/traces?${new URLSearchParams(look)}`;
       return (await ask(path, { method: 'POST', headers, body, signal })).json();
     },
+    /**
+     * Have a CSV kept.
+     * @param {string} csv
+     * @param {AbortSignal} signal
+     * @returns {Promise<{id: string}>}
+     */
+    keep: async (csv, signal) => {
+      const headers = { 'Content-Type': 'text/csv' };
+      return (await ask('api/tables', { method: 'POST', headers, body: csv, signal })).json();
+    },
+    /** A CSV that is kept. @param {string} id @param {AbortSignal} signal */
+    kept: async (id, signal) => (await ask(`api/tables/${id}`, { signal })).text(),
     /**
      * @param {string} id
      * @returns {Promise<import('../types.js').Found>}
      */
-    found: async (id) => (await ask(`/api/files/${encodeURIComponent(id)}`, {})).json(),
+    found: async (id) => (await ask(`api/files/${encodeURIComponent(id)}`, {})).json(),
     /**
      * Send a model file; whether to try again where it doesn't arrive is the sender's to say.
      * @param {File} file
@@ -76,7 +95,7 @@ export function createApi(onGone) {
      * @returns {Promise<import('../types.js').Found>}
      */
     upload: async (file, onProgress, signal) => {
-      const { status, text } = await upload('/api/files', file, onProgress, signal).catch(
+      const { status, text } = await upload('api/files', file, onProgress, signal).catch(
         (error) => {
           if (signal.aborted) throw error;
           const message = 'The server did not take it; try again.';
@@ -96,7 +115,7 @@ export function createApi(onGone) {
     answer: async (id, question, signal) => {
       const headers = { 'Content-Type': 'application/json' };
       const body = JSON.stringify(question);
-      return (await ask(`/api/traces/${id}/ask`, { method: 'POST', headers, body, signal })).json();
+      return (await ask(`api/traces/${id}/ask`, { method: 'POST', headers, body, signal })).json();
     },
     /**
      * @param {string} path

@@ -27,7 +27,7 @@ export function createDetails(api, onCome) {
   async function load(trace, path, read = (got) => got) {
     const mine = held.get(trace) ?? new Map();
     held.set(trace, mine.set(path, null));
-    mine.set(path, read(await api.json(`/api/traces/${trace.summary.id}/${path}`)));
+    mine.set(path, read(await api.json(`api/traces/${trace.summary.id}/${path}`)));
   }
 
   /** @param {Trace} trace @param {string} path @param {(got: any) => any} [read] */
@@ -57,7 +57,7 @@ export function createDetails(api, onCome) {
     loadNames: async (trace, scene) => {
       const path = namesPath(scene);
       if (trace.names.has(path)) return;
-      trace.names.set(path, await api.json(`/api/traces/${trace.summary.id}/${path}`));
+      trace.names.set(path, await api.json(`api/traces/${trace.summary.id}/${path}`));
     },
     /** @param {Trace} trace @param {Cell} cell @returns {Numbers|null} */
     numbers: (trace, cell) => get(trace, pathOf(trace, cell)),

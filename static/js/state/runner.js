@@ -7,7 +7,8 @@ import { cellNear, cellOf, keyOf, stepCount } from '../model/steps.js';
 import { Trace } from '../model/trace.js';
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
-import { specOf } from './spec.js';
+import { lookOf, specOf } from './spec.js';
+import { createTables } from './tables.js';
 
 /**
  * @typedef {object} State all that the page knows
@@ -45,6 +46,7 @@ import { specOf } from './spec.js';
 export function createRunner(store, api, presets, details) {
   /** @type {AbortController|null} */
   let running = null;
+  const tables = createTables(api, () => sessionStorage);
 
   /** What is under way is not wanted any more. */
   function begin() {
@@ -96,22 +98,27 @@ export function createRunner(store, api, presets, details) {
 
   /**
    * Run what the form shows; answers whether the picture now shows it.
+   * @param {boolean} isAgain whether what was lost has been sent once more
    * @returns {Promise<boolean>}
    */
-  async function run() {
+  async function run(isAgain = false) {
     const signal = begin();
     // Many changes at once, as of a form that is filled in, are one request.
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return false;
-    const { draft, found: before } = store.get();
-    const { spec, note, weights } = specOf(draft, presets);
+    const { draft: typed, found: before } = store.get();
+    let draft = typed;
     store.set({ busy: true });
     try {
+      // A long CSV stands in the form as it is, in the request and in the link by its id.
+      draft = { ...typed, csv: await tables.brief(typed, signal) };
+      const { spec, note, weights } = specOf(draft, presets);
       const { window, numbers, names, ...answer } = await api.create(spec, lookOf(draft), signal);
       const isKnown = draft.weights !== 'file' || before?.id === draft.file;
-      const [trace, found] = await Promise.all([
+      const [trace, found, csv] = await Promise.all([
         load(answer, draft, weights, { window, numbers, names }),
         isKnown ? before : api.found(String(draft.file)),
+        tables.whole(String(typed.csv), signal),
       ]);
       if (signal.aborted) return false;
       const summary = trace.summary;
@@ -133,7 +140,7 @@ export function createRunner(store, api, presets, details) {
       const hover = trace === now.trace ? now.hover : null;
       // The step and the row that were asked for stay wishes: a text that is typed anew is short
       // for a while.
-      const wish = { ...scene, step: now.draft.step ?? step, b: now.draft.b ?? summary.b };
+      const wish = { ...scene, csv, step: now.draft.step ?? step, b: now.draft.b ?? summary.b };
       const errors = {};
       store.set({
         trace,
@@ -152,8 +159,9 @@ export function createRunner(store, api, presets, details) {
     } catch (error) {
       if (signal.aborted) return false;
       if (!(error instanceof Refused)) throw error;
-      const control = controlOf(error.problem.field, draft);
-      const { message } = error.problem;
+      const { code, field, message } = error.problem;
+      if (code === 'unknown_table' && !isAgain && tables.lost(String(draft.csv))) return run(true);
+      const control = code === 'unknown_table' ? 'csv' : controlOf(field, draft);
       // What was wrong with other controls still is, until they change or a run succeeds.
       const { errors } = store.get();
       if (control) store.set({ busy: false, errors: { ...errors, [control]: message } });
@@ -190,12 +198,6 @@ export function createRunner(store, api, presets, details) {
   }
 
   return { run, turn };
-}
-
-/** What of a new trace is looked at. @param {import('../types.js').Scene} scene */
-function lookOf({ step, order, b, pin, names, merge }) {
-  const look = { step, order, b, cell: pin, names, ...(names === 'keras' && { merge }) };
-  return Object.fromEntries(Object.entries(look).map(([name, value]) => [name, String(value)]));
 }
 
 /** @param {string} base64 of little-endian float32 */

@@ -1,6 +1,7 @@
 // From the controls to the request: what runs, and in words why, where it isn't what was wished.
 
 import { numbersOfText, rowsOfText } from '../model/rows.js';
+import { idOf } from './tables.js';
 
 /** @typedef {import('../types.js').Scene} Scene */
 /** @typedef {import('../types.js').Preset} Preset */
@@ -18,7 +19,10 @@ function inputOf(scene) {
     const random = { kind: 'random', seed, steps, rows };
     return scene.weights === 'file' ? random : { ...random, input_size }; // a file tells its own
   }
-  if (scene.series === 'csv') return { kind: 'csv', csv: scene.csv };
+  if (scene.series === 'csv') {
+    const id = idOf(String(scene.csv));
+    return id ? { kind: 'table', id } : { kind: 'csv', csv: scene.csv };
+  }
   return { kind: 'series', name: scene.series };
 }
 
@@ -116,6 +120,12 @@ export function withTrained(before, changed, presets) {
     nonlinearity: nearest.nonlinearity,
     bias: true,
   };
+}
+
+/** What of a new trace is looked at. @param {import('../types.js').Scene} scene */
+export function lookOf({ step, order, b, pin, names, merge }) {
+  const look = { step, order, b, cell: pin, names, ...(names === 'keras' && { merge }) };
+  return Object.fromEntries(Object.entries(look).map(([name, value]) => [name, String(value)]));
 }
 
 /** @param {Preset} preset */

@@ -424,7 +424,7 @@ export interface components {
             /** @description left out where the weights come from a file */
             network?: components["schemas"]["NetworkSpec"] | null;
             weights: components["schemas"]["PresetWeights"] | components["schemas"]["RandomWeights"] | components["schemas"]["FileWeights"];
-            input: components["schemas"]["TextInput"] | components["schemas"]["SeriesInput"] | components["schemas"]["CsvInput"] | components["schemas"]["RandomInput"];
+            input: components["schemas"]["TextInput"] | components["schemas"]["SeriesInput"] | components["schemas"]["CsvInput"] | components["schemas"]["TableInput"] | components["schemas"]["RandomInput"];
             /** @description (L·D, B, H), or P where h is projected; zero where it is left out */
             h_0?: number[][][] | null;
             /** @description (L·D, B, H), for an LSTM */
@@ -484,6 +484,19 @@ export interface components {
             unsorted_indices: number[] | null;
             dropout: number[];
             steps_together: number;
+        };
+        /** @description A CSV that the server keeps; POST /api/tables answers with its id. */
+        TableInput: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "table";
+            id: string;
+        };
+        /** @description Where a CSV is kept: the SHA-256 of its bytes. */
+        TableView: {
+            id: string;
         };
         /**
          * @description A tensor that a framework returns.

@@ -26,6 +26,7 @@ load_all_checks()
 Operation = APIOperation[Any, Any, Any, Any]
 Request = Case[Any]
 MODEL = saved(Network("gru", 3, 4))
+TABLE = "a,b\n0.5,1\n-1,2\n"
 
 # What no schema can say is refused by a sentence: letters that a network has no input for, h_0 of
 # another shape, bytes that are no model.
@@ -58,6 +59,7 @@ class Api:
     specs: list[Json]
     traces: list[str]
     file: str
+    table: str
 
     def operations(self) -> Iterator[Operation]:
         """All that the description has."""
@@ -68,6 +70,8 @@ class Api:
         """Of what an operation can be asked of."""
         if "{id}" not in operation.path:
             return []
+        if "/tables/" in operation.path:
+            return [self.table]
         return [self.file] if "/files/" in operation.path else self.traces
 
     def bodies(self, operation: Operation) -> list[Any]:
@@ -75,6 +79,7 @@ class Api:
         bodies: dict[str, list[Any]] = {
             "POST /api/traces": self.specs,
             "POST /api/files": [MODEL],
+            "POST /api/tables": [TABLE],
             "POST /api/traces/{id}/ask": [{"expression": "output[-1]"}],
         }
         return bodies.get(operation.label, [])
@@ -87,14 +92,16 @@ def api(client: TestClient) -> Api:
     # Words out of the program's own source would make other requests with every change of it.
     schema.config.analysis.constants.enabled = False
     file = sent(client, MODEL)["id"]
+    table = client.post("/api/tables", content=TABLE).json()["id"]
     specs = [
         spec(),
         spec(input=noise(40), network__cell="gru", network__bidirectional=False),
         spec(network__cell="rnn", input={"kind": "text", "text": "aab abcd"}, lengths=[3, 4]),
         of_file(file),
+        spec(input={"kind": "table", "id": table}),
     ]
     traces = [made(client, whole).rsplit("/", 1)[1] for whole in specs]
-    return Api(schema, specs, traces, file)
+    return Api(schema, specs, traces, file, table)
 
 
 def assert_refused_for_what_it_means(response: Response, case: Request) -> None:
@@ -111,7 +118,7 @@ def test_every_operation_keeps_to_its_description(api: Api, mode: GenerationMode
     for operation in api.operations():
         if mode == GenerationMode.POSITIVE or can_be_asked_wrongly(operation):
             ask(api, operation, mode, answered)
-    made = {"POST /api/traces", "POST /api/files"}
+    made = {"POST /api/traces", "POST /api/files", "POST /api/tables"}
     assert all((answered[label] > 0) == (mode == GenerationMode.POSITIVE) for label in made)
 
 
@@ -180,8 +187,11 @@ def test_every_link_leads_to_what_is_there(client: TestClient, api: Api) -> None
         for verb, said in verbs.items()
     }
     followed = set()
-    for start, body in (("/api/traces", api.specs[0]), ("/api/files", MODEL)):
-        sent_as: Json = {"content": body} if isinstance(body, bytes) else {"json": body}
+    bodies: list[tuple[str, Any]] = [
+        *(("/api/traces", api.specs[0]), ("/api/files", MODEL), ("/api/tables", TABLE))
+    ]
+    for start, body in bodies:
+        sent_as: Json = {"json": body} if isinstance(body, dict) else {"content": body}
         new = client.post(start, **sent_as).json()
         for link in paths[start]["post"]["responses"]["201"]["links"].values():
             verb, path = operations[link["operationId"]]

@@ -39,7 +39,7 @@ def test_a_file_is_kept_as_it_is_under_its_sha256(tmp_path: Path) -> None:
     response = send(client, SMALL)
     id = hashlib.sha256(SMALL).hexdigest()
     assert (response.status_code, response.json()["id"]) == (201, id)
-    assert response.headers["location"] == f"/api/files/{id}"
+    assert response.headers["location"] == f"files/{id}"  # beside /api/files
     assert kept(client) == {id}
     assert (folder(client) / id).read_bytes() == SMALL
     assert folder(client).is_relative_to(tmp_path)

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from fastapi.testclient import TestClient
@@ -76,8 +77,8 @@ def test_any_other_value_has_another_address(client: TestClient) -> None:
 def test_a_trace_is_made_once_and_says_where_it_is(client: TestClient) -> None:
     response = post(client, spec())
     assert response.status_code == 201
-    assert response.headers["location"] == f"/api/traces/{response.json()['id']}"
-    summary = client.get(response.headers["location"]).json()
+    assert response.headers["location"] == f"traces/{response.json()['id']}"
+    summary = client.get(urljoin("/api/traces", response.headers["location"])).json()
     assert summary == {name: response.json()[name] for name in summary}
 
 

@@ -36,7 +36,9 @@ def address(client: TestClient, kind: str) -> str:
         "course": f"{trace}/course?layer=0&direction=0",
         "cell": f"{trace}/cell?layer=0&direction=0&t=0",
         "file": f"{trace}/tensors.safetensors",
+        "table": f"/api/tables/{client.post('/api/tables', content='1,2').json()['id']}",
         "no trace": "/api/traces/0123456789abcdef",
+        "no table": "/api/tables/0123456789abcdef",
         "no array": f"{trace}/arrays/none",
         "bad query": f"{trace}/overview?points=0",
         "nothing": "/nothing/here",
@@ -44,9 +46,28 @@ def address(client: TestClient, kind: str) -> str:
     }[kind]
 
 
-FIXED = ["script", "plotly", "trace", "array", "window", "overview", "course", "cell", "file"]
+FIXED = [
+    "script",
+    "plotly",
+    "trace",
+    "array",
+    "window",
+    "overview",
+    "course",
+    "cell",
+    "file",
+    "table",
+]
 FRESH = ["page", "docs", "openapi", "presets", "health"]
-ERRORS = ["no script", "static folder", "another version", "no trace", "no array", "nothing"]
+ERRORS = [
+    "no script",
+    "static folder",
+    "another version",
+    "no trace",
+    "no table",
+    "no array",
+    "nothing",
+]
 
 
 def policy(response: Response) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.app.asking import Json, mounted, talk
+from tests.app.asking import Json, mounted, spec, talk
 from unrolled.app.web.pages import digest
 
 ROOT = Path(__file__).parents[3]
@@ -27,6 +27,8 @@ ROUTES = {
     ("get", "/api/traces/{id}/tensors.safetensors"),
     ("post", "/api/files"),
     ("get", "/api/files/{id}"),
+    ("post", "/api/tables"),
+    ("get", "/api/tables/{id}"),
     ("get", "/api/language"),
     ("get", "/api/presets"),
     ("get", "/api/health"),
@@ -85,8 +87,32 @@ def test_a_page_loads_and_links_to_nothing_outside_and_nothing_missing(
     found = addresses(client, path)
     assert any(address.endswith(".css") for address in found)
     for address in found:
-        assert re.match(r"[/#](?!/)", address), address
-        assert client.get(address).status_code == 200, address
+        assert re.match(r"(?!\w+:)[\w.]", address), address
+        assert client.get(urljoin(path, address)).status_code == 200, address
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/plot"])
+def test_a_page_loads_the_same_below_a_prefix(client: TestClient, path: str) -> None:
+    below = TestClient(client.app, root_path="/of/mine")  # as uvicorn passes --root-path on
+    assert addresses(below, f"/of/mine{path}") == addresses(client, path)
+    for address in addresses(client, path):
+        response = below.get(urljoin(f"/of/mine{path}", address))
+        assert response.status_code == 200, address
+        kept = "immutable" in client.get(urljoin(path, address)).headers["cache-control"]
+        assert ("immutable" in response.headers["cache-control"]) == kept, address
+
+
+def test_what_is_made_below_a_prefix_is_there_too(client: TestClient) -> None:
+    below = TestClient(client.app, root_path="/of/mine")
+    posted = "/of/mine/api/traces"
+    response = below.post(posted, json=spec())
+    made_at = urljoin(posted, response.headers["location"])
+    assert (response.status_code, made_at) == (201, f"{posted}/{response.json()['id']}")
+    trace = below.get(made_at)
+    assert (trace.status_code, "immutable" in trace.headers["cache-control"]) == (200, True)
+    # A model file may be larger than other bodies, below a prefix as well.
+    large = below.post("/of/mine/api/files", content=b"\0" * 2_000_000)
+    assert (large.status_code, large.json()["code"]) == (422, "bad_file")
 
 
 def test_what_the_modules_import_is_there(client: TestClient) -> None:
@@ -102,6 +128,30 @@ def test_what_the_modules_import_is_there(client: TestClient) -> None:
             names = re.findall(r"^(?:import|export|\}).*?from '(\.[^']+)'", response.text, re.M)
             waiting += [urljoin(address, name) for name in names]
     assert len(seen) > 1
+
+
+def test_the_page_loads_one_sheet_and_one_module_which_load_no_other(client: TestClient) -> None:
+    found = [address for address in addresses(client, "/") if address.startswith("static/")]
+    kinds = [address.rsplit(".")[-1] for address in found]
+    assert sorted(kinds) == ["css", "js", "svg"]
+    sheet, module = (client.get(found[kinds.index(kind)]) for kind in ("css", "js"))
+    assert sheet.headers["content-type"].startswith("text/css")
+    assert module.headers["content-type"].startswith("text/javascript")
+    assert "@import" not in sheet.text
+    assert not re.search(r"^\s*(import|export)\b", module.text, re.MULTILINE)
+    for response, kind in ((sheet, "css"), (module, "js")):
+        assert response.headers["content-encoding"] == "gzip"
+        assert "immutable" in response.headers["cache-control"], kind
+
+
+def test_the_page_is_not_sent_again_to_who_has_it(client: TestClient) -> None:
+    first = client.get("/")
+    again = client.get("/", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get("/", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == first.text
+    assert plain.headers["etag"] != first.headers["etag"]
 
 
 def test_docs_name_every_route_and_load_no_script(client: TestClient) -> None:

@@ -189,7 +189,7 @@ function render() {
   const source = state.hover ?? state.pin;
   const names = picture?.names ?? null;
   ask({ text: String(draft.ask), answer, problem, line, trace, names, scene, light, source });
-  notices(state.notice, state.gone);
+  notices(state.notice, state.gone, location.hash.length > 1);
   rail(/** @type {import('./rail/view.js').Tab} */ (scene.rail), state.isUp);
   document.body.classList.toggle('is-presenting', Boolean(scene.present));
   byId('present').setAttribute('aria-pressed', String(Boolean(scene.present)));

@@ -7,7 +7,10 @@ import {
   numbersOf,
   numbersOfUnits,
   stateAt,
+  stepOfAll,
 } from '../../static/js/model/light.js';
+import { stepOf } from '../../static/js/model/steps.js';
+import { summaryOf } from './summary.js';
 
 /** @typedef {import('../../static/js/types.js').AskedPart} AskedPart */
 /** @typedef {import('../../static/js/types.js').Piece} Piece */
@@ -194,4 +197,18 @@ test('an element that mixes several lights all of its tensor', () => {
   const own = piece([part(), part({ direction: 1 })]);
   const light = lightOf([own, piece([part({ layer: 0 })])], 0, { piece: own, element: 0 });
   assert.equal(light?.spans.size, 2);
+});
+
+test('the step after which all that is lit is computed is the last of its cells', () => {
+  const s = summaryOf({ L: 2, D: 2, T: 4 });
+  const at = (/** @type {string[]} */ ...places) =>
+    stepOfAll(s, 'layers', {
+      spans: new Map(places.map((place) => [place, []])),
+      isNumbered: false,
+    });
+  assert.equal(at('h:0:0:3'), stepOf(s, 'layers', { layer: 0, direction: 0, t: 3 }));
+  assert.equal(at('h:0:0:3', 'h:1:1:1'), stepOf(s, 'layers', { layer: 1, direction: 1, t: 1 }));
+  // y reads both directions: the one that comes to it later counts.
+  assert.equal(at('y:3'), stepOf(s, 'layers', { layer: 1, direction: 0, t: 3 }));
+  assert.equal(at('x:2', 'h_0:0:0:0'), -1);
 });

@@ -13,7 +13,9 @@ export function create(root, onChange) {
     { 'aria-label': 'names', change: () => onChange({ names: select.value }) },
     ...Object.entries(titles).map(([value, title]) => el('option', { value }, title)),
   );
-  root.prepend(el('label', { class: 'names' }, el('span', {}, 'names: '), select));
+  root.prepend(
+    el('label', { class: 'names', 'data-term': 'names' }, el('span', {}, 'names: '), select),
+  );
 
   /** @param {import('../types.js').Scene} scene */
   return ({ names }) => {

@@ -28,7 +28,7 @@ export function create(root, onChange, { maxBytes, onError, onModel }) {
   const model = createModel(form, onChange, onModel);
   const more = createMore([
     { title: 'Network', nodes: [model.card, nonlinearity, truth('batch_first'), truth('bias')] },
-    { title: 'x', nodes: [...input.more, batch.packing] },
+    { title: 'Input', nodes: [...input.more, batch.packing] },
     { title: 'Weights', nodes: weights.more },
   ]);
   root.append(

@@ -28,8 +28,13 @@ export function create(root, onDismiss, last) {
   );
   root.append(gone, notice, offer);
 
-  /** @param {string} message @param {boolean} isGone */
-  return (message, isGone) => {
+  /**
+   * @param {string} message
+   * @param {boolean} isGone
+   * @param {boolean} isBegun whether something has been changed already
+   */
+  return (message, isGone, isBegun) => {
+    offer.hidden ||= isBegun;
     gone.hidden = !isGone;
     gone.textContent = isGone
       ? 'The server does not answer. The picture stays; asking again until it does.'

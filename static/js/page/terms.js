@@ -14,6 +14,12 @@ export function create(root, glossary) {
   root.append(tip);
   /** @type {Element|null} */
   let owner = null;
+  /** @type {Element|null} which has the line read out with its name */
+  let reader = null;
+
+  /** What else describes it. @param {Element} node */
+  const readBy = (node) =>
+    (node.getAttribute('aria-describedby') ?? '').split(' ').filter((id) => id && id !== tip.id);
 
   /** @param {EventTarget|null} target */
   function termOf(target) {
@@ -23,7 +29,7 @@ export function create(root, glossary) {
     return target.labels?.[0]?.closest('[data-term]') ?? null;
   }
 
-  /** @param {Element|null} node @param {Element|null} described which gets the line read out */
+  /** @param {Element|null} node @param {Element|null} described */
   function show(node, described) {
     const meaning = glossary[node?.getAttribute('data-term') ?? ''];
     if (!node || !meaning || node === owner) return;
@@ -35,13 +41,16 @@ export function create(root, glossary) {
     const { offsetWidth: w, offsetHeight: h } = tip;
     tip.style.left = `${Math.max(gap, Math.min(left, innerWidth - w - gap))}px`;
     tip.style.top = `${bottom + gap + h > innerHeight ? top - gap - h : bottom + gap}px`;
-    described?.setAttribute('aria-description', meaning);
+    reader = described;
+    if (reader) reader.setAttribute('aria-describedby', [...readBy(reader), tip.id].join(' '));
   }
 
   function hide() {
     if (!owner) return false;
     owner = null;
     tip.hidePopover();
+    if (reader) reader.setAttribute('aria-describedby', readBy(reader).join(' '));
+    reader = null;
     return true;
   }
 

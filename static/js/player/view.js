@@ -40,6 +40,7 @@ export function create(root, does) {
     ['layers', 'layer by layer'],
     ['wavefront', 'wavefront'],
   ]);
+  order.dataset.term = 'order';
   const speeds = ['0.5', '1', '2', '4', '8', '16'];
   const speed = select(
     'speed',
@@ -83,7 +84,11 @@ export function create(root, does) {
     says.setAttribute('aria-live', playing ? 'off' : 'polite');
     const isHeld = playing && hover !== null;
     const shown = [s.key, namesPath(scene), scene.order, now, isHeld].join();
-    if (shown !== told) narrate(says, narrationOf(s, tensors, String(scene.order), now), isHeld);
+    if (shown !== told) {
+      const go = now === 0 && last > 0 ? ' Press → for the next step.' : '';
+      const hint = isHeld ? ' (Held while you point at a cell.)' : go;
+      narrate(says, narrationOf(s, tensors, String(scene.order), now), hint);
+    }
     told = shown;
     drawTicks(ticks, s, String(scene.order), last);
   };
@@ -92,15 +97,15 @@ export function create(root, does) {
 /**
  * @param {HTMLElement} node
  * @param {import('../model/narration.js').Piece[]} pieces
- * @param {boolean} isHeld
+ * @param {string} hint what to do
  */
-function narrate(node, pieces, isHeld) {
+function narrate(node, pieces, hint) {
   node.replaceChildren(
     ...pieces.map(({ text: said, like }, i) => {
-      if (like) return el('code', { class: `name-${like}` }, said);
+      if (like) return el('code', { class: `name-${like}`, 'data-term': like }, said);
       return i ? said : el('strong', {}, said);
     }),
-    isHeld ? ' (Held while you point at a cell.)' : '',
+    hint,
   );
 }
 

@@ -49,14 +49,15 @@ export function create(root, panels, does) {
   }
 
   list.addEventListener('keydown', (event) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1, Home: -names.length, End: names.length }[event.key];
-    if (!by) return;
+    const at = tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+    const last = names.length - 1;
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last }[event.key];
+    if (at < 0 || to === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const at = Math.abs(by) === 1 ? names.indexOf(shown) + by + names.length : by < 0 ? 0 : -1;
-    const next = names.at(Math.abs(by) === 1 ? at % names.length : at) ?? 'cell';
-    does.show(next);
-    tabs[names.indexOf(next)]?.focus();
+    const next = (to + names.length) % names.length;
+    does.show(names[next] ?? 'cell');
+    tabs[next]?.focus();
   });
 
   /** @param {Tab} now @param {boolean} up */

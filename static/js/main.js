@@ -132,7 +132,7 @@ const ask = askView.create(byId('ask'), byId('answer'), {
   reveal: (t) => graph.reveal(t),
   words: () => api.json('api/language'),
 });
-const tensors = tensorsView.create(byId('tensors'), select);
+const tensors = tensorsView.create(byId('tensors'), (selection) => select(selection, true));
 const code = codeView.create(byId('code'), change);
 const names = namesView.create(byId('nav'), change);
 const help = helpView.create(document.body, glossary, createKept('unrolled.keys'));

@@ -32,7 +32,6 @@ def turn(page: Page, name: str, b: int) -> None:
     open_controls(page)
     press(page, name)
     expect(picker(page)).to_contain_text(f"row {b} of 3")
-    expect(page.locator('[data-tensor="h_n"] .means')).to_contain_text(f"row {b} of 3 is shown")
 
 
 def padding(b: int) -> set[tuple[int, ...]]:

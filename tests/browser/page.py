@@ -71,7 +71,8 @@ def rail(page: Page, tab: str) -> None:
     panel = page.get_by_role("tabpanel", name=tab, exact=True)
     if not panel.is_visible():
         page.get_by_role("tab", name=tab, exact=True).dispatch_event("click")
-    expect(panel).to_be_visible()
+        expect(panel).to_be_visible()
+        at_rest(page)  # tensors are drawn once they have a place
 
 
 def scrubber(page: Page) -> Locator:
@@ -120,6 +121,7 @@ def _keys(keys: list[str]) -> set[tuple[int, ...]]:
 
 def pointed(page: Page, selectors: list[str]) -> list[dict[str, set[str]]]:
     """Point at each of some things; what is lit then, by tensor, and the cells under ""."""
+    rail(page, "Tensors")
     lit = page.evaluate(
         """async (selectors) => {
             const frame = () => new Promise(requestAnimationFrame);
@@ -181,6 +183,7 @@ def numbers_of_cell(page: Page) -> dict[str, list[float]]:
 
 def elements(page: Page, tensor: str, selector: str = "") -> set[tuple[int, ...]]:
     """The indices of a tensor's elements in the document that match, as in ``.is-lit``."""
+    rail(page, "Tensors")
     indices = page.locator(f'[data-tensor="{tensor}"] [data-index]{selector}').evaluate_all(
         "nodes => nodes.map((node) => node.dataset.index)"
     )
@@ -188,6 +191,8 @@ def elements(page: Page, tensor: str, selector: str = "") -> set[tuple[int, ...]
 
 
 def element(page: Page, tensor: str, *index: int) -> Locator:
+    """An element of a tensor, whose tab is shown."""
+    rail(page, "Tensors")
     joined = ",".join(map(str, index))
     return page.locator(f'[data-tensor="{tensor}"] [data-index="{joined}"]')
 
@@ -252,6 +257,15 @@ def out_of_reach(controls: Locator) -> list[str]:
         const { left, right } = node.getBoundingClientRect();
         return !node.disabled && (left < 0 || right > innerWidth);
     }).map((node) => node.outerHTML)""")
+    return found
+
+
+def cut_off(places: Locator) -> list[str]:
+    """What does not fit into its place, as text."""
+    at_rest(places.page)
+    found: list[str] = places.evaluate_all("""nodes => nodes
+        .filter((node) => node.scrollWidth > node.clientWidth)
+        .map((node) => node.textContent)""")
     return found
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.asking import answer, ask, part
 from tests.browser.batch import LENGTHS, LETTERS, turn
-from tests.browser.page import boxes, cell, cells, elements, open_page
+from tests.browser.page import boxes, cell, cells, elements, open_page, rail
 
 
 def initial(page: Page, state: str, layer: int, direction: int) -> Locator:
@@ -88,6 +88,7 @@ def test_padding_of_c_is_not_the_zeros_in_output(page: Page) -> None:
     assert cells(page, ".is-asked") == {(1, 0, t) for t in range(2, 6)}
     assert elements(page, "output", ".is-asked") == set()
     ask(page, "h(1, 0)[2:]")
+    rail(page, "Tensors")
     expect(page.locator('[data-tensor="output"] .is-asked')).to_have_count(4 * 8)
     assert elements(page, "output", ".is-asked") == {
         (t, 2, unit) for t in range(2, 6) for unit in range(8)

@@ -16,6 +16,7 @@ from tests.browser.page import (
     expect_step,
     numbers_of_cell,
     open_page,
+    rail,
     redrawn,
     stepped,
 )
@@ -28,6 +29,7 @@ def test_every_row_shows_the_numbers_of_the_packed_batch(page: Page, batch_first
     flags = f"packed=true&batch_first={str(batch_first).lower()}"
     open_page(page, f"{LETTERS}&{flags}&step=100")
     shape = "(B=3, T=6, D·H=16)" if batch_first else "(T=6, B=3, D·H=16)"
+    rail(page, "Tensors")
     expect(page.locator('[data-tensor="output"] h3')).to_contain_text(shape)
     for b in (0, 1, 2):
         if b:

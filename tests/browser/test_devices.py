@@ -98,7 +98,7 @@ def test_words_stand_out_from_the_paper(page: Page, scheme: str) -> None:
 
 def test_the_picture_follows_a_change_to_the_dark(page: Page) -> None:
     page.emulate_media(color_scheme="light")
-    open_page(page, "step=15")
+    open_page(page, "step=15&rail=tensors")
     element = page.locator('[data-tensor="h_n"] [data-index="0,0,0"]')
     before = element.evaluate("node => node.style.getPropertyValue('--value')")
     page.emulate_media(color_scheme="dark")

@@ -17,6 +17,7 @@ from tests.browser.page import (
     numbers_of_cell,
     open_page,
     press,
+    rail,
     redrawn,
 )
 from tests.engine.importers.expected import FILES
@@ -66,6 +67,7 @@ def test_a_file_can_be_dropped_anywhere_and_a_hint_says_so(page: Page) -> None:
 def test_a_projected_h_is_narrower_than_c(page: Page) -> None:
     open_page(page)
     open_file(page, FILES / "lstm-proj.pt")
+    rail(page, "Tensors")
     heads = {name: page.locator(f'[data-tensor="{name}"] h3') for name in ("output", "h_n", "c_n")}
     expect(heads["output"]).to_contain_text("D·P=4")
     expect(heads["h_n"]).to_contain_text("P=2")
@@ -174,10 +176,12 @@ def test_a_nonlinearity_that_the_file_does_not_tell_can_be_chosen(page: Page) ->
     expect_numbers(page, traced(page, FILES / "rnn.pt", nonlinearity="relu"))
     with redrawn(page):
         page.reload()
+    more(page)
     expect(chosen.get_by_role("radio", name="relu")).to_be_checked()
     open_file(page, FILES / "gru.pt")
     expect(chosen).to_be_hidden()
     open_file(page, FILES / "rnn.pt")
+    more(page)
     expect(chosen.get_by_role("radio", name="tanh")).to_be_checked()
     expect_numbers(page, traced(page, FILES / "rnn.pt"))
 

@@ -22,7 +22,7 @@ from unrolled import Trace
 from unrolled.engine.language.tensors import Tensors
 
 FRAMEWORKS = [("keras", "concat"), ("keras", "sum"), ("jax", "concat"), ("onnx", "concat")]
-SCENE = "text=aacc&step=100"
+SCENE = "text=aacc&step=100&rail=tensors"
 
 
 def letters(batch_first: bool = False) -> Trace:
@@ -119,7 +119,9 @@ def test_the_lines_are_the_frameworks_and_the_merge_mode_is_keras_alone(page: Pa
     expect(page).to_have_url(re.compile("names=keras"))
     merge.select_option("ave")
     expect(code).to_contain_text('build(1, x, "ave")')
+    rail(page, "Tensors")
     expect(page.locator('[data-tensor="outputs"] h3')).to_contain_text("H=8")
+    rail(page, "Code")
     expect(page).to_have_url(re.compile("names=keras&merge=ave"))
     page.go_back()
     expect(merge).to_have_value("concat")
@@ -163,6 +165,7 @@ def test_what_is_asked_follows_the_names(page: Page, expected_errors: list[str])
     rail(page, "Code")
     page.get_by_label("merge_mode").select_option("sum")
     expect(answer(page)).to_contain_text("H=8")
+    rail(page, "Tensors")
     expect(page.locator('[data-tensor="outputs"] .is-asked')).to_have_count(8)
 
 
@@ -183,7 +186,7 @@ def test_the_field_completes_the_frameworks_names(page: Page, expected_errors: l
 @pytest.mark.parametrize("names", ["keras", "onnx"])
 def test_padding_is_shown_as_the_framework_fills_it(page: Page, names: str) -> None:
     trace = run_batch(LENGTHS)
-    open_page(page, f"{LETTERS}&packed=true&b=0&step=100&names={names}")
+    open_page(page, f"{LETTERS}&packed=true&b=0&step=100&names={names}&rail=tensors")
     each = next(iter(unrolled.returned(trace, names).values()))
     name = next(iter(unrolled.returned(trace, names)))
     padding = elements(page, name, ".is-padding")
@@ -195,7 +198,7 @@ def test_padding_is_shown_as_the_framework_fills_it(page: Page, names: str) -> N
 
 
 def test_a_run_that_the_framework_has_not_says_so(page: Page) -> None:
-    open_page(page, f"{LETTERS}&packed=true&names=jax")
+    open_page(page, f"{LETTERS}&packed=true&names=jax&rail=tensors")
     sentence = "runs on past a row’s length"
     expect(page.locator("#tensors")).to_contain_text(sentence)
     expect(page.locator("#code code")).to_contain_text(sentence)

@@ -112,7 +112,7 @@ def test_where_nothing_was_trained_words_say_so_and_weights_are_random(page: Pag
 
 
 def test_another_seed_gives_other_random_weights_and_the_same_one_the_same(page: Page) -> None:
-    open_page(page, "weights=random&step=15")
+    open_page(page, "weights=random&step=15&rail=tensors")
     pictures = []
     for seed in ("1", "2", "1"):
         with redrawn(page):
@@ -129,7 +129,7 @@ def test_another_seed_gives_other_random_weights_and_the_same_one_the_same(page:
 
 
 def test_batch_first_swaps_the_axes_of_x_and_output_and_those_of_h_n_not(page: Page) -> None:
-    open_page(page)
+    open_page(page, "rail=tensors")
     shapes = {name: page.locator(f'[data-tensor="{name}"] h3') for name in ("output", "h_n", "c_n")}
     before = {name: elements(page, name) for name in shapes}
     expect(shapes["output"]).to_contain_text("(T=8, B=1, D·H=16)")

@@ -28,7 +28,7 @@ def test_the_tensors_show_the_engines_numbers(
     x = oracle.one_hot(text)
     trace = net.run(x.swapaxes(0, 1) if batch_first else x, batch_first=batch_first)
     shape = f"cell={kind}&num_layers={layers}&bidirectional={str(directions == 2).lower()}"
-    open_page(page, f"{shape}&batch_first={str(batch_first).lower()}&step=100")
+    open_page(page, f"{shape}&batch_first={str(batch_first).lower()}&step=100&rail=tensors")
     tensors = {"output": trace.output, "h_n": trace.h_n, "c_n": trace.c_n}
     for tensor, wanted in tensors.items():
         shown = texts(page, tensor) if wanted is not None else {}
@@ -41,7 +41,7 @@ def test_the_tensors_show_the_engines_numbers(
 
 def test_a_number_appears_when_its_cell_is_computed_and_not_before(page: Page) -> None:
     trace = oracle.named_states(T=8, layers=2, directions=2)
-    open_page(page, "step=11")
+    open_page(page, "step=11&rail=tensors")
     done = {oracle.name(*cell) for step in trace.schedule()[:12] for cell in step}
     for tensor, names in oracle.named_tensors(trace).items():
         for index, said in texts(page, tensor).items():
@@ -51,7 +51,7 @@ def test_a_number_appears_when_its_cell_is_computed_and_not_before(page: Page) -
 @pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
 def test_the_table_of_a_cell_has_every_digit_of_gates_and_states(page: Page, kind: str) -> None:
     trace = oracle.letters(kind, 2, 2).network.run(oracle.one_hot(text))
-    open_page(page, f"cell={kind}&step=100")
+    open_page(page, f"cell={kind}&step=100&rail=tensors")
     for layer, direction, t in [(0, 0, 0), (0, 1, 5), (1, 0, 7), (1, 1, 3)]:
         cell(page, layer, direction, t).click()
         expect(page.locator("#inspector h2").first).to_contain_text(f"layer {layer}")

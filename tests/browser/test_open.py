@@ -24,7 +24,7 @@ def test_it_opens_on_the_simplest_network_trained_and_at_its_first_step(opened: 
     expect(opened.locator(".x-cell")).to_have_text(list("aaccbbdd"))
     expect(opened.locator("#narration")).to_have_text(
         "Step 1 of 8. Layer 0 reads x at t = 0, and h_0. The new h is copied into its slot of "
-        "output; it is not the last step yet, so h_n[0] waits."
+        "output; it is not the last step yet, so h_n[0] waits. Press → for the next step."
     )
 
 

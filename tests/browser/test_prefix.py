@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from tests.browser.page import cells, choose, redrawn
+from tests.browser.page import cells, choose, rail, redrawn
 from unrolled.app.main import create_app
 from unrolled.app.settings import Settings
 
@@ -39,11 +39,13 @@ def test_all_that_the_page_asks_for_lies_below_its_prefix(page: Page, address: s
     with redrawn(page):
         choose(page, "cell", "LSTM")
     assert len(cells(page)) == 8
+    rail(page, "Code")
     with page.expect_download() as download:
         page.locator("#code a").click()
     assert download.value.suggested_filename == "unrolled.safetensors"
     with page.expect_response("**/api/language"):
         page.locator("#ask textarea").press_sequentially("y")
+    rail(page, "Cell")
     page.get_by_role("button", name="Plot layer").click()
     expect(page.frame_locator("iframe").locator(".js-plotly-plot")).to_be_visible()
     page.keyboard.press("Escape")

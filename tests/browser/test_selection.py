@@ -98,6 +98,7 @@ def test_a_click_on_an_element_pins_its_cell_and_shows_its_unit(page: Page) -> N
     expect(cell(page, 1, 1, 2)).to_contain_class("is-pinned")
     expect(page.locator("#inspector h2").first).to_have_text("Cell · layer 1 · reverse · t = 2")
     expect(page.locator("#inspector tr.is-lit th")).to_have_text("5")
+    rail(page, "Cell")
     page.get_by_role("button", name="Unpin").click()
     expect(cell(page, 1, 1, 2)).not_to_contain_class("is-pinned")
 

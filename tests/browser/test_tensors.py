@@ -7,15 +7,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import oracle
 from tests.browser.page import (
-    at_rest,
     box,
     boxes,
     cell,
     cells,
+    cut_off,
     element,
     elements,
     expect_step,
     open_page,
+    rail,
 )
 
 
@@ -25,7 +26,7 @@ def readout(page: Page) -> Locator:
 
 def test_a_tensor_is_gone_through_by_keyboard(page: Page) -> None:
     trace = oracle.letters("lstm", 2, 2).network.run(oracle.one_hot("aaccbbdd"))
-    open_page(page, "step=15")
+    open_page(page, "step=15&rail=tensors")
     stops = page.locator('[data-tensor] [tabindex="0"]')
     expect(stops).to_have_count(3)
     stops.first.focus()
@@ -53,7 +54,7 @@ def test_a_tensor_is_gone_through_by_keyboard(page: Page) -> None:
 
 
 def test_every_element_has_a_name(page: Page) -> None:
-    open_page(page, "step=9")
+    open_page(page, "step=9&rail=tensors")
     h_n = oracle.letters("lstm", 2, 2).network.run(oracle.one_hot("aaccbbdd")).h_n
     value = f"{h_n[1, 0, 3]:.3f}".replace("-", "−")
     expect(element(page, "h_n", 1, 0, 3)).to_have_accessible_name(
@@ -73,7 +74,7 @@ def test_every_element_has_a_name(page: Page) -> None:
 @pytest.mark.parametrize("tensor", ["output", "h_n", "c_n"])
 def test_the_title_lights_all_that_the_tensor_holds(page: Page, tensor: str) -> None:
     names = oracle.named_tensors(oracle.named_states(8, 2, 2))
-    open_page(page, "step=15")
+    open_page(page, "step=15&rail=tensors")
     page.locator(f'[data-tensor="{tensor}"] h3').hover()
     expect(page.locator(f'[data-tensor="{tensor}"] [data-index]:not(.is-lit)')).to_have_count(0)
     lit = {oracle.name(*place) for place in cells(page, ".is-lit")}
@@ -86,7 +87,8 @@ def test_the_title_lights_all_that_the_tensor_holds(page: Page, tensor: str) -> 
 
 
 def test_of_many_units_the_one_under_the_pointer_is_told(page: Page) -> None:
-    open_page(page, "weights=random&hidden_size=64&step=100&num_layers=1&bidirectional=false")
+    scene = "weights=random&hidden_size=64&step=100&num_layers=1&bidirectional=false"
+    open_page(page, f"{scene}&rail=tensors")
     strip = page.locator('[data-tensor="output"] [data-line="2"] .strip')
     place = box(strip)
     size = place["width"] / 64
@@ -105,7 +107,7 @@ def test_of_many_units_the_one_under_the_pointer_is_told(page: Page) -> None:
 @pytest.mark.parametrize("size", [8, 64])
 def test_nothing_vanishes_in_forced_colours(page: Page, size: int) -> None:
     page.emulate_media(forced_colors="active")
-    open_page(page, f"weights=random&hidden_size={size}&step=3&num_layers=1")
+    open_page(page, f"weights=random&hidden_size={size}&step=3&num_layers=1&rail=tensors")
     part = "[data-index]" if size == 8 else ".strip"
     done, todo = (
         page.locator(f'[data-tensor="output"] {state} {part}, [data-tensor="output"] {state}{part}')
@@ -121,7 +123,7 @@ def test_nothing_vanishes_in_forced_colours(page: Page, size: int) -> None:
 
 def test_more_contrast_leaves_nothing_pale(page: Page) -> None:
     page.emulate_media(contrast="more")
-    open_page(page, "step=9")
+    open_page(page, "step=9&rail=tensors")
     ink = page.evaluate("getComputedStyle(document.body).color")
     for selector in (".means", ".shape", "th"):
         expect(page.locator(f'[data-tensor="output"] {selector}').first).to_have_css("color", ink)
@@ -131,24 +133,20 @@ def test_more_contrast_leaves_nothing_pale(page: Page) -> None:
 
 
 def test_numbers_stand_side_by_side_and_below_each_other(page: Page) -> None:
-    open_page(page, "step=100")
+    open_page(page, "step=100&rail=tensors")
     first = boxes(*[element(page, "output", 0, 0, k) for k in range(8)])
     assert all(a["x"] + a["width"] <= b["x"] for a, b in pairwise(first))
     tables = boxes(*[page.locator(f'[data-tensor="{name}"]') for name in ("output", "h_n", "c_n")])
     assert all(a["y"] + a["height"] <= b["y"] for a, b in pairwise(tables))
-    cut = (
-        at_rest(page)
-        .locator("#tensors [data-index]")
-        .evaluate_all("all => all.filter((n) => n.scrollWidth > n.clientWidth).length")
-    )
-    assert cut == 0
+    assert cut_off(page.locator("#tensors [data-index]")) == []
 
 
 def test_on_a_phone_names_stay_while_a_wide_tensor_is_scrolled(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, "weights=random&hidden_size=64&step=100&num_layers=1&bidirectional=true")
+    rail(page, "Tensors")
     scroll = page.locator('[data-tensor="output"] .tensor-scroll')
     name = page.locator('[data-tensor="output"] [data-line="1"] th')
     before = box(name)
-    scroll.evaluate("node => { node.scrollLeft = 50; }")
+    scroll.evaluate("node => node.scrollBy(50, 0)")
     assert box(name)["x"] == before["x"]

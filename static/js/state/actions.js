@@ -184,14 +184,14 @@ export function createActions(store, run, turn, presets) {
     player.play();
   }
 
-  /** @param {import('../types.js').Cell|null} cell */
-  function pin(cell) {
+  /** @param {import('../types.js').Cell|null} cell @param {boolean} [isQuiet] whether the rail stays as it is */
+  function pin(cell, isQuiet = false) {
     const { scene, draft } = store.get();
     const key = cell ? keyOf(cell) : '';
-    const rail = cell ? 'cell' : (scene.rail ?? 'cell');
+    const rail = cell && !isQuiet ? 'cell' : (scene.rail ?? 'cell');
     const changed = { pin: key, rail };
     store.set({ pin: cell, scene: { ...scene, ...changed }, draft: { ...draft, ...changed } });
-    if (cell) store.set({ isUp: true });
+    if (cell && !isQuiet) store.set({ isUp: true });
     remember(true);
   }
 
@@ -222,10 +222,10 @@ export function createActions(store, run, turn, presets) {
     else if (scene.present) change({ present: false });
   }
 
-  /** @param {import('../types.js').Selection} selection */
-  function select(selection) {
+  /** @param {import('../types.js').Selection} selection @param {boolean} [isQuiet] */
+  function select(selection, isQuiet) {
     const { hover } = store.get();
-    if (selection.pin) pin(selection.pin);
+    if (selection.pin) pin(selection.pin, isQuiet);
     if (selection.hover !== undefined && selection.hover !== hover) {
       store.set({ hover: selection.hover });
     }

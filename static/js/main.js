@@ -236,6 +236,8 @@ listen({
   '?': () => help.hasKeys() && help.open(),
 });
 byId('keys').addEventListener('click', help.open);
+// No link: the hash is the scene's.
+byId('skip').addEventListener('click', () => transport.focus());
 byId('present').addEventListener('click', () => change({ present: !store.get().scene.present }));
 const openControls = byId('open-controls');
 openControls.addEventListener('click', () => {

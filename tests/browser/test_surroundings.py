@@ -176,3 +176,12 @@ def test_on_a_narrow_page_the_rail_is_a_sheet_that_rises_to_half(page: Page, wid
     chip(page, "is y output?").click()
     expect(panel).to_contain_text("output")
     expect(control(page, "hidden_size")).to_be_visible()
+
+
+def test_the_first_stop_leads_to_the_player(page: Page) -> None:
+    open_page(page, f"{LSTM}&step=3")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Next step")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_step(page, 4)

@@ -157,6 +157,7 @@ test('a network that x has no trained weights for becomes the nearest that has',
   const changed = withTrained(before, { input: 'series', series: 'sunspots' }, presets);
   assert.equal(specOf({ ...before, ...changed }, presets).weights, 'trained');
   assert.equal(changed.cell, defaults().cell);
+  assert.equal(changed.num_layers, 2);
   const random = { ...before, weights: 'random' };
   assert.deepEqual(withTrained(random, { input: 'series' }, presets), { input: 'series' });
 });

@@ -55,7 +55,7 @@ export function create(root, does) {
   root.after(says);
 
   /** @param {import('../types.js').Picture} picture */
-  return ({ trace, names: { tensors }, scene, step: now, playing, hover }) => {
+  const update = ({ trace, names: { tensors }, scene, step: now, playing, hover }) => {
     const s = trace.summary;
     step = now;
     last = stepCount(s, String(scene.order)) - 1;
@@ -92,6 +92,7 @@ export function create(root, does) {
     told = shown;
     drawTicks(ticks, s, String(scene.order), last);
   };
+  return Object.assign(update, { focus: () => next.focus() });
 }
 
 /**

@@ -120,7 +120,12 @@ const graph = graphView.create(byId('graph'), select, (view) => {
   if (!picture.trace.has(t0, t1)) picture.trace.load(t0, t1).then(redraw, failed);
 });
 const bands = bandsView.create(byId('bands'), change);
-const transport = transportView.create(byId('transport'), { step: jumpTo, toggle, change });
+const transport = transportView.create(byId('transport'), {
+  step: jumpTo,
+  toggle,
+  hover: (source) => select({ hover: source }),
+  change,
+});
 const ask = askView.create(byId('ask'), byId('answer'), {
   question: actions.question,
   ask: () => {

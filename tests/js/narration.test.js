@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { narrationOf } from '../../static/js/model/narration.js';
 import { shelvesOf } from '../../static/js/model/shelves.js';
-import { cellsAt, stepCount, stepOf } from '../../static/js/model/steps.js';
+import { cellsAt, keyOf, stepCount, stepOf } from '../../static/js/model/steps.js';
 import { frameworks } from './names.js';
 import { everyOf, summaryOf } from './summary.js';
 
@@ -85,4 +85,17 @@ test('where the framework has no such run, nothing is said of what it returns', 
     .map((piece) => piece.text)
     .join('');
   assert.equal(text, 'Step 2 of 3. Layer 0 reads x at t = 1, and its own h and c of t = 0.');
+});
+
+test('each tensor that is named lights the cells whose copies are meant', () => {
+  for (const { s, tensors, pieces, text, cells } of scenes) {
+    const slots = shelvesOf(s, tensors).sides.flatMap((side) => side.slots);
+    for (const { text: said, like, lights } of pieces.filter((piece) => piece.like)) {
+      const lit = lights ? [lights, ...(lights.beside ?? [])].map(keyOf) : [];
+      const slot = slots.find(({ label }) => label === said);
+      const tops = cells.filter(({ layer }) => layer === s.L - 1);
+      const meant = slot ? [slot.half.cell, ...slot.half.beside] : tops;
+      assert.deepEqual(lit, meant.map(keyOf), `${said} (${like}) in ${text}`);
+    }
+  }
 });

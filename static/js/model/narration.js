@@ -13,6 +13,7 @@ import { colourName } from './tensors.js';
  * @typedef {object} Piece of a sentence
  * @property {string} text
  * @property {string} [like] the tensor of PyTorch that it names, or that is like the one it names
+ * @property {import('../types.js').Source|null} [lights] the states whose copies it names
  */
 
 /**
@@ -76,7 +77,9 @@ function copiesOf(s, tensors, cells) {
   const tops = cells.filter(isTop);
   const isMany = cells.length > 1;
   const isHalf = s.D > 1 && !isMixed(every);
-  const name = { text: every.name, like: colourName(every) };
+  const [top = null, ...others] = tops;
+  const lights = top && { ...top, state: 'h', beside: others };
+  const name = { text: every.name, like: colourName(every), lights };
   /** @type {Piece[]} */
   const pieces = [];
   if (!tops.length) {
@@ -96,7 +99,13 @@ function copiesOf(s, tensors, cells) {
       ({ half: { state, cell, beside } }) =>
         states.includes(state) && [cell, ...beside].some((each) => keys.includes(keyOf(each))),
     );
-    return listed(found.map(({ label, tensor }) => ({ text: label, like: colourName(tensor) })));
+    return listed(
+      found.map(({ label, tensor, half: { state, cell, beside } }) => ({
+        text: label,
+        like: colourName(tensor),
+        lights: { ...cell, state, beside },
+      })),
+    );
   };
   const ended = cells.filter(({ direction, t }) => t === lastOf(s, direction));
   const ends = cells.map(({ layer, direction }) => ({ layer, direction, t: lastOf(s, direction) }));

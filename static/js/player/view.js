@@ -8,6 +8,7 @@ import { stepCount } from '../model/steps.js';
 /**
  * @param {HTMLElement} root
  * @param {{step: (step: number) => void, toggle: () => void,
+ *   hover: (source: import('../types.js').Source|null) => void,
  *   change: (changed: import('../types.js').Scene) => void}} does
  */
 export function create(root, does) {
@@ -87,7 +88,7 @@ export function create(root, does) {
     if (shown !== told) {
       const go = now === 0 && last > 0 ? ' Press → for the next step.' : '';
       const hint = isHeld ? ' (Held while you point at a cell.)' : go;
-      narrate(says, narrationOf(s, tensors, String(scene.order), now), hint);
+      narrate(says, narrationOf(s, tensors, String(scene.order), now), hint, does.hover);
     }
     told = shown;
     drawTicks(ticks, s, String(scene.order), last);
@@ -99,11 +100,16 @@ export function create(root, does) {
  * @param {HTMLElement} node
  * @param {import('../model/narration.js').Piece[]} pieces
  * @param {string} hint what to do
+ * @param {(source: import('../types.js').Source|null) => void} onHover
  */
-function narrate(node, pieces, hint) {
+function narrate(node, pieces, hint, onHover) {
   node.replaceChildren(
-    ...pieces.map(({ text: said, like }, i) => {
-      if (like) return el('code', { class: `name-${like}`, 'data-term': like }, said);
+    ...pieces.map(({ text: said, like, lights = null }, i) => {
+      if (like) {
+        const named = { class: `name-${like}`, 'data-term': like };
+        const pointed = { pointerenter: () => onHover(lights), pointerleave: () => onHover(null) };
+        return el('code', { ...named, ...pointed }, said);
+      }
       return i ? said : el('strong', {}, said);
     }),
     hint,

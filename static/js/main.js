@@ -153,6 +153,11 @@ const inspector = inspectorView.create(byId('inspector'), {
     if (picture) plot(picture, cell);
   },
   release: () => pin(null),
+  hover: (source) => {
+    // What is pointed at in the rail lights up, and the rail stays with its cell.
+    held = source ? (held ?? inspected) : null;
+    select({ hover: source });
+  },
   open,
   change,
 });
@@ -167,6 +172,10 @@ function turnPage(by) {
 
 // Drawing, once a frame at most.
 
+/** @type {import('./types.js').Source|null} the cell that the rail shows, and stays with */
+let inspected = null;
+/** @type {import('./types.js').Source|null} */
+let held = null;
 let requested = false;
 /** @type {Picture|null} */
 let drawn = null;
@@ -213,7 +222,8 @@ function draw(picture) {
   if (picture.fast) return;
   const { trace, scene, step } = picture;
   const current = cellNear(trace.summary, String(scene.order), step);
-  const source = picture.pin ?? picture.hover ?? current;
+  const source = picture.pin ?? held ?? picture.hover ?? current;
+  inspected = source;
   const part = partOf(trace.summary.equations[source.direction] ?? [], String(scene.gate));
   const isPad = isPadding(trace.summary, source.t);
   const got = isPad ? null : details.numbers(trace, source);

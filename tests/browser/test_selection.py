@@ -128,3 +128,45 @@ def test_hovering_a_cell_or_a_slot_lights_the_parts_of_the_answer_that_read_it(
     expect(rows).to_have_count(1)
     cell(page, 1, 1, 3).hover()
     expect(rows).to_have_count(0)
+
+
+def test_pointing_at_what_stands_for_a_state_lights_it_and_the_rail_stays(page: Page) -> None:
+    open_page(page, "step=15")
+    lit, title = page.locator("[data-cell].is-lit"), page.locator("#inspector h2").first
+    where = page.locator("#inspector .goes li")
+    cell(page, 1, 1, 3).click()
+    expect(title).to_have_text("Cell · layer 1 · reverse · t = 3")
+    symbols = page.locator("#inspector [data-gate=f] msub")
+    for text, wanted in [("ht+1", {(1, 1, 4)}), ("xt", {(0, 0, 3), (0, 1, 3)})]:
+        symbols.filter(has_text=text).first.hover()
+        expect(lit).to_have_count(len(wanted))
+        assert cells(page, ".is-lit") == wanted
+    for words, wanted in [
+        ("own next cell", {(1, 1, 2)}),
+        ("ends at t = 0", {(1, 1, 0)}),
+        ("output[3, 0, 8:16]", {(1, 1, 3)}),
+    ]:
+        where.filter(has_text=words).hover()
+        expect(cell(page, *next(iter(wanted)))).to_contain_class("is-lit")
+        assert cells(page, ".is-lit") == wanted
+    expect(title).to_have_text("Cell · layer 1 · reverse · t = 3")
+    # Of layer 0, x is x; without a pin the rail stays with its cell as well.
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="First step").click()
+    expect(title).to_have_text("Cell · layer 0 · forward · t = 0")
+    symbols.filter(has_text="xt").first.hover()
+    expect(page.locator('[data-x="0"]')).to_contain_class("is-lit")
+    expect(lit).to_have_count(0)
+    where.filter(has_text="own next cell").hover()
+    expect(cell(page, 0, 0, 1)).to_contain_class("is-lit")
+    expect(title).to_have_text("Cell · layer 0 · forward · t = 0")
+
+
+def test_pointing_at_a_tensor_in_the_steps_sentence_lights_its_states(page: Page) -> None:
+    open_page(page, "step=15")
+    page.locator("#narration code", has_text="h_n[3]").hover()
+    expect(cell(page, 1, 1, 0)).to_contain_class("is-lit")
+    assert cells(page, ".is-lit") == {(1, 1, 0)}
+    page.locator("#narration code", has_text="output").hover()
+    expect(cell(page, 1, 0, 7)).to_contain_class("is-lit")
+    assert cells(page, ".is-lit") == {(1, 0, 7), (1, 1, 0)}

@@ -8,8 +8,11 @@ import { isSum, piecesOf, rowsOf, workingOf } from '../model/terms.js';
 /** @typedef {import('../model/gates.js').Part} Part */
 /** @typedef {import('../model/terms.js').Row} Row */
 
-/** @param {(part: Part) => void} open */
-export function createExplained(open) {
+/**
+ * @param {(part: Part) => void} open
+ * @param {(term: string|null) => void} onPoint
+ */
+export function createExplained(open, onPoint) {
   const title = el('h3', { 'aria-live': 'polite' });
   const table = el('table', { class: 'terms' });
   const where = el('dl', { class: 'where' });
@@ -51,7 +54,12 @@ export function createExplained(open) {
       el(
         'tbody',
         {},
-        ...rows.map((row) => rowNode(row, write, (label) => linked(label, names, open), turn)),
+        ...rows.map((row) => {
+          const node = rowNode(row, write, (label) => linked(label, names, open), turn);
+          node.addEventListener('pointerenter', () => onPoint(row.label));
+          node.addEventListener('pointerleave', () => onPoint(null));
+          return node;
+        }),
         el('tr', { class: 'is-result' }, el('th', { scope: 'row' }, name), el('td'), value),
       ),
     );

@@ -3,6 +3,7 @@
 import { el, math } from '../draw/dom.js';
 import { isPadding } from '../model/rows.js';
 import { slotsOf } from '../model/sources.js';
+import { standsFor } from '../model/stands.js';
 import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../model/steps.js';
 import { colourName, placeName } from '../model/tensors.js';
 import { createExplained, writer } from './explained.js';
@@ -24,7 +25,8 @@ import { createNumbers } from './numbers.js';
 /**
  * @param {HTMLElement} root
  * @param {{plot: (cell: import('../types.js').Cell) => void, release: () => void,
- *   open: (part: Part|null) => void, change: (changed: import('../types.js').Scene) => void}} does
+ *   open: (part: Part|null) => void, change: (changed: import('../types.js').Scene) => void,
+ *   hover: (source: Source|null) => void}} does
  */
 export function create(root, does) {
   const title = el('h2', {});
@@ -38,9 +40,14 @@ export function create(root, does) {
     takesFocus = true;
     does.open(part);
   };
-  const formulas = createFormulas(does.open);
+  /** Light what a symbol stands for. @param {string|null} text */
+  const point = (text) => {
+    const s = shown?.picture.trace.summary;
+    does.hover(s && shown && text ? standsFor(s, shown.source, text) : null);
+  };
+  const formulas = createFormulas(does.open, point);
   const table = createNumbers(open);
-  const explained = createExplained(open);
+  const explained = createExplained(open, point);
   const back = el('button', { type: 'button', class: 'quiet' }, 'All numbers');
   back.addEventListener('click', () => open(null));
   const goes = el('ul', { class: 'goes' });
@@ -104,7 +111,7 @@ export function create(root, does) {
       if (before && (hadFocus || takesFocus)) table.focus(before);
       takesFocus = false;
     }
-    goes.replaceChildren(...destinations(picture, source));
+    goes.replaceChildren(...destinations(picture, source, does.hover));
     plot.textContent = `Plot layer ${layer}${way} over time`;
   }
 
@@ -134,13 +141,18 @@ export function create(root, does) {
 /**
  * @param {import('../types.js').Picture} picture
  * @param {Source} source
+ * @param {(source: Source|null) => void} onHover
  * @returns {HTMLElement[]}
  */
-function destinations({ trace: { summary: s }, names: { tensors } }, source) {
+function destinations({ trace: { summary: s }, names: { tensors } }, source, onHover) {
   const { layer, direction, t } = source;
+  /** A line that lights where it leads. @param {Source} to @param {(Node|string)[]} words */
+  const line = (to, ...words) =>
+    el('li', { pointerenter: () => onHover(to), pointerleave: () => onHover(null) }, ...words);
   const items = slotsOf(s, tensors, source).map(({ tensor, ...half }) => {
     const where = placeName(tensor, half);
-    return el('li', {}, el('code', { class: `name-${colourName(tensor)}` }, where));
+    const code = el('code', { class: `name-${colourName(tensor)}` }, where);
+    return line({ ...half.cell, state: half.state, beside: half.beside }, code);
   });
   if (isPadding(s, t)) {
     const zero = items.map((item) => el('li', {}, ...item.childNodes, ' is 0 there by definition'));
@@ -150,11 +162,17 @@ function destinations({ trace: { summary: s }, names: { tensors } }, source) {
   const last = tensors.some(({ name }) => name === 'h_n') ? 'h_n' : 'a last state';
   if (layer < s.L - 1 && tensors[0])
     items.push(el('li', {}, `not in ${tensors[0].name}: only the top layer, ${s.L - 1}, is`));
-  if (t !== end) items.push(el('li', {}, `not in ${last}: this direction ends at t = ${end}`));
-  const next = t + (direction ? -1 : 1);
-  if (t !== end)
-    items.push(el('li', {}, `${direction ? '←' : '→'} into its own next cell, t = ${next}`));
-  if (layer < s.L - 1) items.push(el('li', {}, `↑ into layer ${layer + 1} at t = ${t}`));
+  if (t !== end) {
+    const next = t + (direction ? -1 : 1);
+    const arrow = direction ? '←' : '→';
+    items.push(
+      line({ layer, direction, t: end }, `not in ${last}: this direction ends at t = ${end}`),
+      line({ layer, direction, t: next }, `${arrow} into its own next cell, t = ${next}`),
+    );
+  }
+  const [above, ...beside] = s.directions.map((way) => ({ layer: layer + 1, direction: way, t }));
+  if (layer < s.L - 1 && above)
+    items.push(line({ ...above, beside }, `↑ into layer ${layer + 1} at t = ${t}`));
   else items.push(el('li', {}, `↑ into y at t = ${t}, through the head`));
   return items;
 }
@@ -163,8 +181,11 @@ function destinations({ trace: { summary: s }, names: { tensors } }, source) {
 
 /** @typedef {import('../types.js').Equation} Equation */
 
-/** @param {(part: Part|null) => void} onOpen */
-export function createFormulas(onOpen) {
+/**
+ * @param {(part: Part|null) => void} onOpen
+ * @param {(symbol: string|null) => void} onPoint
+ */
+export function createFormulas(onOpen, onPoint) {
   const node = el('ol', { class: 'formulas', 'aria-label': 'Equations, as they are computed' });
   /** @type {Equation[]} */
   let shown = [];
@@ -173,6 +194,12 @@ export function createFormulas(onOpen) {
     const gate = line?.getAttribute('data-gate');
     if (gate) onOpen(line?.ariaCurrent ? null : { gate, unit: null });
   });
+
+  node.addEventListener('pointerover', ({ target }) => {
+    const node = /** @type {Element} */ (target);
+    onPoint(symbolOf(node.closest('msub') ?? node));
+  });
+  node.addEventListener('pointerleave', () => onPoint(null));
 
   /**
    * @param {Equation[]} equations
@@ -194,3 +221,14 @@ export function createFormulas(onOpen) {
   }
   return { node, update };
 }
+
+/** A symbol of MathML as text: hₜ₋₁; null where it is no state and not x. @param {Element} node */
+function symbolOf(node) {
+  const [base = '', index = ''] = node.localName === 'msub' ? textsOf(node) : [node.textContent];
+  if (!/^[hcx]$/.test(base ?? '')) return null;
+  const before = { 't−1': 'ₜ₋₁', 't+1': 'ₜ₊₁' }[index ?? ''] ?? '';
+  return `${base}${before}`;
+}
+
+/** @param {Element} node */
+const textsOf = (node) => [...node.children].map(({ textContent }) => textContent);

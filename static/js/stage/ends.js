@@ -47,6 +47,8 @@ export function createEnds(parent) {
       if (!column) continue;
       markAsked(column.x, numbersAt(picture.light, [`x:${t}`]));
       markAsked(column.y, numbersAt(picture.light, [`y:${t}`]));
+      const pointed = picture.hover ?? picture.pin;
+      column.x.classList.toggle('is-lit', pointed?.state === 'x' && pointed.t === t);
       // y is made of output: it waits for its slots.
       const { every, halves } = frame.shelves;
       const slots = Array.from({ length: halves }, (_, i) => slotKey(every?.name ?? '', t, i));

@@ -180,7 +180,9 @@ export function createRow(parent, layer, direction, added) {
       [pin, 'is-pinned'],
       [hover ?? pin, 'is-lit'],
     ])) {
-      for (const cell of source ? [source, ...(source.beside ?? [])] : []) {
+      // What a cell reads of x is no state of it.
+      const isCell = source !== null && source.state !== 'x';
+      for (const cell of isCell ? [source, ...(source.beside ?? [])] : []) {
         if (cell.layer !== layer || cell.direction !== direction) continue;
         const box = boxes.get(cell.t);
         box?.node.classList.add(name);

@@ -153,6 +153,7 @@ const inspector = inspectorView.create(byId('inspector'), {
     if (picture) plot(picture, cell);
   },
   release: () => pin(null),
+  pin,
   hover: (source) => {
     // What is pointed at in the rail lights up, and the rail stays with its cell.
     held = source ? (held ?? inspected) : null;

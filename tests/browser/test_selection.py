@@ -170,3 +170,14 @@ def test_pointing_at_a_tensor_in_the_steps_sentence_lights_its_states(page: Page
     page.locator("#narration code", has_text="output").hover()
     expect(cell(page, 1, 0, 7)).to_contain_class("is-lit")
     assert cells(page, ".is-lit") == {(1, 0, 7), (1, 1, 0)}
+
+
+def test_where_a_step_computes_several_cells_the_rail_leads_to_the_others(page: Page) -> None:
+    open_page(page, "step=15")
+    title = page.locator("#inspector h2").first
+    expect(title).to_have_text("Cell · layer 1 · forward · t = 7")
+    page.locator("#inspector").get_by_role("button", name="layer 1 ← t = 0").click()
+    expect(title).to_have_text("Cell · layer 1 · reverse · t = 0")
+    expect(cell(page, 1, 1, 0)).to_contain_class("is-pinned")
+    cell(page, 0, 0, 2).click()
+    expect(page.locator("#inspector").get_by_text("in the same step")).to_be_hidden()

@@ -4,7 +4,7 @@ import { el, math } from '../draw/dom.js';
 import { isPadding } from '../model/rows.js';
 import { slotsOf } from '../model/sources.js';
 import { standsFor } from '../model/stands.js';
-import { directionName, keyOf, lastOf, namesDirection, stepOf } from '../model/steps.js';
+import { cellsAt, directionName, keyOf, lastOf, namesDirection, stepOf } from '../model/steps.js';
 import { colourName, placeName } from '../model/tensors.js';
 import { createExplained, writer } from './explained.js';
 import { createNumbers } from './numbers.js';
@@ -25,6 +25,7 @@ import { createNumbers } from './numbers.js';
 /**
  * @param {HTMLElement} root
  * @param {{plot: (cell: import('../types.js').Cell) => void, release: () => void,
+ *   pin: (cell: import('../types.js').Cell) => void,
  *   open: (part: Part|null) => void, change: (changed: import('../types.js').Scene) => void,
  *   hover: (source: Source|null) => void}} does
  */
@@ -32,6 +33,7 @@ export function create(root, does) {
   const title = el('h2', {});
   const release = el('button', { type: 'button', class: 'quiet', click: does.release }, 'Unpin');
   const says = el('p', { class: 'note' });
+  const others = el('p', { class: 'note' });
   const digits = el('input', { type: 'checkbox', id: 'digits' });
   const allDigits = el('label', { class: 'digits', for: 'digits' }, digits, 'All digits');
   let takesFocus = false;
@@ -57,6 +59,7 @@ export function create(root, does) {
   const options = el('div', { class: 'options' }, hint, back, allDigits);
   root.append(
     el('div', { class: 'head' }, title, release),
+    others,
     formulas.node,
     says,
     options,
@@ -78,9 +81,17 @@ export function create(root, does) {
     const row = s.B > 1 ? ` · row ${s.b}` : '';
     title.textContent = `Cell · layer ${layer}${way} · t = ${t}${row}`;
     release.hidden = picture.pin === null;
+    const order = String(picture.scene.order);
+    const beside = cellsAt(s, order, picture.step).filter((cell) => keyOf(cell) !== keyOf(source));
+    const isCurrent = stepOf(s, order, source) === picture.step;
+    others.hidden = !isCurrent || beside.length === 0;
+    others.replaceChildren(
+      'in the same step: ',
+      ...beside.map((cell) => cellButton(cell, does.pin)),
+    );
     const all = Boolean(picture.scene.digits);
     digits.checked = all;
-    const at = stepOf(s, String(picture.scene.order), source);
+    const at = stepOf(s, order, source);
     const done = at <= picture.step;
     const isPad = isPadding(s, t);
     const why = isPad
@@ -136,6 +147,13 @@ export function create(root, does) {
       keyOf(before.source) === keyOf(now.source);
     if (!isSame) draw(now, before?.part ?? null);
   };
+}
+
+/** @param {import('../types.js').Cell} cell @param {(cell: import('../types.js').Cell) => void} onPin */
+function cellButton({ layer, direction, t }, onPin) {
+  const text = `layer ${layer} ${direction ? '←' : '→'} t = ${t}`;
+  const click = () => onPin({ layer, direction, t });
+  return el('button', { type: 'button', class: 'quiet', click }, text);
 }
 
 /**

@@ -1,7 +1,7 @@
 // An answer: what is to be said of it, its shape, the states that it reads, what they have seen.
 
 import { colourOf, currentScale } from '../draw/colour.js';
-import { el, svg } from '../draw/dom.js';
+import { el, lettered, svg } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
 import { brief } from '../model/digits.js';
 import { clamp } from '../model/geometry.js';
@@ -65,7 +65,8 @@ function headOf(piece) {
 const restOf = ({ name, text }) => namedOf(name, `${text}, read from no state`);
 
 /** @param {string} name @param {string} text */
-const namedOf = (name, text) => el('span', {}, name && el('code', {}, name), ` ${text}`);
+const namedOf = (name, text) =>
+  el('span', {}, name && el('code', {}, name), ' ', ...lettered(text));
 
 /**
  * @param {Group} group

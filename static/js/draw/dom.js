@@ -62,6 +62,16 @@ export function math(markup) {
 }
 
 /**
+ * A shape such as `(T=8, B=1, D·H=16)`, each of its letters a word of the glossary.
+ * @param {string} shape
+ * @returns {(Node|string)[]}
+ */
+export const lettered = (shape) =>
+  shape
+    .split(/\b([TBLDHPIO])\b/)
+    .map((part, i) => (i % 2 ? el('span', { 'data-term': part }, part) : part));
+
+/**
  * A path out of the table in icons below, drawn in the current colour.
  * @param {keyof typeof icons} name
  */

@@ -18,6 +18,7 @@ export const glossary = {
   D: 'D: directions, 1 or 2 (bidirectional).',
   L: 'L: layers that are stacked, num_layers.',
   H: 'H: numbers in one state, hidden_size.',
+  P: 'P: numbers in one h, where it is projected (proj_size); else H.',
   I: 'I: numbers in one step of x, input_size.',
   O: 'O: numbers in one y, what the head gives.',
   cell: 'The kind of cell: a plain RNN (Elman), an LSTM with gates and c, or a GRU with gates.',

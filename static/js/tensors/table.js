@@ -1,6 +1,6 @@
 // One tensor as a table: its name, its shape, what it is, and a line for each state that it holds.
 
-import { el } from '../draw/dom.js';
+import { el, lettered } from '../draw/dom.js';
 import { full } from '../model/digits.js';
 import { moved, scrolledTo } from '../model/grid.js';
 import { stateAt } from '../model/light.js';
@@ -110,7 +110,7 @@ export function createTensor(name, onView) {
    */
   function describe(s, tensor, { areNumbers, name, element }, lineTotal, units) {
     title.className = `name-${colourName(tensor)}`;
-    shape.textContent = shapeOf(tensor);
+    shape.replaceChildren(...lettered(shapeOf(tensor)));
     says.textContent = tensor.says + (s.B > 1 ? `; ${nameOfRow(s)} is shown` : '');
     root.classList.toggle('has-numbers', areNumbers);
     strips.node.hidden = areNumbers;

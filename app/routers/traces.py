@@ -17,7 +17,15 @@ from ..views import arrays as views
 from ..views import code
 from ..views.decimals import shortest
 from ..views.names import NamesView, names
-from ..views.picture import CellView, Look, NewTrace, cell_view, new_trace
+from ..views.picture import (
+    CellView,
+    Look,
+    NewTrace,
+    PredictionView,
+    cell_view,
+    new_trace,
+    prediction_view,
+)
 from ..views.summary import Summary, summary
 from . import openapi
 
@@ -187,6 +195,12 @@ def course(
 def cell(run: RunOf, layer: int, direction: int, t: int, b: int = 0) -> CellView:
     """Send all numbers of a cell in row ``b``: its gates and states by name, H values each."""
     return cell_view(run.trace, (layer, direction, t), b)
+
+
+@router.get("/{id}/prediction")
+def prediction(run: RunOf, t: int, b: int = 0) -> PredictionView:
+    """Send y at one step of row ``b``, and the logits that its softmax is taken of, O each."""
+    return prediction_view(run, t, b)
 
 
 @router.get(

@@ -3,6 +3,7 @@
 import base64
 import re
 
+import numpy as np
 from pydantic import BaseModel, Field
 
 from ...engine.trace.schedule import Order, first_step, position
@@ -43,6 +44,16 @@ class CellView(BaseModel):
 
     gates: dict[str, list[float | None]]
     states: dict[str, list[float | None]]
+
+
+class PredictionView(BaseModel):
+    """y at one step: what the head made of ``output``, O each; not finite: null.
+
+    ``logits`` are what the softmax is taken of; null where the head has none.
+    """
+
+    y: list[float | None]
+    logits: list[float | None] | None
 
 
 class LookedAt(CellView):
@@ -97,6 +108,17 @@ def cell_view(trace: Trace, cell: Cell, b: int) -> CellView:
         gates={name: shortest(values[t, b]) for name, values in gates.items()},
         states={name: shortest(values[t, b]) for name, values in states.items()},
     )
+
+
+def prediction_view(run: Run, t: int, b: int) -> PredictionView:
+    """What the head makes of ``output`` at t, in row b; an EngineError where there is no such t."""
+    trace, net = run.trace, run.trace.network
+    trace.check_step(t, b)
+    # One step of trace.top, which is long where T is.
+    top = [trace.state("h", net.num_layers - 1, direction)[t, b] for direction in net.directions]
+    sums = run.head.sums(np.concatenate(top))
+    logits = shortest(sums) if run.head.activation == "softmax" else None
+    return PredictionView(y=shortest(run.y[t, b]), logits=logits)
 
 
 def _window(run: Run, t: int, b: int, most: int) -> WindowView | None:

@@ -87,6 +87,7 @@ class Head:
         a = self.sums(output)
         return softmax(a) if self.activation == "softmax" else a
 
+    @np.errstate(over="ignore", invalid="ignore")
     def sums(self, output: Array) -> Array:
         """W_hy h_t + b_y, what the softmax is taken of; takes and raises the same as ``run``."""
         checks.ndarray("output", output)

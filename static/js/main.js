@@ -223,13 +223,16 @@ function draw(picture) {
   if (picture.fast) return;
   const { trace, scene, step } = picture;
   const current = cellNear(trace.summary, String(scene.order), step);
+  /** @type {import('./types.js').Source} */
   const source = picture.pin ?? held ?? picture.hover ?? current;
   inspected = source;
   const part = partOf(trace.summary.equations[source.direction] ?? [], String(scene.gate));
-  const isPad = isPadding(trace.summary, source.t);
-  const got = isPad ? null : details.numbers(trace, source);
-  const explanation = isPad ? null : details.explanation(trace, source, part);
-  inspector({ picture, source, part, got, explanation });
+  const isY = source.kind === 'y';
+  const isCell = !isY && !isPadding(trace.summary, source.t);
+  const got = isCell ? details.numbers(trace, source) : null;
+  const explanation = isCell ? details.explanation(trace, source, part) : null;
+  const prediction = isY ? details.prediction(trace, source.t) : null;
+  inspector({ picture, source, part, got, explanation, prediction });
 }
 
 store.subscribe(requestRender);

@@ -43,6 +43,9 @@ export type Found = Api['FileView'];
 /** The gates and states of a cell by name. */
 export type Numbers = Api['CellView'];
 
+/** What y is at one step, and the logits that its softmax was taken of. */
+export type Prediction = Api['PredictionView'];
+
 /** How a gate or state is computed. */
 export type Equation = Api['Equation'];
 
@@ -80,9 +83,10 @@ export type Cell = { layer: number; direction: number; t: number };
 
 /**
  * A state, or one unit of it: what an element of a tensor was read from. `beside` are the other
- * cells where it is of several: two directions that are one number, or all that a tensor holds.
+ * cells where it is of several: two directions that are one number, or all that a tensor holds. Of
+ * the kind 'y' it is what the head makes of them.
  */
-export type Source = Cell & { state?: string; unit?: number; beside?: Cell[] };
+export type Source = Cell & { state?: string; unit?: number; beside?: Cell[]; kind?: 'y' };
 
 /** A file on its way, 0 to 1 of it sent. */
 export type Sending = { name: string; share: number };

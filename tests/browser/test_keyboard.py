@@ -99,4 +99,6 @@ def test_every_control_has_a_name_and_every_cell_too(page: Page) -> None:
             && !node.ariaLabel && !(node.tagName === 'BUTTON' && node.textContent))
         .map((node) => node.outerHTML)""")
     assert unnamed == []
-    expect(cell(page, 1, 1, 4)).to_have_accessible_name("layer 1, reverse, t = 4")
+    expect(cell(page, 1, 1, 4)).to_have_accessible_name(
+        "layer 1, reverse, t = 4: not computed yet, in output"
+    )

@@ -2,12 +2,13 @@
 
 import { el, math } from '../draw/dom.js';
 import { isPadding } from '../model/rows.js';
-import { slotsOf } from '../model/sources.js';
+import { pinName } from '../model/sources.js';
 import { standsFor } from '../model/stands.js';
-import { cellsAt, directionName, keyOf, lastOf, namesDirection, stepOf } from '../model/steps.js';
-import { colourName, placeName } from '../model/tensors.js';
+import { cellsAt, directionName, keyOf, namesDirection, stepOf } from '../model/steps.js';
 import { createExplained, writer } from './explained.js';
+import { destinations } from './goes.js';
 import { createNumbers } from './numbers.js';
+import { createPrediction } from './prediction.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Source} Source */
@@ -16,10 +17,11 @@ import { createNumbers } from './numbers.js';
 /**
  * @typedef {object} Shown
  * @property {import('../types.js').Picture} picture
- * @property {Source} source the cell
+ * @property {Source} source the cell, or y at a step
  * @property {Part|null} part the sub-step, or the number that is explained
  * @property {import('./numbers.js').Numbers|null} got null while they are on their way
  * @property {import('../types.js').Explanation|null} explanation null while it is on its way
+ * @property {import('../types.js').Prediction|null} prediction the same of y
  */
 
 /**
@@ -30,10 +32,11 @@ import { createNumbers } from './numbers.js';
  *   hover: (source: Source|null) => void}} does
  */
 export function create(root, does) {
-  const title = el('h2', {});
+  const title = el('h2', { class: 'place' });
   const release = el('button', { type: 'button', class: 'quiet', click: does.release }, 'Unpin');
   const says = el('p', { class: 'note' });
   const others = el('p', { class: 'note' });
+  const prediction = createPrediction();
   const digits = el('input', { type: 'checkbox', id: 'digits' });
   const allDigits = el('label', { class: 'digits', for: 'digits' }, digits, 'All digits');
   let takesFocus = false;
@@ -57,11 +60,10 @@ export function create(root, does) {
   plot.addEventListener('click', () => shown && does.plot(shown.source));
   const hint = el('span', {}, 'Click a number: what made it.');
   const options = el('div', { class: 'options' }, hint, back, allDigits);
-  root.append(
-    el('div', { class: 'head' }, title, release),
-    others,
+  const ofCell = el(
+    'div',
+    {},
     formulas.node,
-    says,
     options,
     table.node,
     explained.node,
@@ -69,29 +71,22 @@ export function create(root, does) {
     goes,
     plot,
   );
+  root.append(el('div', { class: 'head' }, title, release), others, says, ofCell, prediction.node);
   digits.addEventListener('change', () => does.change({ digits: digits.checked }));
   /** @type {Shown|null} */
   let shown = null;
 
   /** @param {Shown} now @param {Part|null} before what was explained */
-  function draw({ picture, source, part, got, explanation }, before) {
+  function draw(now, before) {
+    const { picture, source } = now;
     const s = picture.trace.summary;
     const { layer, direction, t } = source;
+    const isY = source.kind === 'y';
     const way = namesDirection(s) ? ` · ${directionName(direction)}` : '';
     const row = s.B > 1 ? ` · row ${s.b}` : '';
-    title.textContent = `Cell · layer ${layer}${way} · t = ${t}${row}`;
+    title.textContent = `${isY ? 'y' : `Cell · layer ${layer}${way}`} · t = ${t}${row}`;
     release.hidden = picture.pin === null;
-    const order = String(picture.scene.order);
-    const beside = cellsAt(s, order, picture.step).filter((cell) => keyOf(cell) !== keyOf(source));
-    const isCurrent = stepOf(s, order, source) === picture.step;
-    others.hidden = !isCurrent || beside.length === 0;
-    others.replaceChildren(
-      'in the same step: ',
-      ...beside.map((cell) => cellButton(cell, does.pin)),
-    );
-    const all = Boolean(picture.scene.digits);
-    digits.checked = all;
-    const at = stepOf(s, order, source);
+    const at = turnOf(picture, source);
     const done = at <= picture.step;
     const isPad = isPadding(s, t);
     const why = isPad
@@ -99,6 +94,27 @@ export function create(root, does) {
       : `Not computed yet: its turn is step ${at + 1}.`;
     says.textContent = done ? '' : why;
     says.hidden = done;
+    const beside = cellsAt(s, String(picture.scene.order), picture.step).filter(
+      (cell) => keyOf(cell) !== keyOf(source),
+    );
+    others.hidden = isY || at !== picture.step || beside.length === 0;
+    others.replaceChildren(
+      'in the same step: ',
+      ...beside.map((cell) => cellButton(cell, does.pin)),
+    );
+    ofCell.hidden = isY;
+    prediction.node.hidden = !isY || !done || now.prediction === null;
+    if (!isY) drawCell(now, before, done, way);
+    else if (now.prediction) prediction.update(picture, t, now.prediction);
+  }
+
+  /** @param {Shown} now @param {Part|null} before @param {boolean} done @param {string} way */
+  function drawCell({ picture, source, part, got, explanation }, before, done, way) {
+    const s = picture.trace.summary;
+    const { layer, direction, t } = source;
+    const isPad = isPadding(s, t);
+    const all = Boolean(picture.scene.digits);
+    digits.checked = all;
     formulas.node.hidden = isPad;
     const equations = s.equations[direction] ?? [];
     const names = equations.map(({ name }) => name);
@@ -129,24 +145,36 @@ export function create(root, does) {
   /** @param {Shown} now */
   return (now) => {
     const { picture, source, part } = now;
-    const at = stepOf(picture.trace.summary, String(picture.scene.order), source);
-    const isComing = now.got === null || (part?.unit != null && now.explanation === null);
+    const isY = source.kind === 'y';
+    const isOfCell = now.got === null || (part?.unit != null && now.explanation === null);
+    const isComing = isY ? now.prediction === null : isOfCell;
     // What stands there stays until the numbers of the next have come.
-    if (shown && isComing && at <= picture.step) return;
+    if (shown && isComing && turnOf(picture, source) <= picture.step) return;
     const before = shown;
     shown = now;
     const isSame =
       before !== null &&
       before.got === now.got &&
+      before.prediction === now.prediction &&
       before.explanation === now.explanation &&
       before.picture.trace === now.picture.trace &&
       before.picture.step === now.picture.step &&
       before.picture.pin === now.picture.pin &&
       before.picture.scene === now.picture.scene &&
       before.source.unit === now.source.unit &&
-      keyOf(before.source) === keyOf(now.source);
+      pinName(before.source) === pinName(now.source);
     if (!isSame) draw(now, before?.part ?? null);
   };
+}
+
+/**
+ * The step after which all of a source is computed.
+ * @param {import('../types.js').Picture} picture
+ * @param {Source} source
+ */
+function turnOf({ trace, scene }, source) {
+  const cells = source.kind === 'y' ? [source, ...(source.beside ?? [])] : [source];
+  return Math.max(...cells.map((cell) => stepOf(trace.summary, String(scene.order), cell)));
 }
 
 /** @param {import('../types.js').Cell} cell @param {(cell: import('../types.js').Cell) => void} onPin */
@@ -154,45 +182,6 @@ function cellButton({ layer, direction, t }, onPin) {
   const text = `layer ${layer} ${direction ? '←' : '→'} t = ${t}`;
   const click = () => onPin({ layer, direction, t });
   return el('button', { type: 'button', class: 'quiet', click }, text);
-}
-
-/**
- * @param {import('../types.js').Picture} picture
- * @param {Source} source
- * @param {(source: Source|null) => void} onHover
- * @returns {HTMLElement[]}
- */
-function destinations({ trace: { summary: s }, names: { tensors } }, source, onHover) {
-  const { layer, direction, t } = source;
-  /** A line that lights where it leads. @param {Source} to @param {(Node|string)[]} words */
-  const line = (to, ...words) =>
-    el('li', { pointerenter: () => onHover(to), pointerleave: () => onHover(null) }, ...words);
-  const items = slotsOf(s, tensors, source).map(({ tensor, ...half }) => {
-    const where = placeName(tensor, half);
-    const code = el('code', { class: `name-${colourName(tensor)}` }, where);
-    return line({ ...half.cell, state: half.state, beside: half.beside }, code);
-  });
-  if (isPadding(s, t)) {
-    const zero = items.map((item) => el('li', {}, ...item.childNodes, ' is 0 there by definition'));
-    return zero.length ? zero : [el('li', {}, 'nowhere: nothing is computed here')];
-  }
-  const end = lastOf(s, direction);
-  const last = tensors.some(({ name }) => name === 'h_n') ? 'h_n' : 'a last state';
-  if (layer < s.L - 1 && tensors[0])
-    items.push(el('li', {}, `not in ${tensors[0].name}: only the top layer, ${s.L - 1}, is`));
-  if (t !== end) {
-    const next = t + (direction ? -1 : 1);
-    const arrow = direction ? '←' : '→';
-    items.push(
-      line({ layer, direction, t: end }, `not in ${last}: this direction ends at t = ${end}`),
-      line({ layer, direction, t: next }, `${arrow} into its own next cell, t = ${next}`),
-    );
-  }
-  const [above, ...beside] = s.directions.map((way) => ({ layer: layer + 1, direction: way, t }));
-  if (layer < s.L - 1 && above)
-    items.push(line({ ...above, beside }, `↑ into layer ${layer + 1} at t = ${t}`));
-  else items.push(el('li', {}, `↑ into y at t = ${t}, through the head`));
-  return items;
 }
 
 // The equations of a cell, one line each, in the order in which they are computed.

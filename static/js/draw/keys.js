@@ -11,7 +11,7 @@ export function listen(does) {
     if (isPointer && isChoice) target.blur();
   });
   document.addEventListener('click', ({ target, pointerType }) => {
-    const cell = target instanceof Element && target.closest('[data-cell]');
+    const cell = target instanceof Element && target.closest('[data-cell], [data-slot], [data-y]');
     if (pointerType && cell instanceof HTMLElement) cell.blur();
   });
   document.addEventListener('keydown', (event) => {

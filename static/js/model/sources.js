@@ -1,7 +1,8 @@
 // Which states an element of a tensor was read from, and back, under the names of any framework. The
 // server says of each tensor which states it is made of, at which steps, and how they are joined.
 
-import { keyOf, lastOf, sizeOf } from './steps.js';
+import { isPadding } from './rows.js';
+import { keyOf, lastOf, cellOf as namedCell, sizeOf } from './steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Source} Source */
@@ -74,6 +75,35 @@ function cellOf(s, { when, states }, row, line) {
 }
 
 /**
+ * What y at a step is made of: the top layer's h of every direction.
+ * @param {Summary} s
+ * @param {number} t
+ * @returns {Source}
+ */
+export function sourceOfY(s, t) {
+  /** @param {number} [direction] */
+  const at = (direction = 0) => ({ layer: s.L - 1, direction, t });
+  const [first, ...others] = s.directions;
+  const beside = others.map(at);
+  return { ...at(first), state: 'h', kind: 'y', ...(beside.length ? { beside } : {}) };
+}
+
+/** What a link calls what is pinned: a cell, or y at a step. @param {Source} source */
+export const pinName = (source) => (source.kind === 'y' ? `y:${source.t}` : keyOf(source));
+
+/**
+ * What can be pinned out of its name, or null where the row has none of that name.
+ * @param {Summary} s
+ * @param {string} name
+ * @returns {Source|null}
+ */
+export function pinOf(s, name) {
+  const [, t] = /^y:(\d+)$/.exec(name) ?? [];
+  if (t === undefined) return namedCell(s, name);
+  return Number(t) < s.T && !isPadding(s, Number(t)) ? sourceOfY(s, Number(t)) : null;
+}
+
+/**
  * The states that one element was read from: the first, and others beside it.
  * @param {Summary} s
  * @param {Tensor} tensor
@@ -110,6 +140,10 @@ export function slotsOf(s, tensors, cell) {
     ),
   );
 }
+
+/** The tensors that hold a state of a cell. @param {Summary} s @param {Tensor[]} tensors @param {Cell} cell */
+export const tensorsWith = (s, tensors, cell) =>
+  tensors.filter((tensor) => linesWith(s, tensor, cell).length > 0);
 
 /** @param {Summary} s @param {Tensor} tensor @param {Cell} cell */
 function linesWith(s, tensor, { layer, direction, t }) {

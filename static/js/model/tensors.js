@@ -4,7 +4,7 @@
 import { brief } from './digits.js';
 import { clamp } from './geometry.js';
 import { isPadding } from './rows.js';
-import { halvesOf, lineCount, slotsOf } from './sources.js';
+import { halvesOf, isMixed, lineAt, lineCount, slotsOf } from './sources.js';
 import { directionName, namesDirection, stepOf } from './steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
@@ -99,6 +99,22 @@ export function placeName({ name, shape }, { index, units }) {
   const [first, last] = [index(0), index(units - 1)];
   const range = shape.at(-1) === units ? ':' : `${first.at(-1)}:${(last.at(-1) ?? 0) + 1}`;
   return `${name}[${[...first.slice(0, -1), range].join(', ')}]`;
+}
+
+/**
+ * All that stands in a tensor at one step, as one writes it: `output[3]`, `Y[3, :, 1]`.
+ * @param {Summary} s
+ * @param {Tensor} tensor that has every step
+ * @param {number} t
+ * @returns {string|null} null where two directions are one number: the head reads both, not it
+ */
+export function stepName(s, tensor, t) {
+  if (isMixed(tensor) && s.D > 1) return null;
+  /** @type {Record<string, number|false>} */
+  const at = { T: lineAt(s, tensor, t), B: s.B > 1 && s.b };
+  const index = tensor.axes.map((axis) => at[axis] ?? ':').map((n) => (n === false ? ':' : n));
+  while (index.at(-1) === ':') index.pop();
+  return `${tensor.name}[${index.join(', ')}]`;
 }
 
 const mixes = { sum: 'the sum', mul: 'the product', ave: 'the average' };

@@ -8,6 +8,7 @@ import { halvesOf } from '../model/sources.js';
 import { colourName, placeName } from '../model/tensors.js';
 import { slotKey } from '../model/wires.js';
 import { createSlot } from './slot.js';
+import { createStop } from './stop.js';
 
 /** @typedef {import('../stage/view.js').Frame} Frame */
 
@@ -24,6 +25,11 @@ export function createEvery(parent) {
   let seen = ''; // the window that the canvas holds
   /** @type {CanvasRenderingContext2D|null} */
   let context = null;
+  const keepStop = createStop(root, 'button', (node, right, down) => {
+    // A slot's key ends in its step and its half.
+    const [half = 0, t = 0] = (node.dataset.slot ?? '').split(':').reverse().map(Number);
+    return slots.get(slotKey(root.dataset.shelf ?? '', t + right, half + down))?.node;
+  });
 
   /** @param {Frame} frame @param {Set<string>} awaited keys of slots whose copies are on their way */
   return (frame, awaited) => {
@@ -65,7 +71,14 @@ export function createEvery(parent) {
         let slot = slots.get(key);
         if (!slot) {
           slot = {
-            ...createSlot(key, placeName(every, half), half, false, isPadding(s, half.cell.t)),
+            ...createSlot(
+              key,
+              placeName(every, half),
+              half,
+              every,
+              false,
+              isPadding(s, half.cell.t),
+            ),
             t,
           };
           const { style } = slot.node;
@@ -78,9 +91,10 @@ export function createEvery(parent) {
         }
         const x = leftOf(layout, t) - leftOf(layout, window[0]) + 2;
         const box = { x, y: halfTop(layout, i) - layout.shelf.y + 2, ...size };
-        if (context) slot.update(frame, every.join, { context, box }, awaited.has(key));
+        if (context) slot.update(frame, { context, box }, awaited.has(key));
       });
     }
+    keepStop();
   };
 }
 

@@ -6,6 +6,7 @@ import { colourName } from '../model/tensors.js';
 import { slotBox } from '../model/wires.js';
 import { placeOf } from './every.js';
 import { createSlot } from './slot.js';
+import { createStop } from './stop.js';
 
 /** @typedef {import('../stage/view.js').Frame} Frame */
 
@@ -18,7 +19,7 @@ export function createSides(parent) {
   let drawn = '';
   /** @type {CanvasRenderingContext2D|null} */
   let context = null;
-  /** @typedef {{key: string, slot: ReturnType<typeof createSlot>, join: import('../types.js').Tensor['join'], box: import('../draw/paint.js').Box}} Placed */
+  /** @typedef {{key: string, slot: ReturnType<typeof createSlot>, box: import('../draw/paint.js').Box}} Placed */
   /** @type {Placed[]} */
   let placed = [];
 
@@ -40,8 +41,8 @@ export function createSides(parent) {
         .flatMap((side) => place(frame, side));
     }
     if (!context) return;
-    for (const { key, slot, join, box } of placed) {
-      slot.update(frame, join, { context, box }, awaited.has(key));
+    for (const { key, slot, box } of placed) {
+      slot.update(frame, { context, box }, awaited.has(key));
     }
   };
 
@@ -74,12 +75,20 @@ export function createSides(parent) {
     ground.style.height = `${bottom - top + over + 6}px`;
     if (head) head.style.top = `${top - over + 2}px`;
     root.append(board);
-    return slots.map(({ key, label, half }, i) => {
-      const slot = createSlot(key, label, half, true);
+    /** @type {HTMLElement[]} */
+    const nodes = []; // the lowest line first
+    const keepStop = createStop(
+      board,
+      'button',
+      (node, _, down) => nodes[nodes.indexOf(node) - down],
+    );
+    const found = slots.map(({ key, label, half }, i) => {
+      const slot = createSlot(key, label, half, tensor, true);
       const { y, h } = boxes[i] ?? { y: 0, h: 0 };
       slot.node.style.top = `${y}px`;
       slot.node.style.height = `${h}px`;
       board.append(slot.node);
+      nodes.push(slot.node);
       const column = layout.sides.column;
       // The label stands over the strip.
       const box = {
@@ -88,8 +97,10 @@ export function createSides(parent) {
         w: column - 20,
         h: Math.max(4, h - 16),
       };
-      return { key, slot, join: tensor.join, box };
+      return { key, slot, box };
     });
+    keepStop();
+    return found;
   }
 }
 

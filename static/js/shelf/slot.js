@@ -2,8 +2,9 @@
 
 import { el, markAsked } from '../draw/dom.js';
 import { paintUnits } from '../draw/paint.js';
+import { slotLabel } from '../model/labels.js';
 import { numbersAt, stateAt } from '../model/light.js';
-import { directionName, keyOf, stepOf } from '../model/steps.js';
+import { keyOf, stepOf } from '../model/steps.js';
 import { mixed } from '../model/tensors.js';
 
 /** @typedef {import('../stage/view.js').Frame} Frame */
@@ -19,12 +20,15 @@ export const sourceOfSlot = (node) => sources.get(node) ?? null;
  * @param {string} key
  * @param {string} label as one writes it
  * @param {Half} half
+ * @param {import('../types.js').Tensor} tensor
  * @param {boolean} isNamed whether the label stands in it
  * @param {boolean} [isPad] whether it lies past a row's end, where 0 stands and no copy
  */
-export function createSlot(key, label, half, isNamed, isPad = false) {
-  const { layer, direction, t } = half.cell;
-  const of = `${half.state} of layer ${layer}, ${directionName(direction)}, t = ${t}`;
+export function createSlot(key, label, half, tensor, isNamed, isPad = false) {
+  const { join } = tensor;
+  const says = isPad
+    ? `${label}: past the row’s end, 0 by definition`
+    : slotLabel(label, half, tensor);
   const node = el(
     'button',
     {
@@ -32,8 +36,8 @@ export function createSlot(key, label, half, isNamed, isPad = false) {
       class: isPad ? 'slot is-padding' : 'slot',
       'data-slot': key,
       tabindex: -1,
-      title: `${label}: a copy of ${of}`,
-      'aria-label': `${label}, a copy of ${of}`,
+      title: says,
+      'aria-label': isPad ? says : `${says}: empty`,
     },
     isNamed ? el('span', {}, label) : null,
   );
@@ -47,12 +51,11 @@ export function createSlot(key, label, half, isNamed, isPad = false) {
 
   /**
    * @param {Frame} frame
-   * @param {import('../types.js').Tensor['join']} join
    * @param {{context: CanvasRenderingContext2D, box: import('../draw/paint.js').Box}} strip where it is
    *   painted: the shelf has one canvas for all
    * @param {boolean} isAwaited whether the copy is still on its way
    */
-  function update({ s, picture, order, scale, lit }, join, { context, box }, isAwaited) {
+  function update({ s, picture, order, scale, lit }, { context, box }, isAwaited) {
     const done = !isAwaited && cells.every((cell) => stepOf(s, order, cell) <= picture.step);
     const sides = done ? cells.map((cell) => picture.trace.state(half.state, cell)) : [];
     const values = mixed(join, sides);
@@ -60,6 +63,7 @@ export function createSlot(key, label, half, isNamed, isPad = false) {
     if (now !== shown) {
       shown = now;
       node.classList.toggle('is-done', values !== null);
+      if (!isPad) node.setAttribute('aria-label', `${says}: ${values ? 'filled' : 'empty'}`);
       context.clearRect(box.x, box.y, box.w, box.h);
       // A sum of two may be twice as large.
       const range = (picture.trace.range[half.state] ?? 1) * (join === 'sum' ? 2 : 1);

@@ -4,10 +4,12 @@ import { el, markAsked, svg } from '../draw/dom.js';
 import { barsPath } from '../draw/paint.js';
 import { brief } from '../model/digits.js';
 import { leftOf } from '../model/geometry.js';
+import { numbersLabel, yLabel } from '../model/labels.js';
 import { numbersAt } from '../model/light.js';
 import { isPadding } from '../model/rows.js';
 import { passed } from '../model/steps.js';
 import { slotKey } from '../model/wires.js';
+import { createStop } from '../shelf/stop.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 
@@ -22,6 +24,10 @@ export function createEnds(parent) {
   /** @type {Map<number, Column>} */
   const columns = new Map();
   let drawn = '';
+  const keepStop = createStop(yRow, 'button', (node, right) => {
+    const beside = columns.get(Number(node.dataset.y) + right)?.y;
+    return beside?.matches('button') ? beside : undefined;
+  });
 
   /** @param {Frame} frame @param {Set<string>} awaited keys of slots whose copies are on their way */
   return (frame, awaited) => {
@@ -53,12 +59,14 @@ export function createEnds(parent) {
       const { every, halves } = frame.shelves;
       const slots = Array.from({ length: halves }, (_, i) => slotKey(every?.name ?? '', t, i));
       const isHere = !slots.some((key) => awaited.has(key));
+      markSelected(picture, column.y, t);
       const isFull = isHere && passed(s, frame.order, picture.step, s.L - 1, t);
       if (column.isFull !== isFull) {
         column.isFull = isFull;
         fillY(frame, column.y, isFull ? picture.trace.y(t) : null, t);
       }
     }
+    keepStop();
   };
 
   /** Drop the columns outside a window. @param {number} t0 @param {number} t1 */
@@ -74,15 +82,31 @@ export function createEnds(parent) {
   function create({ s, layout, picture }, t) {
     const x = picture.trace.x(t);
     if (!x) return null; // on its way
-    const input = el('div', { class: 'x-cell', 'data-x': t, title: named(x, s.features) });
+    const isPad = isPadding(s, t);
     const isLetter = picture.scene.input === 'text';
     // A shorter row of letters that is not packed goes on in zero vectors.
     const letter = s.features[x.indexOf(1)] ?? '0';
-    if (!isPadding(s, t)) input.append(isLetter ? letter : inputOf(s, x, layout.cell.w));
+    const numbers = isLetter ? letter : numbersLabel(x, s.features);
+    const input = el('div', {
+      class: 'x-cell',
+      'data-x': t,
+      role: 'img',
+      'aria-label': `x, t = ${t}: ${isPad ? 'padding, never read' : numbers}`,
+      title: named(x, s.features),
+    });
+    if (!isPad) input.append(isLetter ? letter : inputOf(s, x, layout.cell.w));
     const year = s.first === null ? null : el('small', {}, s.first + t);
     const foot = el('div', { class: 'foot' }, `t = ${t}`, year);
-    const y = el('div', { class: 'y-cell', 'data-y': t });
-    for (const node of isPadding(s, t) ? [input, y] : []) {
+    const y = isPad
+      ? el('div', { class: 'y-cell', 'data-y': t })
+      : el('button', {
+          type: 'button',
+          class: 'y-cell',
+          'data-y': t,
+          tabindex: -1,
+          'aria-label': yLabel(t, null, [], false),
+        });
+    for (const node of isPad ? [input, y] : []) {
       node.classList.add('is-padding');
       node.title = 'padding, never read';
     }
@@ -125,9 +149,18 @@ function bars(values, width, height, range, signed) {
   return svg('svg', { width, height, class: 'bars', 'aria-hidden': 'true' }, path);
 }
 
+/** @param {import('../types.js').Picture} picture @param {HTMLElement} node @param {number} t */
+function markSelected({ hover, pin }, node, t) {
+  /** @param {import('../types.js').Source|null} source */
+  const isOf = (source) => source?.kind === 'y' && source.t === t;
+  node.classList.toggle('is-lit', isOf(hover ?? pin));
+  node.classList.toggle('is-pinned', isOf(pin));
+}
+
 /** @param {Frame} frame @param {HTMLElement} node @param {Float32Array|null} y @param {number} t */
 function fillY({ s, layout }, node, y, t) {
   node.classList.toggle('is-done', y !== null);
+  node.setAttribute('aria-label', yLabel(t, y, s.symbols, s.activation === 'softmax'));
   node.title = y ? named(y, s.symbols) : '';
   if (!y) {
     node.replaceChildren();

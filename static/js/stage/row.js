@@ -3,12 +3,13 @@
 import { el, markAsked } from '../draw/dom.js';
 import { paintUnits, sized } from '../draw/paint.js';
 import { leftOf, startOf, strips } from '../model/geometry.js';
+import { cellLabel } from '../model/labels.js';
 import { numbersAt, stateAt } from '../model/light.js';
 import { isPadding } from '../model/rows.js';
 import { directionName, keyOf, lastOf, stepOf } from '../model/steps.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
-/** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, enters: boolean, painted: boolean}} Box */
+/** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, enters: boolean, painted: boolean, told: string}} Box */
 /** @typedef {{update: (frame: Frame, y: number) => void, remove: () => void}} Row */
 
 /**
@@ -73,6 +74,7 @@ export function createRow(parent, layer, direction, added) {
       if (box.painted !== done) paint(frame, t, box);
       const places = states.map((state) => stateAt(state, { layer, direction, t }));
       markAsked(box.node, numbersAt(picture.light, places));
+      tell(frame, t, box);
     }
     mark(frame);
   }
@@ -129,7 +131,7 @@ export function createRow(parent, layer, direction, added) {
     }
     for (let t = t0; t < t1; t++) {
       if (boxes.has(t)) continue;
-      const node = createBox(s, t);
+      const node = createBox(t);
       node.style.left = `${leftOf(layout, t)}px`;
       node.style.width = `${layout.cell.w}px`;
       const last = t === lastOf(s, direction);
@@ -140,17 +142,15 @@ export function createRow(parent, layer, direction, added) {
     }
   }
 
-  /** @param {import('../types.js').Summary} s @param {number} t */
-  function createBox(s, t) {
-    const place = `layer ${layer}, ${directionName(direction)}, t = ${t}`;
+  /** @param {number} t */
+  function createBox(t) {
     const node = el('button', {
       type: 'button',
       class: 'cell',
       'data-cell': keyOf({ layer, direction, t }),
-      'aria-label': isPadding(s, t) ? `${place}: padding, never read` : place,
       tabindex: -1,
     });
-    boxes.set(t, { node, done: false, current: false, enters: false, painted: false });
+    boxes.set(t, { node, done: false, current: false, enters: false, painted: false, told: '' });
     root.append(node);
     return node;
   }
@@ -172,6 +172,26 @@ export function createRow(parent, layer, direction, added) {
     box.painted = box.done;
   }
 
+  /** Name it, where what its name says has changed. @param {Frame} frame @param {number} t @param {Box} box */
+  function tell({ s, names, picture: { trace, pin, names: called } }, t, box) {
+    const cell = { layer, direction, t };
+    const { done, current } = box;
+    const pinned =
+      pin?.kind !== 'y' &&
+      [pin, ...(pin?.beside ?? [])].some((each) => each && keyOf(each) === keyOf(cell));
+    const hasCome = done && trace.has(t, t + 1);
+    const now = [s.key, names, done, current, pinned, hasCome].join();
+    if (now === box.told) return;
+    box.told = now;
+    /** @type {[string, Float32Array][]} */
+    const states = s.states.flatMap((name) => {
+      const values = hasCome ? trace.state(name, cell) : null;
+      return values ? [[name, values]] : [];
+    });
+    const label = cellLabel(s, called.tensors, cell, { done, current, pinned }, states);
+    box.node.setAttribute('aria-label', label);
+  }
+
   /** @param {Frame} frame */
   function mark({ picture: { hover, pin } }) {
     for (const { node } of marked) node.classList.remove('is-lit', 'is-pinned');
@@ -180,9 +200,11 @@ export function createRow(parent, layer, direction, added) {
       [pin, 'is-pinned'],
       [hover ?? pin, 'is-lit'],
     ])) {
-      // What a cell reads of x is no state of it.
-      const isCell = source !== null && source.state !== 'x';
-      for (const cell of isCell ? [source, ...(source.beside ?? [])] : []) {
+      // Where y is pinned, the cells that it is made of are lit alone; what a cell reads of x is no
+      // state of it.
+      const isY = name === 'is-pinned' && source?.kind === 'y';
+      const isMarked = source && !isY && source.state !== 'x';
+      for (const cell of isMarked ? [source, ...(source.beside ?? [])] : []) {
         if (cell.layer !== layer || cell.direction !== direction) continue;
         const box = boxes.get(cell.t);
         box?.node.classList.add(name);

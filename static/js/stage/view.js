@@ -4,7 +4,7 @@ import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
 import { layoutOf, middle, windowOf } from '../model/geometry.js';
 import { shelvesOf } from '../model/shelves.js';
-import { namesPath } from '../model/sources.js';
+import { namesPath, sourceOfY } from '../model/sources.js';
 import { cellOf, cellsAt, keyOf, stepOf } from '../model/steps.js';
 import { wiresOf } from '../model/wires.js';
 import { createEvery } from '../shelf/every.js';
@@ -62,8 +62,10 @@ export function create(root, onSelect, onView) {
 
   /** @param {Event} event @returns {import('../types.js').Source|null} */
   const sourceUnder = (event) => {
-    const slot = /** @type {Element} */ (event.target).closest?.('[data-slot]');
-    return slot ? sourceOfSlot(slot) : cellUnder(event);
+    const node = /** @type {Element} */ (event.target).closest?.('[data-slot], button[data-y]');
+    const t = node?.getAttribute('data-y');
+    if (t && frame) return sourceOfY(frame.s, Number(t));
+    return node ? sourceOfSlot(node) : cellUnder(event);
   };
   /** @param {Event} event */
   const cellUnder = (event) => {

@@ -3,8 +3,8 @@
 
 import { moduleOf } from '../model/found.js';
 import { moved, partOf, textOf } from '../model/gates.js';
-import { namesPath } from '../model/sources.js';
-import { keyOf, stepCount } from '../model/steps.js';
+import { namesPath, pinName } from '../model/sources.js';
+import { stepCount } from '../model/steps.js';
 import { controls } from './controls.js';
 import { createPlayer } from './player.js';
 import { withTrained } from './spec.js';
@@ -184,14 +184,14 @@ export function createActions(store, run, turn, presets) {
     player.play();
   }
 
-  /** @param {import('../types.js').Cell|null} cell @param {boolean} [isQuiet] whether the rail stays as it is */
-  function pin(cell, isQuiet = false) {
+  /** @param {import('../types.js').Source|null} source @param {boolean} [isQuiet] whether the rail stays as it is */
+  function pin(source, isQuiet = false) {
     const { scene, draft } = store.get();
-    const key = cell ? keyOf(cell) : '';
-    const rail = cell && !isQuiet ? 'cell' : (scene.rail ?? 'cell');
+    const key = source ? pinName(source) : '';
+    const rail = source && !isQuiet ? 'cell' : (scene.rail ?? 'cell');
     const changed = { pin: key, rail };
-    store.set({ pin: cell, scene: { ...scene, ...changed }, draft: { ...draft, ...changed } });
-    if (cell && !isQuiet) store.set({ isUp: true });
+    store.set({ pin: source, scene: { ...scene, ...changed }, draft: { ...draft, ...changed } });
+    if (source && !isQuiet) store.set({ isUp: true });
     remember(true);
   }
 

@@ -7,6 +7,7 @@ import { namesPath } from '../model/sources.js';
 /** @typedef {import('../types.js').Cell} Cell */
 /** @typedef {import('../types.js').Numbers} Numbers */
 /** @typedef {import('../types.js').Explanation} Explanation */
+/** @typedef {import('../types.js').Prediction} Prediction */
 /** @typedef {{t: number[], values: Float32Array}} Pooled */
 
 const points = 400;
@@ -72,6 +73,8 @@ export function createDetails(api, onCome) {
       if (!part || part.unit === null) return null;
       return get(trace, `explain?${queryOf(trace, cell)}&gate=${part.gate}&unit=${part.unit}`);
     },
+    /** @param {Trace} trace @param {number} t @returns {Prediction|null} */
+    prediction: (trace, t) => get(trace, `prediction?t=${t}&b=${trace.summary.b}`),
     /** @param {Trace} trace @returns {Pooled|null} */
     pooled: (trace) =>
       get(trace, `overview?points=${points}&b=${trace.summary.b}`, ({ t, values }) => ({

@@ -2,8 +2,8 @@
 
 import { partOf, textOf } from '../model/gates.js';
 import { isPadding, rowOfBatch } from '../model/rows.js';
-import { namesPath } from '../model/sources.js';
-import { cellNear, cellOf, keyOf, stepCount } from '../model/steps.js';
+import { namesPath, pinName, pinOf } from '../model/sources.js';
+import { cellNear, cellOf, stepCount } from '../model/steps.js';
 import { Trace } from '../model/trace.js';
 import { Refused } from './api.js';
 import { controlOf, controls, defaults } from './controls.js';
@@ -127,7 +127,7 @@ export function createRunner(store, api, presets, details) {
       const step = Math.min(Number(now.draft.step), stepCount(summary, String(draft.order)) - 1);
       /** @type {import('../types.js').Scene} */
       const scene = { ...now.draft, ...onlyRun(draft), step, b: summary.b };
-      const pin = cellOf(summary, String(scene.pin));
+      const pin = pinOf(summary, String(scene.pin));
       const [equations = []] = Object.values(summary.equations);
       const part = partOf(equations, String(scene.gate));
       // A pin goes with its layer, a gate with its cell; that those of a link can't be is said.
@@ -135,7 +135,7 @@ export function createRunner(store, api, presets, details) {
       const isFirst = now.trace === null;
       if (isFirst && scene.pin && !pin) notice += ` There is no cell “${scene.pin}” to pin.`;
       if (isFirst && scene.gate && !part) notice += ` There is no gate “${scene.gate}” to open.`;
-      scene.pin = pin ? keyOf(pin) : '';
+      scene.pin = pin ? pinName(pin) : '';
       scene.gate = textOf(part);
       const hover = trace === now.trace ? now.hover : null;
       // The step and the row that were asked for stay wishes: a text that is typed anew is short

@@ -322,6 +322,15 @@ export interface components {
             shape: number[];
             values: unknown[];
         };
+        /**
+         * @description y at one step: what the head made of ``output``, O each; not finite: null.
+         *
+         *     ``logits`` are what the softmax is taken of; null where the head has none.
+         */
+        PredictionView: {
+            y: (number | null)[];
+            logits: (number | null)[] | null;
+        };
         /** @description A trained network; ``network`` are the arguments that ask for it. */
         PresetView: {
             name: string;

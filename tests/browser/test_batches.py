@@ -110,7 +110,7 @@ def test_the_numbers_of_a_cell_and_what_made_one_are_the_rows(page: Page) -> Non
     f = trace.gates(0, 1)["f"]
     np.testing.assert_array_equal(np.array(numbers_of_cell(page)["f"], "f4"), f[5, 1])
     turn(page, "Previous row", 0)
-    expect(page.locator("#inspector .note")).to_have_text(
+    expect(page.locator("#inspector .note:visible")).to_have_text(
         "Padding, never read: row 0 ends at t = 3."
     )
     expect(page.locator("#inspector table:visible")).to_have_count(0)

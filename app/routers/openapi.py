@@ -46,6 +46,7 @@ to_trace: Responses = _links(
     traces_overview={},
     traces_course={**_line, "state": _state},
     traces_cell={**_line, "t": "$response.body#/numbers/t"},
+    traces_weights={},
     traces_prediction={"t": "$response.body#/numbers/t"},
     traces_explain={**_line, "t": "$response.body#/numbers/t", "gate": _state, "unit": 0},
     traces_tensors={},

@@ -27,6 +27,7 @@ from ..views.picture import (
     prediction_view,
 )
 from ..views.summary import Summary, summary
+from ..views.weights import WeightsView, weights_view
 from . import openapi
 
 # Handlers are plain functions: FastAPI runs them in threads, off the event loop.
@@ -195,6 +196,12 @@ def course(
 def cell(run: RunOf, layer: int, direction: int, t: int, b: int = 0) -> CellView:
     """Send all numbers of a cell in row ``b``: its gates and states by name, H values each."""
     return cell_view(run.trace, (layer, direction, t), b)
+
+
+@router.get("/{id}/weights")
+def weights(run: RunOf) -> WeightsView:
+    """Send the weights of each line of cells as one small picture, at most 24 by 24."""
+    return weights_view(run)
 
 
 @router.get("/{id}/prediction")

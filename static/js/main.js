@@ -111,14 +111,19 @@ const rail = railView.create(
   { show: actions.choose, raise: (isUp) => store.set({ isUp }) },
 );
 const overview = overviewView.create(byId('overview'), (left) => graph.scrollTo(left));
-const graph = graphView.create(byId('graph'), select, (view) => {
-  const picture = pictureOf(store);
-  if (!picture) return;
-  overview(picture, view, () => details.pooled(picture.trace));
-  // What scrolls into view is fetched, then drawn.
-  const [t0, t1] = view.window;
-  if (!picture.trace.has(t0, t1)) picture.trace.load(t0, t1).then(redraw, failed);
-});
+const graph = graphView.create(
+  byId('graph'),
+  select,
+  (view) => {
+    const picture = pictureOf(store);
+    if (!picture) return;
+    overview(picture, view, () => details.pooled(picture.trace));
+    // What scrolls into view is fetched, then drawn.
+    const [t0, t1] = view.window;
+    if (!picture.trace.has(t0, t1)) picture.trace.load(t0, t1).then(redraw, failed);
+  },
+  details.weights,
+);
 const bands = bandsView.create(byId('bands'), change);
 const transport = transportView.create(byId('transport'), {
   step: jumpTo,

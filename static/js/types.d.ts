@@ -46,6 +46,12 @@ export type Numbers = Api['CellView'];
 /** What y is at one step, and the logits that its softmax was taken of. */
 export type Prediction = Api['PredictionView'];
 
+/** The weights of each line of cells, small. */
+export type Weights = Api['WeightsView'];
+
+/** Those of one line. */
+export type LineWeights = Api['LineWeights'];
+
 /** How a gate or state is computed. */
 export type Equation = Api['Equation'];
 

@@ -100,9 +100,9 @@ test('up to four lines of eight steps fit into the stage of a small screen', () 
     if (L * D > 4) continue;
     const s = summaryOf({ T: 8, L, D, H: 8 });
     for (const [width, height] of [
-      [672, 344],
-      [830, 500],
-      [1000, 620],
+      [700, 480], // the least that a stage beside the rail has
+      [908, 480],
+      [1068, 650],
     ]) {
       const layout = layoutOf(s, { ...pytorch, halves: D }, width ?? 0, height ?? 0);
       assert.ok(layout.width <= (width ?? 0), `${L} ${D} ${width}`);

@@ -72,7 +72,7 @@ function createScratch(columns, lines) {
  * @param {number} columns
  * @param {number} lines
  */
-function paintDense(context, scale, box, values, range, columns, lines) {
+export function paintDense(context, scale, box, values, range, columns, lines) {
   if (scratch?.image.width !== columns || scratch.image.height !== lines) {
     scratch = createScratch(columns, lines);
   }

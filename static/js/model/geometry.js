@@ -34,7 +34,7 @@ export const clamp = (least, value, most) => Math.max(least, Math.min(value, mos
  */
 export function layoutOf(s, shelves, width, height) {
   const isNarrow = width < 560;
-  const left = isNarrow ? 58 : 92;
+  const left = isNarrow ? 58 : 124;
   // A reverse direction has its h_0 in front of the shelves.
   const beside = s.directions.includes(1) ? 42 : 24;
   const side = isNarrow ? 58 : width < 800 ? 72 : 88;

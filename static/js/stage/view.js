@@ -14,6 +14,7 @@ import { createEnds, createHead } from './ends.js';
 import { createDropout, createLines, createRings } from './lines.js';
 import { createInitial, createRow } from './row.js';
 import { travel } from './travel.js';
+import { createWeights } from './weights.js';
 
 /** @typedef {import('../types.js').Picture} Picture */
 /** @typedef {import('./row.js').Row} Row */
@@ -38,8 +39,9 @@ import { travel } from './travel.js';
  * @param {HTMLElement} root
  * @param {(selection: import('../types.js').Selection) => void} onSelect
  * @param {(view: import('../types.js').View) => void} onView
+ * @param {(trace: import('../model/trace.js').Trace) => import('../types.js').Weights|null} weightsOf
  */
-export function create(root, onSelect, onView) {
+export function create(root, onSelect, onView, weightsOf) {
   // Keeps what scrolls by from showing between the names of the rows.
   const shade = el('div', { class: 'shade' });
   const inner = el('div', { class: 'stage-inner' }, shade);
@@ -53,6 +55,7 @@ export function create(root, onSelect, onView) {
   const head = createHead(inner);
   const every = createEvery(inner);
   const sides = createSides(inner);
+  const weights = createWeights(inner);
   /** @type {Map<string, Row>} */
   const rows = new Map();
   /** @type {Frame|null} */
@@ -136,6 +139,7 @@ export function create(root, onSelect, onView) {
     head(frame);
     every(frame, awaited);
     sides(frame, awaited);
+    weights(frame, weightsOf(picture.trace));
   }
 
   /** @param {Frame} now @param {Frame|null} before */

@@ -17,6 +17,8 @@ const points = 400;
  * @param {(error?: unknown) => void} onCome told when something asked for has come, or has failed to
  */
 export function createDetails(api, onCome) {
+  /** @type {{id: string, got: import('../types.js').Weights|null}} of the trace that was shown last */
+  let weights = { id: '', got: null };
   /** @type {WeakMap<Trace, Map<string, any>>} what was asked for, by its path; null on its way */
   const held = new WeakMap();
 
@@ -75,6 +77,19 @@ export function createDetails(api, onCome) {
     },
     /** @param {Trace} trace @param {number} t @returns {Prediction|null} */
     prediction: (trace, t) => get(trace, `prediction?t=${t}&b=${trace.summary.b}`),
+    /** The same for every row of the trace. @param {Trace} trace @returns {import('../types.js').Weights|null} */
+    weights: (trace) => {
+      const { id } = trace.summary;
+      if (weights.id !== id) {
+        weights = { id, got: null };
+        const mine = weights;
+        api.json(`api/traces/${id}/weights`).then((got) => {
+          mine.got = got;
+          onCome();
+        }, onCome);
+      }
+      return weights.got;
+    },
     /** @param {Trace} trace @returns {Pooled|null} */
     pooled: (trace) =>
       get(trace, `overview?points=${points}&b=${trace.summary.b}`, ({ t, values }) => ({

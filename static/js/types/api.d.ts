@@ -129,6 +129,22 @@ export interface components {
             pieces: components["schemas"]["PieceView"][];
             rest: components["schemas"]["RestView"][];
         };
+        /**
+         * @description The two matrices of a line of cells: what reads x, and beside it what reads h.
+         *
+         *     ``names`` and ``shapes`` are PyTorch's. ``values`` are rows of the picture, whose columns from
+         *     ``split`` on are those of the second matrix. Where several weights share a place it is the
+         *     largest of them, with its sign; ``largest`` is the largest size of all.
+         */
+        LineWeights: {
+            layer: number;
+            direction: number;
+            names: string[];
+            shapes: number[][];
+            split: number;
+            values: (number | null)[][];
+            largest: number;
+        };
         /** @description The numbers of the cell that is looked at. */
         LookedAt: {
             gates: {
@@ -560,6 +576,10 @@ export interface components {
             message: string;
             fix: string;
             can_be_asked: boolean;
+        };
+        /** @description All lines, layer by layer, forward before reverse. */
+        WeightsView: {
+            lines: components["schemas"]["LineWeights"][];
         };
         /** @description What ``window`` sends of t0 ≤ t < t1 of row ``b``, the same bytes, as base64. */
         WindowView: {

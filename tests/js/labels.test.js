@@ -38,7 +38,11 @@ test('under every framework’s names a cell is in a tensor where a half of it i
       const isTop = cell.layer === 1;
       const isLast = cell.t === lastOf(s, cell.direction);
       assert.equal(/, in /.test(label), isTop || isLast, `${name}: ${label}`);
-      assert.equal(label.split(/[ ,]+/).includes(tensors[0]?.name ?? ''), isTop, `${name}: ${label}`);
+      assert.equal(
+        label.split(/[ ,]+/).includes(tensors[0]?.name ?? ''),
+        isTop,
+        `${name}: ${label}`,
+      );
     }
   }
 });

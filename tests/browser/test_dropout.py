@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 import unrolled
 from tests.browser.filing import open_file
-from tests.browser.page import boxes, cell, open_page
+from tests.browser.page import box, boxes, cell, open_page
 from unrolled import Network
 
 
@@ -22,7 +22,10 @@ def test_dropout_stands_between_the_layers_on_which_it_would_act(
     marks = page.locator(".dropout")
     expect(marks).to_have_count(len(layers))
     for mark, layer in zip(marks.all(), layers, strict=True):
-        expect(mark).to_have_text("dropout would act here in training")
+        expect(mark).to_have_text("dropout in training")
         below, above = cell(page, int(layer), 0, 0), cell(page, int(layer) + 1, 0, 0)
         upper, line, lower = boxes(above, mark, below)
         assert upper["y"] + upper["height"] < line["y"] + line["height"] / 2 < lower["y"]
+        words = box(mark.locator("span"))
+        # It stands where names do: left of all cells, arrows and joints.
+        assert words["x"] + words["width"] < lower["x"] - 8

@@ -5,6 +5,7 @@ import {
   layoutOf,
   leftOf,
   middle,
+  showsAll,
   strips,
   windowOf,
 } from '../../static/js/model/geometry.js';
@@ -85,8 +86,10 @@ test('the shelves at the side lie past the last column, within the picture', () 
 
 test('the strips of h and c lie inside the cell and apart', () => {
   for (const { layout, label } of stages) {
-    const { h, c } = strips(layout, true);
-    for (const box of [h, c, strips(layout, false).h]) {
+    const { h, c } = strips(layout, true, 1);
+    const first = strips(layout, true, 0);
+    assert.ok(first.h.x >= h.x + 7, 'in the first column the names have room');
+    for (const box of [h, c, first.h, first.c, strips(layout, false, 0).h]) {
       assert.ok(box.w > 0 && box.h > 0, label);
       assert.ok(box.x >= 0 && box.x + box.w <= layout.cell.w, label);
       assert.ok(box.y >= 0 && box.y + box.h <= layout.cell.h, label);
@@ -109,6 +112,37 @@ test('up to four lines of eight steps fit into the stage of a small screen', () 
       assert.ok(layout.height <= (height ?? 0), `${L} ${D} ${layout.height}`);
     }
   }
+});
+
+test('with one line or two, cells and the shelf grow into free height, and nothing is scrolled', () => {
+  for (const [L, least] of /** @type {const} */ ([
+    [1, 84],
+    [2, 64],
+  ])) {
+    const s = summaryOf({ T: 8, L, D: 1, H: 8, cell: 'rnn' });
+    for (const [width, height] of /** @type {const} */ ([
+      [920, 473],
+      [1080, 640],
+    ])) {
+      const layout = layoutOf(s, { halves: 1, isApart: false, columns: 1 }, width, height);
+      assert.ok(layout.cell.h >= least, `${L} lines: ${layout.cell.h}`);
+      assert.ok(layout.shelf.half >= 36 && layout.y.h >= 40, `${layout.shelf.half}, ${layout.y.h}`);
+      assert.ok(layout.height <= height && layout.width <= width);
+      // What is left lies as much over it as under it.
+      const [over, under] = [layout.y.y - 8, height - layout.height];
+      assert.ok(Math.abs(over - under) <= 4, `${over} over, ${under} under`);
+    }
+  }
+});
+
+test('cells are a little narrower before one has to scroll', () => {
+  const shelves = { halves: 1, isApart: false, columns: 1 };
+  const ten = summaryOf({ T: 10, L: 2, D: 1, H: 8, cell: 'gru' });
+  const layout = layoutOf(ten, shelves, 664, 480);
+  assert.ok(layout.width <= 664, `${layout.width}`);
+  assert.equal(showsAll(layout, ten, 664), true);
+  const long = summaryOf({ T: 12, L: 2, D: 1, H: 8, cell: 'gru' });
+  assert.equal(showsAll(layoutOf(long, shelves, 664, 480), long, 664), false);
 });
 
 test('the window holds every column in view, and of a long sequence little more', () => {

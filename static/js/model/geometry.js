@@ -39,17 +39,18 @@ export function layoutOf(s, shelves, width, height) {
   const beside = s.directions.includes(1) ? 42 : 24;
   const side = isNarrow ? 58 : width < 800 ? 72 : 88;
   const sides = shelves.columns * side + 6;
-  // Narrower cells than these would hide single units.
-  const narrowest = s.H > 16 ? 58 : 48;
-  const column = clamp(narrowest, (width - left - beside - sides) / s.T, 104);
+  // Narrower cells than these would hide single units, or years; a little, lest one has to scroll.
+  const narrowest = s.H > 16 || s.first !== null ? 58 : 48;
+  const wanted = (width - left - beside - sides) / s.T;
+  const column = wanted > narrowest - 6 ? Math.min(wanted, 104) : narrowest;
   const rowCount = s.L * s.D;
   const gap = shelves.isApart ? 8 : 3;
   const halves = Math.max(1, shelves.halves);
   const shelfHeight = (/** @type {number} */ half) => 8 + halves * half + (halves - 1) * gap;
-  const [yHeight, headHeight, short] = [36, 18, 11];
+  const [leastY, leastHalf, headHeight, short] = [36, 12, 18, 11];
   const footHeight = s.first === null ? 20 : 34; // t = 3, and the year where there is one
   const ends =
-    8 + yHeight + short + headHeight + short + shelfHeight(12) + inputHeight + footHeight;
+    8 + leastY + short + headHeight + short + shelfHeight(leastHalf) + inputHeight + footHeight;
   // Under and over each layer there is an arrow's length.
   /** @param {{between: number, arrow: number, cell: number}} least */
   const needed = ({ between, arrow, cell }) =>
@@ -60,13 +61,19 @@ export function layoutOf(s, shelves, width, height) {
   const least = roomy ? wide : { between: 13, arrow: 22, cell: 19, corridor: 6 };
   const { between, corridor } = least;
   const free = height - ends - (rowCount - s.L) * between;
-  // Arrows and cells share what room there is.
+  // Cells grow first, the more the fewer lines there are; then the shelf, y and the arrows.
   const cell = { w: Math.round(column - clamp(14, column * 0.32, 34)), h: 0 };
-  cell.h = Math.floor(clamp(least.cell, (free - least.arrow * (s.L + 1)) / rowCount, 52));
-  const arrow = Math.floor(clamp(least.arrow, (free - cell.h * rowCount) / (s.L + 1), 62));
-  const spare = Math.max(0, free - cell.h * rowCount - arrow * (s.L + 1));
-  const half = Math.round(clamp(12, 12 + spare / (3 * halves), 24));
-  const y = { y: 8 + Math.round((spare - halves * (half - 12)) / 2), h: yHeight };
+  const most = clamp(52, 100 - 16 * rowCount, 84);
+  cell.h = Math.floor(clamp(least.cell, (free - least.arrow * (s.L + 1)) / rowCount, most));
+  const spare = Math.max(0, free - cell.h * rowCount - least.arrow * (s.L + 1));
+  const half = Math.floor(clamp(leastHalf, leastHalf + (0.3 * spare) / halves, 44));
+  const y = { y: 0, h: Math.floor(clamp(leastY, leastY + 0.1 * spare, 50)) };
+  const room = spare - (half - leastHalf) * halves - (y.h - leastY);
+  const arrow = Math.floor(clamp(least.arrow, least.arrow + room / (s.L + 1), 90));
+  const lowest = Math.min(arrow, 60); // x stands close to what reads it
+  // What is left then lies over and under it all.
+  const rest = room - (arrow - least.arrow) * s.L - (lowest - least.arrow);
+  y.y = 8 + Math.round(Math.max(0, rest) / 2);
   const head = { y: y.y + y.h + short, h: headHeight };
   const shelf = { y: head.y + head.h + short, h: shelfHeight(half), half, gap };
 
@@ -83,7 +90,7 @@ export function layoutOf(s, shelves, width, height) {
     }
     at -= between;
     layers.unshift({ layer, top, bottom: at });
-    at += layer > 0 ? arrow : Math.min(arrow, 44);
+    at += layer > 0 ? arrow : lowest;
   }
   const end = left + s.T * column + beside;
   return {
@@ -126,14 +133,22 @@ export const halfTop = ({ shelf }, half) => shelf.y + 4 + half * (shelf.half + s
 export const startOf = (l, s, direction) =>
   direction ? leftOf(l, s.length - 1) + l.cell.w + 10 : leftOf(l, 0) - 10;
 
+/** Whether all columns can be in view at once. @param {Layout} l @param {import('../types.js').Summary} s @param {number} width of the stage */
+export const showsAll = (l, s, width) => leftOf(l, s.T - 1) + l.cell.w + l.sides.width <= width;
+
+/** What the names of a cell's two strips take, at the left of the first column. */
+const nameWidth = 10;
+
 /**
  * The parts of a cell's box: a strip of h and, where there is one, a thinner strip of c below.
  * @param {Layout} l
  * @param {boolean} hasC
+ * @param {number} t in the first column two strips have their names beside them
  */
-export function strips({ cell }, hasC) {
-  const [padX, padY] = [4, 4];
-  const w = cell.w - 2 * padX;
+export function strips({ cell }, hasC, t) {
+  const padY = 4;
+  const padX = hasC && t === 0 ? 4 + nameWidth : 4;
+  const w = cell.w - 4 - padX;
   const inner = cell.h - 2 * padY;
   const gap = 3;
   const h = hasC ? Math.round((inner - gap) * 0.6) : inner;

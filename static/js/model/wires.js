@@ -78,7 +78,7 @@ function upward(l, s, { every }, [t0, t1], done) {
 
 /** @type {(l: Layout, s: Summary, shelves: import('./shelves.js').Shelves, view: {left: number, x: number}, done: (cell: Cell) => boolean) => Wire[]} */
 function sideward(l, s, { sides }, view, done) {
-  const inCell = strips(l, s.states.includes('c'));
+  const inCell = strips(l, s.states.includes('c'), 0);
   return sides.flatMap((side) =>
     side.slots.flatMap(({ key, half: { state, cell: first, beside } }) =>
       [first, ...beside].map((cell) => {

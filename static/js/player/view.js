@@ -4,6 +4,7 @@ import { el, icon } from '../draw/dom.js';
 import { narrationOf } from '../model/narration.js';
 import { namesPath } from '../model/sources.js';
 import { stepCount } from '../model/steps.js';
+import { labelled } from '../model/ticks.js';
 
 /**
  * @param {HTMLElement} root
@@ -54,6 +55,13 @@ export function create(root, does) {
     el('div', { class: 'selects' }, order, speed),
   );
   root.after(says);
+  // Asked for while it is drawn, it would make the browser lay all of the page out.
+  let width = 0;
+  let redrawTicks = (/** @type {number} */ _) => {};
+  new ResizeObserver(() => {
+    width = ticks.clientWidth;
+    redrawTicks(width);
+  }).observe(ticks);
 
   /** @param {import('../types.js').Picture} picture */
   const update = ({ trace, names: { tensors }, scene, step: now, playing, hover }) => {
@@ -91,7 +99,9 @@ export function create(root, does) {
       narrate(says, narrationOf(s, tensors, String(scene.order), now), hint, does.hover);
     }
     told = shown;
-    drawTicks(ticks, s, String(scene.order), last);
+    /** @param {number} width */
+    redrawTicks = (width) => drawTicks(ticks, s, String(scene.order), last, width);
+    redrawTicks(width);
   };
   return Object.assign(update, { focus: () => next.focus() });
 }
@@ -130,16 +140,20 @@ function sayOrders(select, { schedules: { layers, wavefront } }) {
  * @param {import('../types.js').Summary} s
  * @param {string} order
  * @param {number} last
+ * @param {number} width in pixels
  */
-function drawTicks(ticks, s, order, last) {
-  const key = `${s.id} ${order}`;
+function drawTicks(ticks, s, order, last, width) {
+  const key = `${s.id} ${order} ${width}`;
   if (ticks.dataset.drawn === key) return;
   ticks.dataset.drawn = key;
   const starts = s.schedules[order]?.first ?? [];
+  const named = labelled(
+    starts.map((start) => (start / Math.max(1, last)) * width),
+    width,
+  );
   ticks.replaceChildren(
     ...starts.map((start, layer) => {
-      const close = layer > 0 && (start - (starts[layer - 1] ?? 0)) / Math.max(1, last) < 0.12;
-      const tick = el('span', {}, close ? '' : `layer ${layer}`);
+      const tick = el('span', {}, named.has(layer) ? `layer ${layer}` : '');
       tick.style.left = `${(start / Math.max(1, last)) * 100}%`;
       return tick;
     }),

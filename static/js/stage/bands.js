@@ -24,9 +24,9 @@ export function create(root, onChange) {
     root.append(label);
     return { name, holds, box, label, text, shape };
   });
-  const [least, most] = [el('span', {}), el('span', {})];
+  const says = el('span', {});
   const bar = el('span', { class: 'bar' });
-  root.append(el('div', { class: 'legend', title: 'Colours of the values' }, least, bar, most));
+  root.append(el('div', { class: 'legend' }, 'colours: ', says, '−', bar, '+'));
 
   /** @param {import('../types.js').Picture} picture */
   return ({ trace, scene, names: { tensors } }) => {
@@ -38,9 +38,10 @@ export function create(root, onChange) {
       text.textContent = tensor?.name ?? holds;
       shape.textContent = tensor ? `(${tensor.shape.join(', ')})` : '';
     }
-    const { h = 1, c = h } = trace.range;
-    const [ofH, ofC] = [h, c].map((range) => (range === 1 ? '1' : range.toPrecision(3)));
-    least.textContent = `−${ofH}`;
-    most.textContent = ofH === ofC ? String(ofH) : `${ofH} · c ±${ofC}`;
+    // Each state has a scale of its own.
+    const ranges = Object.entries(trace.range).map(([name, range]) => {
+      return `${name} ±${range === 1 ? '1' : range.toPrecision(3)}`;
+    });
+    says.textContent = ranges.join(', ');
   };
 }

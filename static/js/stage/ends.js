@@ -39,6 +39,7 @@ export function createEnds(parent) {
       keep(0, 0);
       xRow.style.top = `${layout.x.y}px`;
       yRow.style.top = `${layout.y.y}px`;
+      yName.style.height = `${layout.y.h}px`;
       xName.replaceChildren(el('strong', {}, 'x'), shape(frame, 'x'));
       const isNarrow = layout.left < 80;
       const softmax = s.activation === 'softmax' && !isNarrow ? ' = softmax' : '';
@@ -115,6 +116,7 @@ export function createEnds(parent) {
       node.style.left = `${leftOf(layout, t)}px`;
       node.style.width = `${layout.cell.w}px`;
     }
+    y.style.height = `${layout.y.h}px`;
     xRow.append(input, foot);
     yRow.append(y);
     const column = { nodes, x: input, y, isFull: false };
@@ -167,7 +169,7 @@ function fillY({ s, layout }, node, y, t) {
   } else if (s.activation === 'softmax') {
     const best = y.indexOf(Math.max(...y));
     node.replaceChildren(
-      bars(y, layout.cell.w - 8, 18, 1, false),
+      bars(y, layout.cell.w - 8, layout.y.h - 18, 1, false),
       el('b', {}, s.symbols[best] ?? best),
     );
   } else if (y.length === 1) {
@@ -175,7 +177,7 @@ function fillY({ s, layout }, node, y, t) {
     const of = s.first === null ? null : el('small', {}, `→ ${s.first + t + 1}`);
     node.replaceChildren(el('b', {}, short(y[0] ?? 0, 3)), of ?? '');
   } else {
-    node.replaceChildren(bars(y, layout.cell.w - 8, 26, s.largest.y ?? 1, true));
+    node.replaceChildren(bars(y, layout.cell.w - 8, layout.y.h - 10, s.largest.y ?? 1, true));
   }
 }
 

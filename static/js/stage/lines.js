@@ -2,7 +2,7 @@
 
 import { el, svg } from '../draw/dom.js';
 import { arrowsOf, jointSize, jointsOf, pathOf } from '../model/arrows.js';
-import { leftOf, strips } from '../model/geometry.js';
+import { leftOf, strips, topOf } from '../model/geometry.js';
 import { lastOf, stepOf } from '../model/steps.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
@@ -78,17 +78,21 @@ export function createLines(parent) {
       );
       draw(node, write(some));
     }
-    // A wire that begins out of view says where.
+    // A wire that begins out of view says where, below its slot: there it hides nothing.
     const cut = drawn.filter(({ isCut, kind }) => isCut && kind === 'h_n');
     const cutNow = cut.length ? [...sizes, view.x, ...cut.map(({ from }) => from)].join() : '';
     if (cutNow === told) return;
     told = cutNow;
+    const slots = new Set(cut.map(({ to }) => to));
     cuts.replaceChildren(
-      ...cut.map(({ cell, points }) => {
-        const [, y = 0] = points.at(-1) ?? [];
-        const node = el('span', {}, `t = ${cell.t}`);
-        node.style.left = `${view.x}px`;
-        node.style.top = `${y}px`;
+      ...[...slots].map((key) => {
+        const some = cut.filter(({ to }) => to === key);
+        const [first] = some;
+        const node = el('span', {}, `t = ${some.map(({ cell }) => cell.t).join(', ')}`);
+        if (!first) return node;
+        const [x = 0] = first.points.at(-1) ?? [];
+        node.style.left = `${x + layout.sides.column / 2 - 8}px`;
+        node.style.top = `${topOf(layout, first.cell) + layout.cell.h + 1}px`;
         return node;
       }),
     );
@@ -119,7 +123,7 @@ export function createRings(parent) {
       const x = leftOf(layout, lastOf(s, direction));
       if (h_n) add('ring-h-n', x - 4, y - 4, layout.cell.w + 8, layout.cell.h + 8);
       if (c_n && s.states.includes('c')) {
-        const { c } = strips(layout, true);
+        const { c } = strips(layout, true, lastOf(s, direction));
         add('ring-c-n', x + c.x - 3, y + c.y - 2, c.w + 6, c.h + 5);
       }
     }
@@ -149,7 +153,8 @@ export function createDropout(parent) {
     root.replaceChildren(
       ...s.dropout.map((layer) => {
         const [below, above] = [layout.layers[layer], layout.layers[layer + 1]];
-        const says = el('span', {}, 'dropout would act here in training');
+        const title = 'Dropout would act here, in training: a run leaves it out';
+        const says = el('span', { title }, 'dropout in training');
         const line = el('div', { class: 'dropout', 'data-dropout': layer }, says);
         line.style.top = `${((below?.top ?? 0) + (above?.bottom ?? 0)) / 2}px`;
         return line;

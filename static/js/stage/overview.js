@@ -3,7 +3,7 @@
 import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
-import { clamp } from '../model/geometry.js';
+import { clamp, showsAll } from '../model/geometry.js';
 import { cellsAt, rowOf, stepOf } from '../model/steps.js';
 
 const rowHeight = 5;
@@ -40,9 +40,9 @@ export function create(root, onScroll) {
    */
   return (picture, now, ask) => {
     view = now;
-    root.hidden = now.layout.width <= now.width;
-    if (root.hidden) return;
     const s = picture.trace.summary;
+    root.hidden = showsAll(now.layout, s, now.width);
+    if (root.hidden) return;
     const pooled = ask();
     const { left, column, width } = now.layout;
     // The strip is as wide as the stage, less its own margins.

@@ -22,11 +22,13 @@ import { directionName, keyOf, lastOf, stepOf } from '../model/steps.js';
 export function createRow(parent, layer, direction, added) {
   const name = el('div', { class: 'row-name' });
   const canvas = el('canvas', { 'aria-hidden': 'true' });
+  const stripNames = el('div', { class: 'strip-names', 'aria-hidden': 'true' });
   const root = el(
     'div',
     { class: `row${added ? ' is-new' : ''}`, 'data-row': `${layer}:${direction}` },
     name,
     canvas,
+    stripNames,
   );
   root.addEventListener('animationend', () => root.classList.remove('is-new'));
   parent.append(root);
@@ -53,6 +55,7 @@ export function createRow(parent, layer, direction, added) {
       start = t0;
       place(frame, y);
       nameRow(frame);
+      nameStrips(frame);
     }
     if (start !== t0) shift(frame);
     // Another trace, range or theme makes all strips stale.
@@ -88,6 +91,19 @@ export function createRow(parent, layer, direction, added) {
     name.replaceChildren(
       isFirst && !small ? el('strong', {}, `layer ${layer}`) : '',
       el('span', {}, text),
+    );
+  }
+
+  /** Of two strips, say once which is which. @param {Frame} frame */
+  function nameStrips({ s, layout }) {
+    const parts = Object.entries(strips(layout, true, 0));
+    stripNames.style.left = `${leftOf(layout, 0)}px`;
+    stripNames.replaceChildren(
+      ...(s.states.length > 1 ? parts : []).map(([state, { y, h }]) => {
+        const node = el('span', {}, state);
+        node.style.top = `${y + h / 2}px`;
+        return node;
+      }),
     );
   }
 
@@ -160,7 +176,7 @@ export function createRow(parent, layer, direction, added) {
     if (!context) return;
     const x = leftOf(layout, t) - leftOf(layout, window[0]);
     context.clearRect(x, 0, layout.cell.w, layout.cell.h);
-    const parts = strips(layout, s.states.includes('c'));
+    const parts = strips(layout, s.states.includes('c'), t);
     for (const state of box.done ? s.states : []) {
       const { trace } = picture;
       const values = trace.state(state, { layer, direction, t });

@@ -99,10 +99,11 @@ export function create(root, onSelect, onView, weightsOf) {
     const order = String(picture.scene.order);
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
-    shade.style.width = `${layout.left - 14}px`;
     const moved = before?.picture.step !== picture.step || before?.s.key !== s.key;
     if (moved) follow(picture, layout, order);
     const { scrollLeft, clientWidth } = stage;
+    // The states before the first step stand where names end, until they scroll under those.
+    shade.style.width = `${layout.left - (scrollLeft > 0 ? 2 : 14)}px`;
     const window = windowOf(layout, s, scrollLeft, clientWidth);
     const cells = cellsAt(s, order, picture.step);
     const shelvesAt = Math.min(layout.sides.x, scrollLeft + clientWidth - layout.sides.width);

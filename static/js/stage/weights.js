@@ -33,7 +33,7 @@ export function createWeights(parent) {
     const top = topOf(layout, line);
     const over = top - 5;
     const cells = Array.from({ length: columns[1] - columns[0] }, (_, i) => columns[0] + i).filter(
-      (t) => leftOf(layout, t) >= view.left + layout.left - before && middle(layout, t) < view.x,
+      (t) => leftOf(layout, t) >= view.left + layout.left - 14 && middle(layout, t) < view.x,
     );
     const last = cells.at(-1) ?? 0;
     const x = view.left + layout.left - before + side(layout) / 2;

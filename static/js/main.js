@@ -55,6 +55,7 @@ const store = createStore({
   gone: false,
   busy: true,
   playing: false,
+  isFolded: false,
   isUp: false,
   came: null,
   hover: null,
@@ -124,7 +125,9 @@ const graph = graphView.create(
   },
   details.weights,
 );
-const bands = bandsView.create(byId('bands'), change);
+const bands = bandsView.create(byId('bands'), change, () =>
+  store.set({ isFolded: !store.get().isFolded }),
+);
 const transport = transportView.create(byId('transport'), {
   step: jumpTo,
   toggle,

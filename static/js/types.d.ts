@@ -127,6 +127,8 @@ export type Picture = {
   light: Light | null;
   /** whether the weights were never trained, so that y says nothing */
   isRandom: boolean;
+  /** whether the graph is folded into its recurrence */
+  isFolded: boolean;
 };
 
 /** What a view tells of the pointer and the keyboard; a missing entry is as it was. */

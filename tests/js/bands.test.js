@@ -15,7 +15,12 @@ function legend(sizes) {
   assert.ok(pytorch);
   const trace = new Trace(s, () => Promise.reject(new Error('asked')));
   const rest = { hover: null, pin: null, playing: false, fast: false, light: null };
-  create(root, () => {})({ trace, names: pytorch, scene: {}, step: 0, isRandom: false, ...rest });
+  const is = { isRandom: false, isFolded: false };
+  create(
+    root,
+    () => {},
+    () => {},
+  )({ trace, names: pytorch, scene: {}, step: 0, ...is, ...rest });
   return root.querySelector('.legend')?.textContent;
 }
 

@@ -25,7 +25,7 @@ function shown(sizes, got, { framework = 'pytorch', isRandom = false } = {}) {
   const names = frameworks(s)[framework];
   assert.ok(names);
   const rest = { hover: null, pin: null, playing: false, fast: false, light: null };
-  update({ trace, names, scene: {}, step: 9, isRandom, ...rest }, 3, got);
+  update({ trace, names, scene: {}, step: 9, isRandom, isFolded: false, ...rest }, 3, got);
   return node;
 }
 

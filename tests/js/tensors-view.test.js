@@ -45,6 +45,7 @@ function picture(sizes, given = {}, framework = 'pytorch') {
     fast: false,
     light: null,
     isRandom: false,
+    isFolded: false,
   };
   return { trace, names, scene, step: 10_000, ...rest, ...given };
 }

@@ -2,6 +2,7 @@
 // to the next step and up, the slots of every step into y. None leads into padding or out of it.
 
 import { leftOf, middle, topOf } from './geometry.js';
+import { loopOf } from './loop.js';
 import { keyOf } from './steps.js';
 
 /** @typedef {import('./geometry.js').Layout} Layout */
@@ -11,7 +12,8 @@ import { keyOf } from './steps.js';
 
 /**
  * @typedef {object} Arrow
- * @property {string} from a cell's key, `x:3`, `joint:0:3` of a layer and a step, `every:3`
+ * @property {string} from a cell's key, `x:3`, `joint:0:3` of a layer and a step, `every:3`,
+ *   `carry:0:1` of a layer and a direction
  * @property {string} to the same, or `y:3`
  * @property {Point[]} points the head is at the last
  * @property {boolean} isDone whether something has passed along it
@@ -120,6 +122,10 @@ export function arrowsOf(l, s, [t0, end], hasShelf, done) {
   const arrows = [];
   for (const { layer, direction, y } of l.rows) {
     const line = y + l.cell.h / 2;
+    if (l.carry) {
+      arrows.push(...loopOf(l, s, { layer, direction, t: t0 }, done));
+      continue;
+    }
     for (let t = Math.max(t0, 1); t < t1; t++) {
       const [before, after] = [leftOf(l, t - 1) + l.cell.w + 1, leftOf(l, t) - 1];
       const [early, late] = [t - 1, t].map((at) => ({ layer, direction, t: at }));

@@ -2,8 +2,14 @@
 
 /**
  * @typedef {object} Layout
- * @property {number} left where the column t = 0 begins, right of the lines' names
+ * @property {string} key of all that says where things lie: another layout has another
+ * @property {number} left how far the lines' names reach
+ * @property {number} first the middle of the column t = 0
  * @property {number} column width of one step
+ * @property {number} pitch from one column's middle to the next one's; 0 where the run is folded into
+ *   its recurrence, and all columns lie in one
+ * @property {{gap: number, w: number}|null} carry the box of what a step takes over from the one
+ *   before, as wide and as far beside its cell; null where that cell itself stands beside it
  * @property {number} width of the whole sequence, names and shelves included
  * @property {number} height
  * @property {{w: number, h: number}} cell
@@ -30,9 +36,10 @@ export const clamp = (least, value, most) => Math.max(least, Math.min(value, mos
  * @param {{halves: number, isApart: boolean, columns: number}} shelves what has to have a place
  * @param {number} width of the stage
  * @param {number} height of the stage
+ * @param {boolean} [isFolded] whether all columns lie in one
  * @returns {Layout}
  */
-export function layoutOf(s, shelves, width, height) {
+export function layoutOf(s, shelves, width, height, isFolded = false) {
   const isNarrow = width < 560;
   const left = isNarrow ? 58 : 124;
   // A reverse direction has its h_0 in front of the shelves.
@@ -41,8 +48,13 @@ export function layoutOf(s, shelves, width, height) {
   const sides = shelves.columns * side + 6;
   // Narrower cells than these would hide single units, or years; a little, lest one has to scroll.
   const narrowest = s.H > 16 || s.first !== null ? 58 : 48;
-  const wanted = (width - left - beside - sides) / s.T;
+  const count = isFolded ? 1 : s.T;
+  const wanted = (width - left - beside - sides) / count;
   const column = wanted > narrowest - 6 ? Math.min(wanted, 104) : narrowest;
+  // Folded, it stands in the middle of its place, with what it takes over at its side.
+  const carry = isFolded ? { gap: 18, w: isNarrow ? 22 : 56 } : null;
+  const around = width - left - beside - sides - column;
+  const lead = isFolded ? clamp(isNarrow ? 30 : 90, around / 2, 240) : 0;
   const rowCount = s.L * s.D;
   const gap = shelves.isApart ? 8 : 3;
   const halves = Math.max(1, shelves.halves);
@@ -92,11 +104,16 @@ export function layoutOf(s, shelves, width, height) {
     layers.unshift({ layer, top, bottom: at });
     at += layer > 0 ? arrow : lowest;
   }
-  const end = left + s.T * column + beside;
+  const end = left + lead + count * column + Math.min(lead, 130) + beside;
+  const whole = Math.ceil(end + sides);
   return {
+    key: [isFolded, left, whole, column, cell.h, half, y.y, at, ...rows.map((row) => row.y)].join(),
     left,
+    first: left + lead + column / 2,
     column,
-    width: Math.ceil(end + sides),
+    pitch: isFolded ? 0 : column,
+    carry,
+    width: whole,
     height: at + inputHeight + footHeight,
     cell,
     between,
@@ -112,7 +129,7 @@ export function layoutOf(s, shelves, width, height) {
 }
 
 /** The middle of a column. @param {Layout} l @param {number} t */
-export const middle = (l, t) => l.left + (t + 0.5) * l.column;
+export const middle = (l, t) => l.first + t * l.pitch;
 
 /** Where a cell's box begins. @param {Layout} l @param {number} t */
 export const leftOf = (l, t) => Math.round(middle(l, t) - l.cell.w / 2);
@@ -130,8 +147,10 @@ export const halfTop = ({ shelf }, half) => shelf.y + 4 + half * (shelf.half + s
  * @param {import('../types.js').Summary} s
  * @param {number} direction
  */
-export const startOf = (l, s, direction) =>
-  direction ? leftOf(l, s.length - 1) + l.cell.w + 10 : leftOf(l, 0) - 10;
+export function startOf(l, s, direction) {
+  const out = l.carry ? l.carry.gap + l.carry.w + 6 : 10;
+  return direction ? leftOf(l, s.length - 1) + l.cell.w + out : leftOf(l, 0) - out;
+}
 
 /** Whether all columns can be in view at once. @param {Layout} l @param {import('../types.js').Summary} s @param {number} width of the stage */
 export const showsAll = (l, s, width) => leftOf(l, s.T - 1) + l.cell.w + l.sides.width <= width;
@@ -143,11 +162,11 @@ const nameWidth = 10;
  * The parts of a cell's box: a strip of h and, where there is one, a thinner strip of c below.
  * @param {Layout} l
  * @param {boolean} hasC
- * @param {number} t in the first column two strips have their names beside them
+ * @param {number} t in the first column two strips have their names beside them, as in a folded one
  */
-export function strips({ cell }, hasC, t) {
+export function strips({ cell, carry }, hasC, t) {
   const padY = 4;
-  const padX = hasC && t === 0 ? 4 + nameWidth : 4;
+  const padX = hasC && (t === 0 || carry) ? 4 + nameWidth : 4;
   const w = cell.w - 4 - padX;
   const inner = cell.h - 2 * padY;
   const gap = 3;
@@ -170,8 +189,8 @@ export function strips({ cell }, hasC, t) {
 export function windowOf(l, s, scrollLeft, width) {
   if (s.T <= 96 && s.T * s.L * s.D <= 256) return [0, s.T];
   const beside = 3;
-  const count = Math.min(s.T, Math.ceil(width / l.column) + 2 * beside);
-  const first = Math.floor((scrollLeft - l.left) / l.column) - beside;
+  const count = Math.min(s.T, Math.ceil(width / l.pitch) + 2 * beside);
+  const first = Math.floor((scrollLeft - l.left) / l.pitch) - beside;
   const from = clamp(0, first, s.T - count);
   return [from, from + count];
 }

@@ -58,6 +58,21 @@ export function cellNear(s, order, step) {
 }
 
 /**
+ * The cell of a step that the eye goes to: the last one in a direction, else any, else the nearest.
+ * @param {Summary} s
+ * @param {string} order
+ * @param {number} step
+ * @param {number} direction
+ * @returns {Cell}
+ */
+export function cellFollowed(s, order, step, direction) {
+  const cells = cellsAt(s, order, step);
+  return (
+    cells.findLast((cell) => cell.direction === direction) ?? cells[0] ?? cellNear(s, order, step)
+  );
+}
+
+/**
  * Whether all directions of a layer have passed t, so that what reads it can run.
  * @param {Summary} s
  * @param {string} order

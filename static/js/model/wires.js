@@ -44,7 +44,7 @@ export function slotBox(l, x, { column }, cell) {
  * @returns {Wire[]}
  */
 export function wiresOf(l, s, shelves, window, view, done) {
-  return [...upward(l, s, shelves, window, done), ...sideward(l, s, shelves, view, done)];
+  return [...upward(l, s, shelves, window, done), ...sideward(l, s, shelves, window, view, done)];
 }
 
 /** @type {(l: Layout, s: Summary, shelves: import('./shelves.js').Shelves, window: [number, number], done: (cell: Cell) => boolean) => Wire[]} */
@@ -76,8 +76,8 @@ function upward(l, s, { every }, [t0, t1], done) {
   return wires;
 }
 
-/** @type {(l: Layout, s: Summary, shelves: import('./shelves.js').Shelves, view: {left: number, x: number}, done: (cell: Cell) => boolean) => Wire[]} */
-function sideward(l, s, { sides }, view, done) {
+/** @type {(l: Layout, s: Summary, shelves: import('./shelves.js').Shelves, window: [number, number], view: {left: number, x: number}, done: (cell: Cell) => boolean) => Wire[]} */
+function sideward(l, s, { sides }, [t0], view, done) {
   const inCell = strips(l, s.states.includes('c'), 0);
   return sides.flatMap((side) =>
     side.slots.flatMap(({ key, half: { state, cell: first, beside } }) =>
@@ -95,8 +95,10 @@ function sideward(l, s, { sides }, view, done) {
         const over = s.D === 2 && cell.direction === 0 ? l.corridor - 4 : l.corridor;
         const round = topOf(l, cell) - over - (isC ? 3 : 0);
         const down = slot.x - (isC ? 9 : 12);
-        // Where its cell is out of view to the right, what is left of it is short.
-        const isPast = x > view.x - 12;
+        // Where its cell is out of view to the right, or the column shows another, what is left of it
+        // is short.
+        const isOther = l.carry !== null && cell.t !== t0;
+        const isPast = isOther || x > view.x - 12;
         /** @type {Point[]} */
         let points = [
           [x, y],
@@ -118,7 +120,7 @@ function sideward(l, s, { sides }, view, done) {
           ];
         return {
           tensor: side.tensor.name, kind: colourName(side.tensor), state, from: keyOf(cell), cell, to: key, points,
-          isDone: done(cell), isCut: leftOf(l, cell.t) + l.cell.w > view.x || x < view.left + l.left - 14,
+          isDone: done(cell), isCut: isOther || leftOf(l, cell.t) + l.cell.w > view.x || x < view.left + l.left - 14,
         }; // biome-ignore format: what it is, and how it runs
       }),
     ),

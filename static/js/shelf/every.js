@@ -99,13 +99,7 @@ export function createEvery(parent) {
 }
 
 /** All that says where slots lie and what they are called. @param {Frame} frame */
-export const placeOf = ({ layout, names }) => [
-  layout.width,
-  layout.height,
-  layout.left,
-  layout.cell.w,
-  names,
-];
+export const placeOf = ({ layout, names }) => [layout.key, names];
 
 /** The ground of the shelf: one, or one for each direction where they have an axis of their own. @param {Frame} frame */
 function bandsOf({ s, layout, shelves }) {

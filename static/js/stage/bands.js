@@ -1,4 +1,5 @@
-// Which cells make up output, h_n and c_n: the bands' names, shapes and switches.
+// The stage's own header: the names, shapes and switches of output, h_n and c_n; what folds the graph;
+// and what colours mean.
 
 import { el } from '../draw/dom.js';
 
@@ -12,8 +13,9 @@ const means = {
 /**
  * @param {HTMLElement} root
  * @param {(changed: import('../types.js').Scene) => void} onChange
+ * @param {() => void} onFold told to fold the graph, or to unroll it
  */
-export function create(root, onChange) {
+export function create(root, onChange, onFold) {
   const switches = Object.entries(means).map(([name, { says, holds }]) => {
     const box = el('input', { type: 'checkbox', id: `band-${name}` });
     box.addEventListener('change', () => onChange({ [name]: box.checked }));
@@ -24,12 +26,14 @@ export function create(root, onChange) {
     root.append(label);
     return { name, holds, box, label, text, shape };
   });
+  const fold = el('button', { type: 'button', class: 'quiet', id: 'fold', click: onFold });
+  root.append(fold);
   const says = el('span', {});
   const bar = el('span', { class: 'bar' });
   root.append(el('div', { class: 'legend' }, 'colours: ', says, '−', bar, '+'));
 
   /** @param {import('../types.js').Picture} picture */
-  return ({ trace, scene, names: { tensors } }) => {
+  return ({ trace, scene, isFolded, names: { tensors } }) => {
     for (const { name, holds, box, label, text, shape } of switches) {
       // Other frameworks give the last states one by one.
       const tensor = name === 'output' ? tensors[0] : tensors.find((each) => each.name === name);
@@ -38,6 +42,10 @@ export function create(root, onChange) {
       text.textContent = tensor?.name ?? holds;
       shape.textContent = tensor ? `(${tensor.shape.join(', ')})` : '';
     }
+    fold.textContent = isFolded ? 'Unroll' : 'Fold';
+    fold.title = isFolded
+      ? 'The run: a column for each step'
+      : 'The loop as code has it: the same cell at every step';
     // Each state has a scale of its own.
     const ranges = Object.entries(trace.range).map(([name, range]) => {
       return `${name} ±${range === 1 ? '1' : range.toPrecision(3)}`;

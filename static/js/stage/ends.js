@@ -33,7 +33,7 @@ export function createEnds(parent) {
   return (frame, awaited) => {
     const { s, layout, window, picture } = frame;
     const { isRandom } = picture;
-    const now = [s.key, layout.width, layout.height, layout.left, frame.names, isRandom].join();
+    const now = [s.key, layout.key, frame.names, isRandom].join();
     if (now !== drawn) {
       drawn = now;
       keep(0, 0);
@@ -201,7 +201,7 @@ export function createHead(parent) {
   /** @param {Frame} frame */
   return ({ s, layout, view }) => {
     const seen = view.x - view.left - layout.left;
-    const now = [s.key, layout.width, layout.height, seen].join();
+    const now = [s.key, layout.key, seen].join();
     if (now === drawn) return;
     drawn = now;
     const x = leftOf(layout, 0) - 9;
@@ -212,12 +212,16 @@ export function createHead(parent) {
       width: `${width}px`,
       height: `${layout.head.h}px`,
     });
-    says.style.width = `${Math.min(width - 2, seen)}px`; // it stays while the box scrolls
+    // It stays while the box scrolls.
+    says.style.width = `${Math.min(width - 2, seen)}px`;
+    says.style.left = `${layout.left}px`;
     const sizes = `${s.D * s.P} → ${s.O}`;
     root.title = `The head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`;
+    const room = Math.min(width, seen);
+    const short = room > 200 ? `the head: one dense layer, ${sizes}` : 'the head';
     says.textContent =
-      Math.min(width, seen) > 500
+      room > 500
         ? `the head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`
-        : `the head: one dense layer, ${sizes}`;
+        : short;
   };
 }

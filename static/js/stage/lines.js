@@ -52,8 +52,8 @@ export function createLines(parent) {
     const hasShelf = shelves.every !== null && Boolean(picture.scene.output);
     /** @param {{points: [number, number][]}[]} some */
     const write = (some) => some.map(pathOf).join('');
-    const { width, height, column, cell } = layout;
-    const sizes = [width, height, column, cell.h, shelves.halves, shelves.isApart];
+    const { width, height } = layout;
+    const sizes = [layout.key, shelves.halves, shelves.isApart];
     const now = [s.key, ...sizes, ...window, picture.step, order, hasShelf].join();
     if (now !== shown) {
       shown = now;
@@ -113,13 +113,16 @@ export function createRings(parent) {
   let drawn = '';
 
   /** @param {Frame} frame */
-  return ({ s, layout, picture: { scene } }) => {
+  return ({ s, layout, window, picture: { scene } }) => {
     const { h_n, c_n } = scene;
-    const now = [s.key, layout.width, layout.height, h_n, c_n].join();
+    // Folded, the column stands for other cells as well.
+    const shown = layout.carry ? window[0] : null;
+    const now = [s.key, layout.key, shown, h_n, c_n].join();
     if (now === drawn) return;
     drawn = now;
     root.replaceChildren();
     for (const { direction, y } of layout.rows) {
+      if (shown !== null && shown !== lastOf(s, direction)) continue;
       const x = leftOf(layout, lastOf(s, direction));
       if (h_n) add('ring-h-n', x - 4, y - 4, layout.cell.w + 8, layout.cell.h + 8);
       if (c_n && s.states.includes('c')) {
@@ -147,7 +150,7 @@ export function createDropout(parent) {
 
   /** @param {Frame} frame */
   return ({ s, layout }) => {
-    const now = [s.key, layout.width, layout.height].join();
+    const now = [s.key, layout.key].join();
     if (now === drawn) return;
     drawn = now;
     root.replaceChildren(

@@ -47,8 +47,7 @@ export function createRow(parent, layer, direction, added) {
     const { s, layout, window, picture, order, scale } = frame;
     const { L, D, T, length, states } = s;
     const [t0, t1] = window;
-    const sizes = [layout.column, layout.cell.h, y, devicePixelRatio];
-    const shape = [L, D, T, length, states, t1 - t0, ...sizes];
+    const shape = [L, D, T, length, states, t1 - t0, layout.key, y, devicePixelRatio];
     if (shape.join() !== placed) {
       placed = shape.join();
       painted = '';
@@ -126,8 +125,8 @@ export function createRow(parent, layer, direction, added) {
     start = window[0];
     canvas.style.left = `${leftOf(layout, start)}px`;
     fillWindow(frame);
-    if (!Number.isInteger(by)) {
-      painted = ''; // between pixels a copy would blur
+    if (!Number.isInteger(by) || layout.carry) {
+      painted = ''; // between pixels a copy would blur; folded, all columns lie in one
       return;
     }
     context?.save();
@@ -139,8 +138,10 @@ export function createRow(parent, layer, direction, added) {
 
   /** Have one box for each column of the window. @param {Frame} frame */
   function fillWindow({ s, layout, window: [t0, t1] }) {
+    let hadFocus = false;
     for (const [t, { node }] of boxes) {
       if (t < t0 || t >= t1) {
+        hadFocus ||= node === document.activeElement;
         node.remove();
         boxes.delete(t);
       }
@@ -156,6 +157,8 @@ export function createRow(parent, layer, direction, added) {
       node.classList.toggle('in-h-n', last);
       node.classList.toggle('in-c-n', last && s.states.includes('c'));
     }
+    // Folded, the one column is the next step's now, and the focus stays in it.
+    if (hadFocus && t1 - t0 === 1) boxes.get(t0)?.node.focus({ preventScroll: true });
   }
 
   /** @param {number} t */
@@ -246,12 +249,17 @@ export function createInitial(parent) {
 
   /** @param {Frame} frame */
   return (frame) => {
-    const { s, layout, picture } = frame;
-    const now = [s.key, layout.width, layout.height].join();
+    const { s, layout, window, picture } = frame;
+    // Folded, they are seen while the column is that of the first step.
+    const shown = layout.carry ? window[0] : null;
+    const now = [s.key, layout.key, shown].join();
     if (now !== drawn) {
       drawn = now;
       root.replaceChildren();
-      initials = layout.rows.flatMap((row) => place(frame, row));
+      const begins = layout.rows.filter(
+        ({ direction }) => shown === null || shown === (direction ? s.length - 1 : 0),
+      );
+      initials = begins.flatMap((row) => place(frame, row));
     }
     for (const { node, place: at } of initials) markAsked(node, numbersAt(picture.light, [at]));
   };

@@ -4,6 +4,7 @@
 import { el } from '../draw/dom.js';
 import { paintUnits, sized } from '../draw/paint.js';
 import { middle, topOf } from '../model/geometry.js';
+import { loopOf } from '../model/loop.js';
 import { isPadding } from '../model/rows.js';
 import { keyOf } from '../model/steps.js';
 
@@ -28,7 +29,10 @@ export function travel(parent, frame, wires, onArrive) {
   for (const cell of inView) {
     const before = { ...cell, t: cell.t + (cell.direction ? 1 : -1) };
     if (before.t >= 0 && !isPadding(s, before.t)) {
-      send(parent, frame, stateOf(frame, 'h', before), [at(before), at(cell)], 0);
+      const way = layout.carry ? loopOf(layout, s, cell, () => true) : [];
+      const round = way.flatMap(({ points }) => points);
+      const path = layout.carry ? round : [at(before), at(cell)];
+      send(parent, frame, stateOf(frame, 'h', before), path, 0);
     }
     for (const direction of cell.layer > 0 ? s.directions : []) {
       const below = { layer: cell.layer - 1, direction, t: cell.t };

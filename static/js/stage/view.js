@@ -2,17 +2,19 @@
 
 import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
-import { layoutOf, middle, windowOf } from '../model/geometry.js';
+import { layoutOf, middle, topOf, windowOf } from '../model/geometry.js';
 import { shelvesOf } from '../model/shelves.js';
 import { namesPath, sourceOfY } from '../model/sources.js';
-import { cellOf, cellsAt, keyOf, stepOf } from '../model/steps.js';
+import { cellFollowed, cellOf, cellsAt, keyOf, stepOf } from '../model/steps.js';
 import { wiresOf } from '../model/wires.js';
 import { createEvery } from '../shelf/every.js';
 import { createSides } from '../shelf/sides.js';
 import { sourceOfSlot } from '../shelf/slot.js';
+import { createCarry } from './carry.js';
 import { createEnds, createHead } from './ends.js';
 import { createDropout, createLines, createRings } from './lines.js';
 import { createInitial, createRow } from './row.js';
+import { columnsOf, slide } from './slide.js';
 import { travel } from './travel.js';
 import { createWeights } from './weights.js';
 
@@ -51,6 +53,7 @@ export function create(root, onSelect, onView, weightsOf) {
   const lines = createLines(inner);
   const dropout = createDropout(inner);
   const initial = createInitial(inner);
+  const carry = createCarry(inner);
   const ends = createEnds(inner);
   const head = createHead(inner);
   const every = createEvery(inner);
@@ -84,7 +87,9 @@ export function create(root, onSelect, onView, weightsOf) {
     const pin = sourceUnder(event);
     if (pin) onSelect({ pin });
   });
-  stage.addEventListener('keydown', (event) => moveFocus(event, stage, cellUnder(event)));
+  stage.addEventListener('keydown', (event) => {
+    moveFocus(event, stage, cellUnder(event), frame?.picture.isFolded ?? false);
+  });
   stage.addEventListener('scroll', () => frame && draw(frame.picture), { passive: true });
   new ResizeObserver(() => frame && draw(frame.picture)).observe(stage);
 
@@ -95,16 +100,24 @@ export function create(root, onSelect, onView, weightsOf) {
     const names = namesPath(picture.scene);
     const isKnown = before?.names === names && before.s.key === s.key;
     const shelves = isKnown ? before.shelves : shelvesOf(s, picture.names.tensors);
-    const layout = layoutOf(s, shelves, stage.clientWidth, stage.clientHeight);
+    const { isFolded } = picture;
+    const layout = layoutOf(s, shelves, stage.clientWidth, stage.clientHeight, isFolded);
     const order = String(picture.scene.order);
+    const turned = before !== null && before.picture.isFolded !== isFolded;
+    // What is about to be folded is on screen for the last time.
+    const folded = before && turned && isFolded ? columnsOf(inner, before) : [];
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
-    const moved = before?.picture.step !== picture.step || before?.s.key !== s.key;
-    if (moved) follow(picture, layout, order);
+    const moved = turned || before?.picture.step !== picture.step || before?.s.key !== s.key;
+    // The pinned cell's direction, else forward.
+    const followed = cellFollowed(s, order, picture.step, picture.pin?.direction ?? 0);
+    if (moved) follow(layout, followed);
     const { scrollLeft, clientWidth } = stage;
     // The states before the first step stand where names end, until they scroll under those.
     shade.style.width = `${layout.left - (scrollLeft > 0 ? 2 : 14)}px`;
-    const window = windowOf(layout, s, scrollLeft, clientWidth);
+    /** @type {[number, number]} folded, the one column is that of the step */
+    const step = [followed.t, followed.t + 1];
+    const window = isFolded ? step : windowOf(layout, s, scrollLeft, clientWidth);
     const cells = cellsAt(s, order, picture.step);
     const shelvesAt = Math.min(layout.sides.x, scrollLeft + clientWidth - layout.sides.width);
     const scale = currentScale();
@@ -136,11 +149,13 @@ export function create(root, onSelect, onView, weightsOf) {
     rings(frame);
     dropout(frame);
     initial(frame);
+    carry(frame);
     ends(frame, awaited);
     head(frame);
     every(frame, awaited);
     sides(frame, awaited);
     weights(frame, weightsOf(picture.trace));
+    if (turned) slide(inner, isFolded ? folded : columnsOf(inner, frame), frame);
   }
 
   /** @param {Frame} now @param {Frame|null} before */
@@ -164,22 +179,14 @@ export function create(root, onSelect, onView, weightsOf) {
   }
 
   /**
-   * Keep what is being computed in view: the pinned cell's direction, else forward.
-   * @param {Picture} picture
+   * Keep what is being computed in view.
    * @param {import('../model/geometry.js').Layout} layout
-   * @param {string} order
+   * @param {import('../types.js').Cell} cell
    */
-  function follow(picture, layout, order) {
-    const s = picture.trace.summary;
-    const cells = cellsAt(s, order, picture.step);
-    const wanted = picture.pin?.direction ?? 0;
-    const cell = cells.findLast(({ direction }) => direction === wanted) ?? cells[0];
-    const row = layout.rows.find(
-      ({ layer, direction }) => layer === cell?.layer && direction === cell.direction,
-    );
-    if (!cell || !row) return;
+  function follow(layout, cell) {
     const beside = 40; // the arrows that lead into it and out of it
-    const [top, bottom] = [row.y - beside, row.y + layout.cell.h + beside];
+    const y = topOf(layout, cell);
+    const [top, bottom] = [y - beside, y + layout.cell.h + beside];
     if (top < stage.scrollTop) stage.scrollTop = top;
     if (bottom > stage.scrollTop + stage.clientHeight) {
       stage.scrollTop = bottom - stage.clientHeight;
@@ -210,10 +217,13 @@ export function create(root, onSelect, onView, weightsOf) {
  * @param {KeyboardEvent} event
  * @param {HTMLElement} stage
  * @param {import('../types.js').Cell|null} cell
+ * @param {boolean} isFolded
  */
-function moveFocus(event, stage, cell) {
+function moveFocus(event, stage, cell, isFolded) {
   const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 'up', ArrowDown: 'down' }[event.key];
   if (!cell || !by) return;
+  // Folded, there is no other column: left and right step, as they do elsewhere.
+  if (typeof by === 'number' && isFolded) return;
   const keys = [...stage.querySelectorAll('[data-row]')].map((row) => row.getAttribute('data-row'));
   const here = keys.indexOf(`${cell.layer}:${cell.direction}`);
   const row = typeof by === 'string' ? keys[here + (by === 'up' ? -1 : 1)] : keys[here];

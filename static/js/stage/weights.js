@@ -64,7 +64,7 @@ export function createWeights(parent) {
     const { s, layout, scale, view } = now;
     frame = now;
     const isShown = weights !== null && layout.left > 80;
-    const state = isShown ? [s.id, scale.css[0], layout.cell.h, layout.width].join() : '';
+    const state = isShown ? [s.id, scale.css[0], layout.key].join() : '';
     if (state !== drawn) {
       drawn = state;
       tether(null);

@@ -15,14 +15,14 @@ import { read, write } from './url.js';
 
 /** The picture, once there is one. @param {Store} store @returns {Picture|null} */
 export function pictureOf(store) {
-  const { trace, scene, hover, pin, playing, light, weights, found } = store.get();
+  const { trace, scene, hover, pin, playing, light, weights, found, isFolded } = store.get();
   const names = trace?.names.get(namesPath(scene));
   if (!trace || !names) return null;
   const fast = playing && Number(scene.speed) > 4;
   const step = Number(scene.step);
   // Of a file without a dense layer the network is trained, and what makes y is not.
   const isRandom = weights === 'random' || moduleOf(scene, found)?.head === null;
-  return { trace, names, scene, step, hover, pin, playing, fast, light, isRandom };
+  return { trace, names, scene, step, hover, pin, playing, fast, light, isRandom, isFolded };
 }
 
 /** The index of the last step. @param {Picture} picture */

@@ -24,6 +24,7 @@ import { createTables } from './tables.js';
  * @property {boolean} gone whether the server does not answer
  * @property {boolean} busy whether a picture is on its way
  * @property {boolean} playing
+ * @property {boolean} isFolded whether the graph is folded into its recurrence
  * @property {boolean} isUp whether the rail is raised, where it is a sheet
  * @property {number|null} came the step from which Ask has gone on
  * @property {import('../types.js').Source|null} hover

@@ -1,0 +1,82 @@
+"""The graph folded into its recurrence: one column, and what a step takes over beside it."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.page import (
+    at_rest,
+    boxes,
+    cell,
+    cells,
+    expect_step,
+    open_page,
+    press,
+    stepped,
+)
+
+scene = "v=2&cell=lstm&num_layers=2&bidirectional=true&step=2"
+
+
+def test_folded_one_column_shows_the_steps_own_cells(page: Page) -> None:
+    open_page(page, scene)
+    address = page.url
+    press(page, "Fold")
+    column = {(layer, direction, 2) for layer in (0, 1) for direction in (0, 1)}
+    expect(page.locator("[data-cell]")).to_have_count(4)
+    assert cells(page) == column
+    assert cells(page, ".is-current") == {(0, 0, 2)}
+    assert page.url == address  # it is in no link
+    for t, step in enumerate(stepped(page)[1:], start=3):
+        # Layer 1 begins anew at t = 0.
+        assert step.current == {(t // 8, 0, t % 8)}
+    press(page, "Unroll")
+    expect(page.locator("[data-cell]")).to_have_count(32)
+    assert len(cells(page, ".is-done")) == 32
+
+
+def test_folded_the_loop_brings_what_the_step_before_left(page: Page) -> None:
+    open_page(page, "v=2&step=3")
+    press(page, "Fold")
+    carry = page.locator(".carry")
+    expect(carry).to_have_attribute(
+        "title", "h of layer 0, forward, t = 2: what this step takes over"
+    )
+    before, at, now = boxes(carry, cell(page, 0, 0, 3), page.locator('[data-x="3"]'))
+    assert before["x"] + before["width"] < at["x"]
+    assert abs(at["x"] + at["width"] / 2 - now["x"] - now["width"] / 2) <= 1
+    press(page, "First step")
+    expect(carry).to_have_attribute("title", "h_0 of layer 0, forward: what this step takes over")
+    expect(page.locator("[data-initial]")).to_have_count(1)
+
+
+def test_folded_the_focus_stays_in_the_column_while_one_steps(page: Page) -> None:
+    open_page(page, "v=2&step=3")
+    press(page, "Fold")
+    cell(page, 0, 0, 3).focus()
+    page.keyboard.press("ArrowRight")
+    expect_step(page, 4)
+    expect(cell(page, 0, 0, 4)).to_be_focused()
+
+
+def test_the_columns_slide_and_come_to_rest_where_they_belong(page: Page) -> None:
+    page.emulate_media(reduced_motion="no-preference")
+    open_page(page, scene)
+    apart = boxes(page.locator("[data-cell]"))
+    for name in ("Fold", "Unroll"):
+        page.get_by_role("button", name=name, exact=True).dispatch_event("click")
+        page.wait_for_function("document.querySelectorAll('.sliding').length === 8")
+        at_rest(page)
+        expect(page.locator(".sliding")).to_have_count(0)
+    assert boxes(page.locator("[data-cell]")) == apart
+
+
+def test_with_less_motion_the_graph_is_folded_at_once(page: Page) -> None:
+    open_page(page, scene)
+    page.evaluate("""() => {
+        window.slid = 0;
+        new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+            window.slid += Number(node.className === 'sliding');
+        }))).observe(document.querySelector('.stage-inner'), { childList: true });
+    }""")
+    press(page, "Fold")
+    expect(page.locator("[data-cell]")).to_have_count(4)
+    assert at_rest(page).evaluate("window.slid") == 0

@@ -36,6 +36,7 @@ test('under every framework’s names a cell is in a tensor where a half of it i
     for (const cell of allCells(s)) {
       const label = cellLabel(s, tensors, cell, { ...now, current: false }, []);
       const isTop = cell.layer === 1;
+      assert.match(label, /: computed(,|$)/);
       const isLast = cell.t === lastOf(s, cell.direction);
       assert.equal(/, in /.test(label), isTop || isLast, `${name}: ${label}`);
       assert.equal(

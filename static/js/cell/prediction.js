@@ -35,14 +35,16 @@ export function createPrediction() {
       el(
         'tr',
         { class: i === best ? 'is-largest' : null },
-        el('th', { scope: 'row' }, s.symbols[i] ?? i),
+        el('th', { scope: 'row' }, s.symbols[i] ?? (y.length === 1 ? 'y' : i)),
         logits ? number(logits[i] ?? null) : null,
         number(value, logits ? 1 : s.largest.y || 1),
         logits ? el('td', {}, i === best ? '← largest' : '') : null,
       ),
     );
-    const names = logits ? ['symbol', 'logit', 'softmax', ''] : ['', 'y'];
-    const heads = names.map((name) => (name ? el('th', { scope: 'col' }, name) : el('td')));
+    const names = logits ? ['symbol', 'logit', 'softmax', ''] : ['', 'value'];
+    const heads = names.map((name) =>
+      name ? el('th', { scope: 'col', 'data-term': name }, name) : el('td'),
+    );
     table.replaceChildren(
       el('caption', {}, `y at t = ${t}`),
       el('thead', {}, el('tr', {}, ...heads)),

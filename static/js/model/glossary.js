@@ -13,6 +13,7 @@ export const glossary = {
   y: 'y: the prediction, which the head makes of output. The RNN itself does not return it.',
   head: 'The head: a dense layer outside the RNN, W·h + b, the same at every step.',
   softmax: 'softmax: turns the head’s numbers into probabilities that sum to 1.',
+  logit: 'logit: the head’s own number for a symbol, any size; softmax makes a share of it.',
   T: 'T: how many steps the sequence has.',
   B: 'B: how many sequences are run at once, the rows of the batch.',
   D: 'D: directions, 1 or 2 (bidirectional).',

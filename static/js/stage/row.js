@@ -195,9 +195,7 @@ export function createRow(parent, layer, direction, added) {
   function tell({ s, names, picture: { trace, pin, names: called } }, t, box) {
     const cell = { layer, direction, t };
     const { done, current } = box;
-    const pinned =
-      pin?.kind !== 'y' &&
-      [pin, ...(pin?.beside ?? [])].some((each) => each && keyOf(each) === keyOf(cell));
+    const pinned = pin !== null && pin.kind !== 'y' && [pin, ...(pin.beside ?? [])].some(isHere(t));
     const hasCome = done && trace.has(t, t + 1);
     const now = [s.key, names, done, current, pinned, hasCome].join();
     if (now === box.told) return;
@@ -210,6 +208,10 @@ export function createRow(parent, layer, direction, added) {
     const label = cellLabel(s, called.tensors, cell, { done, current, pinned }, states);
     box.node.setAttribute('aria-label', label);
   }
+
+  /** @param {number} t @returns {(cell: import('../types.js').Cell) => boolean} */
+  const isHere = (t) => (cell) =>
+    cell.t === t && cell.layer === layer && cell.direction === direction;
 
   /** @param {Frame} frame */
   function mark({ picture: { hover, pin } }) {

@@ -123,7 +123,7 @@ def seen(trace: Trace, reading: Reading) -> str:
         read = "each has read from 0 to its own t"
     if reading.layer and trace.network.bidirectional:
         # What it reads at each of these steps has come from both ends of the sequence.
-        read += f", of layer {reading.layer - 1}, which runs both ways"
+        read += f" of layer {reading.layer - 1}, where each t knows of the whole sequence"
     return read
 
 

@@ -211,11 +211,22 @@ function render() {
   panel(state, picture?.trace.summary ?? null);
   const source = state.hover ?? state.pin;
   const names = picture?.names ?? null;
-  ask({ text: String(draft.ask), answer, problem, line, trace, names, scene, light, source });
+  ask({
+    text: String(draft.ask),
+    answer,
+    problem,
+    line,
+    trace,
+    names,
+    scene,
+    light,
+    source,
+    came: state.came,
+  });
   notices(state.notice, state.gone, location.hash.length > 1);
   rail(/** @type {import('./rail/view.js').Tab} */ (scene.rail), state.isUp);
   document.body.classList.toggle('is-presenting', Boolean(scene.present));
-  byId('present').setAttribute('aria-pressed', String(Boolean(scene.present)));
+  byId('present').textContent = scene.present ? 'End the presentation' : 'Present';
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
 }
 
@@ -274,6 +285,9 @@ openControls.addEventListener('click', () => {
 const share = byId('share');
 share.addEventListener('click', async () => {
   share.textContent = (await codeView.write(link())) ? 'Link copied' : 'Copy the address';
+  setTimeout(() => {
+    share.textContent = 'Share';
+  }, 2500);
 });
 share.addEventListener('blur', () => {
   share.textContent = 'Share';

@@ -28,7 +28,7 @@ def one_step_read(asked: Asked) -> Finding | None:
         return Finding(
             2,
             "one step read",
-            f"The {name} half stands at its row’s {end} step, where that direction has only begun: "
+            f"The {name} half is where that direction begins, at its row’s {end} t: "
             f"it has read 1 of {span(of)} steps.",
             top_layer(asked) if has_both else f"output[{index}]",
         )

@@ -95,12 +95,17 @@ function partOf({ number, part, readBy }, isNumbered, isNamed, row, does) {
     const isAtEnd = isBefore(part) && part.direction === 1; // where the reverse direction begins
     node.addEventListener('click', () => does.reveal(isAtEnd ? row.length - 1 : mine[1]));
   }
-  for (const event of ['pointerenter', 'focus']) {
-    node.addEventListener(event, () => does.narrow({ number }));
-  }
+  // Not on entering: an answer may have come under a pointer that rests.
+  let isPointed = false;
+  node.addEventListener('pointermove', () => {
+    if (!isPointed) does.narrow({ number });
+    isPointed = true;
+  });
+  node.addEventListener('focus', () => does.narrow({ number }));
   node.addEventListener('blur', () => does.narrow(null));
   // What was clicked has the focus, and may have been scrolled from under the pointer.
   node.addEventListener('pointerleave', () => {
+    isPointed = false;
     if (document.activeElement !== node) does.narrow(null);
   });
   return el('li', {}, node);

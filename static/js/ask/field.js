@@ -34,6 +34,7 @@ export function createField(does) {
   });
   const text = el('div', { class: 'ask-text' }, under, field);
   const box = el('div', { class: 'ask-box' }, numbers, text, outcome);
+  box.addEventListener('click', ({ target }) => target !== field && field.focus());
   const root = el('div', { class: 'ask-field' }, box, ...list.nodes);
   const history = createHistory(() => localStorage);
   /** @type {import('../types.js').AskProblem|null} */

@@ -42,7 +42,7 @@ function bothWays(s, at, batchFirst, isPacked) {
   return [
     // Of shorter rows, the last step is padding.
     ...(s.T > 1 ? [{ label: `is h_n ${last}?`, text: `${last} == ${ends}` }] : []),
-    { label: 'is y output?', text: 'y, output' },
+    { label: 'is y output?', text: 'torch.equal(y, output)' },
     { label: 'what should a classifier read?', text: ends },
     ...(isPacked
       ? []
@@ -58,7 +58,7 @@ function oneWay(s, at, isPacked) {
   const isLast = { label: `is h_n ${end}?`, text: `${end} == h_n[-1]` };
   return [
     ...(isPacked && !isReverse ? [] : [isLast]),
-    { label: 'is y output?', text: 'y, output' },
+    { label: 'is y output?', text: 'torch.equal(y, output)' },
     { label: 'what should a classifier read?', text: 'h_n[-1]' },
   ];
 }

@@ -22,6 +22,7 @@ import { suggestionsOf } from './suggestions.js';
  * @property {import('../types.js').Scene} scene
  * @property {import('../types.js').Light|null} light
  * @property {import('../types.js').Source|null} source that is pointed at or pinned
+ * @property {number|null} came the step that the question has led away from
  */
 
 /**
@@ -66,11 +67,12 @@ export function create(root, panel, does) {
   const problemNode = el('p', { id: 'ask-problem', class: 'error', role: 'alert' });
   const hint = el('p', { class: 'note' });
   const asked = el('pre', { class: 'asked' });
+  const gone = el('p', { class: 'note' });
   const says = el('div', { class: 'ask-answer', 'aria-live': 'polite' });
   const title = el('h2', {}, el('label', { for: field.id }, 'Ask'));
   field.title = 'Which states does this read?';
   root.append(title, box, chips);
-  panel.append(el('h2', {}, 'Which states does this read?'), asked, problemNode, hint, says);
+  panel.append(el('h2', {}, 'Which states does this read?'), asked, problemNode, hint, says, gone);
   // While the focus is elsewhere, the last line is what is asked.
   for (const place of [root, panel]) {
     place.addEventListener('focusout', ({ relatedTarget: to }) => {
@@ -103,12 +105,14 @@ export function create(root, panel, does) {
   }
 
   /** @param {Shown} shown */
-  const update = ({ text, answer, problem, line, light, source, ...now }) => {
+  const update = ({ text, answer, problem, line, light, source, came, ...now }) => {
     trace = now.trace;
     show(text, problem, outcomeOf(answer, problem !== null));
     hint.hidden = text !== '';
     asked.hidden = text === '';
     if (asked.textContent !== text) asked.textContent = text;
+    gone.hidden = came === null;
+    gone.textContent = `The picture has gone on to step ${Number(now.scene.step) + 1}, where all of it is computed. Escape goes back.`;
     if (!trace) return;
     const { summary } = trace;
     if (now.names && names !== now.names) {

@@ -124,6 +124,9 @@ export function create(root, does) {
     const hadFocus = activeElement === back || explained.node.contains(activeElement);
     options.hidden = !done;
     hint.hidden = isExplained;
+    hint.textContent = part
+      ? `Up to ${part.gate}: ↓ computes on, Escape shows all.`
+      : 'Click a number: what made it.';
     back.hidden = !isExplained;
     table.node.hidden = !done || got === null || isExplained;
     explained.node.hidden = !done || explanation === null;

@@ -20,8 +20,9 @@ export function create(root, onChange) {
   const mode = el('label', { for: 'merge', class: 'merge' }, 'merge_mode ', merge);
   const file = el('a', { download: 'unrolled.safetensors' }, 'unrolled.safetensors');
   copy.addEventListener('click', async () => {
-    copy.textContent = (await write(code.textContent ?? '')) ? 'Copied' : 'Select and copy';
+    copy.textContent = (await write(shown)) ? 'Copied' : 'Select and copy';
   });
+  let shown = '';
   root.append(
     el('div', { class: 'head' }, title, mode, copy),
     el('pre', { tabindex: '0' }, code),
@@ -36,8 +37,16 @@ export function create(root, onChange) {
     merge.value = String(scene.merge);
     // The same lines may go with other weights, or another input.
     file.href = `api/traces/${summary.id}/tensors.safetensors`;
-    if (code.textContent === text) return;
-    code.textContent = text;
+    if (text === shown) return;
+    shown = text;
+    // A line that is too long goes on below its own indent.
+    code.replaceChildren(
+      ...text.split('\n').map((line) => {
+        const node = el('span', { class: 'code-line' }, `${line}\n`);
+        node.style.setProperty('--indent', String(line.search(/\S|$/)));
+        return node;
+      }),
+    );
     copy.textContent = 'Copy';
   };
 }

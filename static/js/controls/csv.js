@@ -30,6 +30,10 @@ export function createCsv(field, { maxBytes, onChange, onError }) {
 
   /** @param {File} file */
   async function take(file) {
+    if (/\.(pt|pth|safetensors|npz|onnx|keras|h5)$/i.test(file.name)) {
+      onError('csv', `${file.name} is a model: open it by Open a model file…`);
+      return;
+    }
     if (isLarge(file.name, file.size)) return;
     onChange({ input: 'series', series: 'csv', csv: await file.text() });
   }

@@ -47,7 +47,8 @@ function readingOf(s, cells) {
   if (cells.length > 1) {
     const below = layer ? `what layer ${layer - 1} passed up` : 'x';
     const places = cells.map((cell) => `${directionName(cell.direction)} at t = ${cell.t}`);
-    return `layer ${layer} reads ${below}: ${places.join(', ')}`;
+    const own = s.states.join(' and ');
+    return `layer ${layer} reads ${below}, and each cell its own ${own} of the step before: ${places.join(', ')}`;
   }
   const below = layer ? `what layer ${layer - 1} passed up` : 'x';
   const own = isFirst(s)({ layer, direction, t })

@@ -9,7 +9,10 @@ const keys = [
   ['Home End', 'first step, last step'],
   ['Page up, down', 'a step back, a step on while it is presented: the keys of a clicker'],
   ['Enter', 'pin the cell, or explain the number, that has the focus'],
-  ['Escape', 'undo what came last: a menu, what is explained, a pin, a step that Ask has gone to'],
+  [
+    'Escape',
+    'undo the innermost: a menu, what is explained, a pin, a step that Ask has gone to, the presentation, what is asked',
+  ],
   ['/', 'ask which states an expression reads; ↑ there is what was asked before'],
   ['?', 'this list'],
 ];

@@ -12,7 +12,7 @@ export function create(root, onDismiss, last) {
   const text = el('span', {});
   const dismiss = el('button', { type: 'button', class: 'quiet', click: onDismiss }, 'Dismiss');
   const notice = el('p', { class: 'notice', role: 'status', hidden: true }, text, dismiss);
-  const offer = el('p', { class: 'notice', hidden: last.scene === '' });
+  const offer = el('p', { class: 'notice offer', hidden: last.scene === '' });
   /** @type {(text: string, does: () => void) => HTMLElement} */
   const button = (label, does) =>
     el('button', { type: 'button', class: 'quiet', click: () => leave(does) }, label);

@@ -212,14 +212,15 @@ export function createActions(store, run, turn, presets) {
     open(moved(equations, partOf(equations, String(picture.scene.gate)), by));
   }
 
-  /** Undo the innermost: a gate, a pin, a step that was gone to, the sheet, the presentation. */
+  /** Undo the innermost: a gate, a pin, a step gone to, the presentation, the sheet, the question. */
   function release() {
     const { scene, pin: pinned, came, isUp } = store.get();
     if (scene.gate) open(null);
     else if (pinned) pin(null);
     else if (came !== null) jumpTo(came);
-    else if (isUp) store.set({ isUp: false });
     else if (scene.present) change({ present: false });
+    else if (isUp) store.set({ isUp: false });
+    else question('', false);
   }
 
   /** @param {import('../types.js').Selection} selection @param {boolean} [isQuiet] */

@@ -238,8 +238,16 @@ def test_what_it_says_to_write_is_free_of_warnings(
 @pytest.mark.parametrize(
     ("text", "batch_first", "told"),
     [
-        ("output[-1]", False, "The reverse half stands at its row’s last step"),
-        ("output[0]", False, "The forward half stands at its row’s first step"),
+        (
+            "output[-1]",
+            False,
+            "The reverse half is where that direction begins",
+        ),
+        (
+            "output[0]",
+            False,
+            "The forward half is where that direction begins",
+        ),
         ("output[:, -1]", False, "so [:, -1] is the last row of the batch"),
         ("output[-1]", True, "so [-1] is the last row of the batch"),
     ],

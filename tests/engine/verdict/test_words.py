@@ -38,7 +38,8 @@ STATES: list[tuple[str, list[str], dict[str, Any]]] = [
         "output[-1]",
         [
             "layer 1, forward, t = 6: has read all 7 steps.",
-            "layer 1, reverse, t = 6: has read 1 of 7 steps, of layer 0, which runs both ways.",
+            "layer 1, reverse, t = 6: has read 1 of 7 steps of layer 0, "
+            "where each t knows of the whole sequence.",
         ],
         {},
     ),

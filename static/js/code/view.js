@@ -42,7 +42,7 @@ export function create(root, onChange) {
     // A line that is too long goes on below its own indent.
     code.replaceChildren(
       ...text.split('\n').map((line) => {
-        const node = el('span', { class: 'code-line' }, `${line}\n`);
+        const node = el('span', { class: 'code-line' }, line || '\n');
         node.style.setProperty('--indent', String(line.search(/\S|$/)));
         return node;
       }),

@@ -74,7 +74,7 @@ CONFUSIONS = [
         f"{SORTED}h[-1, order.argsort()] == h_n[-1]", "Equal", {"lengths": [2, 7, 5]},
     ),
     Confusion(
-        11, "h(1, 0)[2]", "where each t knows of the whole sequence", "h(0, 0)[2]", "has read 3 of 7 steps",
+        11, "h(1, 0)[2]", "each t knows of the whole", "h(0, 0)[2]", "has read 3 of 7 steps",
     ),
     Confusion(
         12, "output[-1] == c_n[-1]", "One side is h, the other c", "output[-1] == h_n[-1]", "Equal",

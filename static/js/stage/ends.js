@@ -178,9 +178,11 @@ export function createHead(parent) {
     says.style.width = `${Math.min(width - 2, seen)}px`; // it stays while the box scrolls
     const sizes = `${s.D * s.P} → ${s.O}`;
     root.title = `The head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`;
+    const room = Math.min(width, seen);
+    const short = room > 250 ? `the head: one dense layer, ${sizes}` : 'the head';
     says.textContent =
-      Math.min(width, seen) > 500
+      room > 620
         ? `the head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`
-        : `the head: one dense layer, ${sizes}`;
+        : short;
   };
 }

@@ -66,7 +66,7 @@ def test_on_a_phone_every_control_can_be_reached(page: Page) -> None:
 
 def test_the_picture_follows_a_change_to_the_dark(page: Page) -> None:
     page.emulate_media(color_scheme="light")
-    open_page(page, "step=15")
+    open_page(page, "step=15&rail=tensors")
     element = page.locator('[data-tensor="h_n"] [data-index="0,0,0"]')
     before = element.evaluate("node => node.style.getPropertyValue('--value')")
     page.emulate_media(color_scheme="dark")

@@ -264,5 +264,5 @@ window.addEventListener('popstate', recall);
 // What is left is offered to whom comes again.
 window.addEventListener('pagehide', () => seen.set(location.hash));
 
-requestRender();
+render(); // at once: what does not concern the network would else be seen first
 if (!(await run()) && !store.get().trace) await fallBack(store, run);

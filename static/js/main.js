@@ -5,13 +5,15 @@ import * as inspectorView from './cell/view.js';
 import * as codeView from './code/view.js';
 import * as namesView from './controls/names.js';
 import * as panelView from './controls/view.js';
-import { same } from './draw/dom.js';
+import { el, same } from './draw/dom.js';
 import { listen } from './draw/keys.js';
+import { changesOf } from './model/changes.js';
 import { partOf } from './model/gates.js';
 import { glossary } from './model/glossary.js';
 import { isPadding } from './model/rows.js';
 import { cellNear } from './model/steps.js';
 import * as dropView from './page/drop.js';
+import * as focusView from './page/focus.js';
 import * as helpView from './page/help.js';
 import * as noticesView from './page/notices.js';
 import * as termsView from './page/terms.js';
@@ -149,6 +151,9 @@ const tensors = tensorsView.create(byId('tensors'), (selection) => select(select
 const code = codeView.create(byId('code'), change);
 const names = namesView.create(byId('nav'), change);
 const help = helpView.create(document.body, glossary, createKept('unrolled.keys'));
+const keepFocus = focusView.create(document.body, byId('graph'));
+const said = el('p', { class: 'said', role: 'status' });
+byId('centre').append(said);
 const terms = termsView.create(document.body, glossary);
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
   const { id, b } = store.get().trace?.summary ?? {};
@@ -188,6 +193,8 @@ let held = null;
 let requested = false;
 /** @type {Picture|null} */
 let drawn = null;
+/** @type {Picture|null} */
+let told = null;
 function requestRender() {
   if (requested) return;
   requested = true;
@@ -228,6 +235,7 @@ function render() {
   document.body.classList.toggle('is-presenting', Boolean(scene.present));
   byId('present').textContent = scene.present ? 'End the presentation' : 'Present';
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
+  keepFocus();
 }
 
 /** @param {Picture} picture */
@@ -239,6 +247,9 @@ function draw(picture) {
   tensors(picture);
   code(picture);
   names(picture.scene);
+  const news = changesOf(told, picture);
+  told = picture;
+  if (news) said.textContent = news;
   if (picture.fast) return;
   const { trace, scene, step } = picture;
   const current = cellNear(trace.summary, String(scene.order), step);
@@ -296,5 +307,5 @@ window.addEventListener('popstate', recall);
 // What is left is offered to whom comes again.
 window.addEventListener('pagehide', () => seen.set(location.hash));
 
-requestRender();
+render(); // at once: what does not concern the network would else be seen first
 if (!(await run()) && !store.get().trace) await fallBack(store, run);

@@ -12,6 +12,7 @@ from tests.browser.page import choose, control, open_page, rail, redrawn
 
 
 def code(page: Page) -> str:
+    rail(page, "Code")
     return page.locator("#code code").inner_text()
 
 

@@ -63,7 +63,14 @@ export function create(root, panel, does) {
       return { words: underNames(words, names), states: trace.summary.states };
     },
   });
-  const chips = el('div', { class: 'ask-chips', role: 'group', 'aria-label': 'Suggestions' });
+  const chips = el('div', {
+    class: 'ask-chips',
+    role: 'group',
+    'aria-label': 'Suggestions',
+    // Left alone, the browser leaves what is seen in part as it is.
+    focusin: (/** @type {FocusEvent} */ { target }) =>
+      target instanceof Element && target.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+  });
   const problemNode = el('p', { id: 'ask-problem', class: 'error', role: 'alert' });
   const hint = el('p', { class: 'note' });
   const asked = el('pre', { class: 'asked' });

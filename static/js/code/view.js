@@ -39,16 +39,24 @@ export function create(root, onChange) {
     file.href = `api/traces/${summary.id}/tensors.safetensors`;
     if (text === shown) return;
     shown = text;
-    // A line that is too long goes on below its own indent.
-    code.replaceChildren(
-      ...text.split('\n').map((line) => {
-        const node = el('span', { class: 'code-line' }, line || '\n');
-        node.style.setProperty('--indent', String(line.search(/\S|$/)));
-        return node;
-      }),
-    );
+    code.replaceChildren(...linesOf(text));
     copy.textContent = 'Copy';
   };
+}
+
+/**
+ * A line that is too long goes on below its own indent. Empty lines go with the line before, so
+ * that what is selected is copied as it is written.
+ * @param {string} text
+ */
+function linesOf(text) {
+  return (text.match(/[^\n]*\n?\n*/g) ?? []).filter(Boolean).map((lines) => {
+    const line = lines.replace(/\n$/, '');
+    const isLast = !line.endsWith('\n');
+    const node = el('span', { class: isLast ? 'code-line' : 'code-line has-gap' }, line);
+    node.style.setProperty('--indent', String(line.search(/\S|$/)));
+    return node;
+  });
 }
 
 /** Only secure addresses and localhost have a clipboard. @param {string} text */

@@ -218,9 +218,9 @@ export function createHead(parent) {
     const sizes = `${s.D * s.P} → ${s.O}`;
     root.title = `The head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`;
     const room = Math.min(width, seen);
-    const short = room > 200 ? `the head: one dense layer, ${sizes}` : 'the head';
+    const short = room > 250 ? `the head: one dense layer, ${sizes}` : 'the head';
     says.textContent =
-      room > 500
+      room > 620
         ? `the head: one dense layer, Linear(${sizes}), outside the RNN, the same at every step`
         : short;
   };

@@ -75,6 +75,9 @@ def looking(page: Page) -> Iterator[str]:
     open_page(page, "step=10")
     expect_step(page, 10)
     yield "mid-way"
+    press(page, "Fold")
+    yield "folded"
+    press(page, "Unroll")
     more(page)
     yield "More"
     page.locator("#more").evaluate("node => node.hidePopover()")

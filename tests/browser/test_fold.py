@@ -57,26 +57,31 @@ def test_folded_the_focus_stays_in_the_column_while_one_steps(page: Page) -> Non
     expect(cell(page, 0, 0, 4)).to_be_focused()
 
 
+_COUNT_SLIDING = """() => {
+    window.slid = 0;
+    new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+        window.slid += Number(node.className === 'sliding');
+    }))).observe(document.querySelector('.stage-inner'), { childList: true });
+}"""
+
+
 def test_the_columns_slide_and_come_to_rest_where_they_belong(page: Page) -> None:
     page.emulate_media(reduced_motion="no-preference")
     open_page(page, scene)
     apart = boxes(page.locator("[data-cell]"))
-    for name in ("Fold", "Unroll"):
-        page.get_by_role("button", name=name, exact=True).dispatch_event("click")
-        page.wait_for_function("document.querySelectorAll('.sliding').length === 8")
-        at_rest(page)
+    page.evaluate(_COUNT_SLIDING)
+    for name, shown, slid in (("Fold", 4, 8), ("Unroll", 32, 16)):
+        press(page, name)
+        expect(page.locator("[data-cell]")).to_have_count(shown)
+        assert at_rest(page).evaluate("window.slid") == slid
         expect(page.locator(".sliding")).to_have_count(0)
     assert boxes(page.locator("[data-cell]")) == apart
 
 
 def test_with_less_motion_the_graph_is_folded_at_once(page: Page) -> None:
     open_page(page, scene)
-    page.evaluate("""() => {
-        window.slid = 0;
-        new MutationObserver((all) => all.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
-            window.slid += Number(node.className === 'sliding');
-        }))).observe(document.querySelector('.stage-inner'), { childList: true });
-    }""")
-    press(page, "Fold")
-    expect(page.locator("[data-cell]")).to_have_count(4)
-    assert at_rest(page).evaluate("window.slid") == 0
+    page.evaluate(_COUNT_SLIDING)
+    for name, shown in (("Fold", 4), ("Unroll", 32)):
+        press(page, name)
+        expect(page.locator("[data-cell]")).to_have_count(shown)
+        assert at_rest(page).evaluate("window.slid") == 0

@@ -36,11 +36,13 @@ export function createCarry(parent) {
 function place({ s, layout, window }, line) {
   const { x, y, w, h } = carryOf(layout, { ...line, t: window[0] });
   const canvas = el('canvas', { 'aria-hidden': 'true' });
-  const taken = el('span', {}, ...named(s.states, line.direction ? 't+1' : 't−1'));
+  const index = line.direction ? 't+1' : 't−1';
+  const isNarrow = w < 50;
+  const taken = el('span', {}, ...(isNarrow ? [index] : named(s.states, index)));
   const made = el('span', { class: 'made' }, ...named(s.states, 't'));
   const node = el('div', { class: 'carry', role: 'img' }, canvas, taken, made);
   // What the cell makes of it stands at its other side, where there is room over the wires.
-  made.hidden = h < 30 || w < 50;
+  made.hidden = h < 30 || isNarrow;
   made.style[line.direction ? 'right' : 'left'] =
     `${w + (layout.carry?.gap ?? 0) + layout.cell.w + 20}px`;
   Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` });

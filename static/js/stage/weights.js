@@ -3,14 +3,12 @@
 
 import { el, svg } from '../draw/dom.js';
 import { paintDense, sized } from '../draw/paint.js';
-import { leftOf, middle, topOf } from '../model/geometry.js';
+import { pathOf } from '../model/arrows.js';
 import { directionName, namesDirection } from '../model/steps.js';
+import { tethersOf, weightsBox } from '../model/tethers.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 /** @typedef {import('../types.js').LineWeights} LineWeights */
-
-/** Pixels of its side, and from it to the first column, where the states before the first step are. */
-const [largestSide, before] = [24, 46];
 
 /** @param {HTMLElement} parent */
 export function createWeights(parent) {
@@ -22,24 +20,21 @@ export function createWeights(parent) {
   let drawn = '';
   /** @type {Frame|null} */
   let frame = null;
+  /** @type {LineWeights|null} the line that is pointed at */
+  let pointed = null;
 
-  /** @param {LineWeights|null} line which is pointed at */
-  function tether(line) {
-    const { layout, view, window: columns } = frame ?? {};
-    if (!line || !layout || !view || !columns) {
-      path.setAttribute('d', '');
-      return;
-    }
-    const top = topOf(layout, line);
-    const over = top - 5;
-    const cells = Array.from({ length: columns[1] - columns[0] }, (_, i) => columns[0] + i).filter(
-      (t) => leftOf(layout, t) >= view.left + layout.left - 14 && middle(layout, t) < view.x,
-    );
-    const last = cells.at(-1) ?? 0;
-    const x = view.left + layout.left - before + side(layout) / 2;
-    const down = cells.map((t) => `M${middle(layout, t)},${over}V${top}`).join('');
-    path.setAttribute('d', `M${x},${top}V${over}H${middle(layout, last)}${down}`);
+  function tie() {
+    const ends =
+      frame && pointed ? tethersOf(frame.layout, frame.s, frame.window, frame.view, pointed) : [];
+    const d = ends.map((points) => pathOf({ points, isBare: true })).join('');
+    if (path.getAttribute('d') !== d) path.setAttribute('d', d);
   }
+
+  /** @param {LineWeights|null} line */
+  const point = (line) => () => {
+    pointed = line;
+    tie();
+  };
 
   /** @param {LineWeights} line */
   function createMap(line) {
@@ -50,8 +45,8 @@ export function createWeights(parent) {
       canvas,
     );
     node.dataset.weights = `${line.layer}:${line.direction}`;
-    for (const event of ['pointerenter', 'focus']) node.addEventListener(event, () => tether(line));
-    for (const event of ['pointerleave', 'blur']) node.addEventListener(event, () => tether(null));
+    for (const event of ['pointerenter', 'focus']) node.addEventListener(event, point(line));
+    for (const event of ['pointerleave', 'blur']) node.addEventListener(event, point(null));
     parent.append(node);
     return { line, node, canvas };
   }
@@ -67,31 +62,30 @@ export function createWeights(parent) {
     const state = isShown ? [s.id, scale.css[0], layout.key].join() : '';
     if (state !== drawn) {
       drawn = state;
-      tether(null);
+      pointed = null;
       for (const { node } of maps) node.remove();
       maps = isShown ? weights.lines.map(createMap) : [];
       overlay.setAttribute('width', String(layout.width));
       overlay.setAttribute('height', String(layout.height));
       for (const { line, node, canvas } of maps) {
-        const size = side(layout);
-        const context = sized(canvas, size, size);
+        const { y, w, h } = weightsBox(layout, view.left, line);
+        const context = sized(canvas, w, h);
         const rows = line.values.length;
         const columns = line.values[0]?.length ?? 0;
         const values = Float32Array.from(line.values.flat(), (value) => value ?? Number.NaN);
-        const box = { x: 0, y: 0, w: size, h: size };
-        paintDense(context, scale, box, values, line.largest || 1, columns, rows);
-        node.style.top = `${topOf(layout, line) + (layout.cell.h - size) / 2}px`;
+        paintDense(context, scale, { x: 0, y: 0, w, h }, values, line.largest || 1, columns, rows);
+        node.style.top = `${y}px`;
         const name = nameOf(line, namesDirection(s));
         node.title = name;
         node.setAttribute('aria-label', name);
       }
     }
-    for (const { node } of maps) node.style.left = `${view.left + layout.left - before}px`;
+    for (const { line, node } of maps) {
+      node.style.left = `${weightsBox(layout, view.left, line).x}px`;
+    }
+    tie();
   };
 }
-
-/** @param {import('../model/geometry.js').Layout} layout */
-const side = ({ cell }) => Math.min(largestSide, cell.h);
 
 /** @param {LineWeights} line @param {boolean} isNamed whether the direction has to be told */
 function nameOf({ layer, direction, names, shapes }, isNamed) {

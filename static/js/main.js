@@ -14,6 +14,7 @@ import { isPadding } from './model/rows.js';
 import { cellNear } from './model/steps.js';
 import * as dropView from './page/drop.js';
 import * as focusView from './page/focus.js';
+import * as headerView from './page/header.js';
 import * as helpView from './page/help.js';
 import * as noticesView from './page/notices.js';
 import * as termsView from './page/terms.js';
@@ -155,6 +156,12 @@ const keepFocus = focusView.create(document.body, byId('graph'));
 const said = el('p', { class: 'said', role: 'status' });
 byId('centre').append(said);
 const terms = termsView.create(document.body, glossary);
+const header = headerView.create({
+  share: () => codeView.write(link()),
+  present: () => change({ present: !store.get().scene.present }),
+  help: help.open,
+  skip: () => transport.focus(),
+});
 const plot = plotView.create(document.body, ({ layer, direction }, state) => {
   const { id, b } = store.get().trace?.summary ?? {};
   const query = `layer=${layer}&direction=${direction}&state=${state}&b=${b}`;
@@ -232,8 +239,7 @@ function render() {
   });
   notices(state.notice, state.gone, location.hash.length > 1);
   rail(/** @type {import('./rail/view.js').Tab} */ (scene.rail), state.isUp);
-  document.body.classList.toggle('is-presenting', Boolean(scene.present));
-  byId('present').textContent = scene.present ? 'End the presentation' : 'Present';
+  header(scene);
   byId('graph').setAttribute('aria-busy', String(state.busy || picture === null));
   keepFocus();
 }
@@ -283,25 +289,6 @@ listen({
   Escape: () => terms.hide() || panel.escape() || release(),
   '/': () => help.hasKeys() && ask.focus(),
   '?': () => help.hasKeys() && help.open(),
-});
-byId('keys').addEventListener('click', help.open);
-// No link: the hash is the scene's.
-byId('skip').addEventListener('click', () => transport.focus());
-byId('present').addEventListener('click', () => change({ present: !store.get().scene.present }));
-const openControls = byId('open-controls');
-openControls.addEventListener('click', () => {
-  const isOpen = byId('panel').classList.toggle('is-open');
-  openControls.setAttribute('aria-expanded', String(isOpen));
-});
-const share = byId('share');
-share.addEventListener('click', async () => {
-  share.textContent = (await codeView.write(link())) ? 'Link copied' : 'Copy the address';
-  setTimeout(() => {
-    share.textContent = 'Share';
-  }, 2500);
-});
-share.addEventListener('blur', () => {
-  share.textContent = 'Share';
 });
 window.addEventListener('popstate', recall);
 // What is left is offered to whom comes again.

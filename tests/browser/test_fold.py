@@ -1,6 +1,7 @@
 """The graph folded into its recurrence: one column, and what a step takes over beside it."""
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.page import (
     at_rest,
@@ -55,6 +56,27 @@ def test_folded_the_focus_stays_in_the_column_while_one_steps(page: Page) -> Non
     page.keyboard.press("ArrowRight")
     expect_step(page, 4)
     expect(cell(page, 0, 0, 4)).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("step", [0, 2, 7])
+def test_folded_no_name_lies_on_another_or_on_a_cell(page: Page, width: int, step: int) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
+    open_page(page, f"v=2&cell=lstm&num_layers=2&bidirectional=true&step={step}")
+    press(page, "Fold")
+    names = boxes(page.locator(".taken:visible, .made:visible"))
+    others = boxes(page.locator("[data-cell], .carry, [data-initial], [data-weights]:visible"))
+    assert len(names) >= 2
+    for i, name in enumerate(names):
+        for other in [*names[i + 1 :], *others]:
+            assert not overlap(name, other)
+
+
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    """Whether two boxes share more than their edges."""
+    right = min(one["x"] + one["width"], other["x"] + other["width"])
+    bottom = min(one["y"] + one["height"], other["y"] + other["height"])
+    return right - max(one["x"], other["x"]) > 1 and bottom - max(one["y"], other["y"]) > 1
 
 
 _COUNT_SLIDING = """() => {

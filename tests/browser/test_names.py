@@ -17,7 +17,16 @@ from tests.browser import oracle
 from tests.browser.asking import answer, ask, field, problem
 from tests.browser.batch import LENGTHS, LETTERS
 from tests.browser.batch import run as run_batch
-from tests.browser.page import choose, control, elements, open_page, pointed, rail, redrawn
+from tests.browser.page import (
+    boxes,
+    choose,
+    control,
+    elements,
+    open_page,
+    pointed,
+    rail,
+    redrawn,
+)
 from unrolled import Trace
 from unrolled.engine.language.tensors import Tensors
 
@@ -205,3 +214,19 @@ def test_a_run_that_the_framework_has_not_says_so(page: Page) -> None:
     expect(page.locator("[data-tensor]")).to_have_count(0)
     bands = page.locator("#bands .band:visible > span:first-of-type")
     expect(bands).to_have_text(["every h", "last h", "last c"])
+
+
+@pytest.mark.parametrize(("layers", "heads"), [(2, 4), (4, 2)])
+def test_a_head_of_a_shelf_lies_on_no_other_shelf(page: Page, layers: int, heads: int) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page(
+        page,
+        f"v=2&cell=lstm&bidirectional=true&num_layers={layers}&weights=random&names=onnx",
+    )
+    names, grounds = page.locator(".side-name"), page.locator(".side-ground")
+    expect(names).to_have_count(heads)  # where lines stand close, slots alone are named
+    for name in boxes(names):
+        middle = name["x"] + name["width"] / 2
+        own = [g for g in boxes(grounds) if g["x"] <= middle <= g["x"] + g["width"]]
+        over = [g for g in own if g["y"] <= name["y"] + 4 and g["y"] + g["height"] >= name["y"] + 4]
+        assert len(over) == 1

@@ -47,21 +47,27 @@ export function createSides(parent) {
   };
 
   /** @param {Frame} frame @param {import('../model/shelves.js').Side} side @returns {Placed[]} */
-  function place({ layout }, side) {
+  function place({ layout, shelves }, side) {
     const { tensor, slots } = side;
-    const boxes = slots.map(({ half }) => slotBox(layout, 0, side, half.cell));
+    /** @param {import('../model/shelves.js').Side} of */
+    const boxesOf = (of) => of.slots.map(({ half }) => slotBox(layout, 0, of, half.cell));
+    const boxes = boxesOf(side);
     const top = Math.min(...boxes.map(({ y }) => y));
     const bottom = Math.max(...boxes.map(({ y, h }) => y + h));
     const ground = el('div', { class: 'side-ground' });
     const isOne = slots.length === 1 && slots[0]?.label === tensor.name;
-    const head = isOne
-      ? null
-      : el(
-          'div',
-          { class: 'side-name' },
-          el('strong', {}, tensor.name),
-          el('span', { class: 'shape' }, `(${tensor.shape.join(', ')})`),
-        );
+    // Where lines stand close, a head would lie over the shelf above; its slots have its name too.
+    const others = shelves.sides.filter(({ column }) => column === side.column).flatMap(boxesOf);
+    const hasRoom = others.every(({ y, h }) => y >= top || y + h + 34 <= top);
+    const head =
+      isOne || !hasRoom
+        ? null
+        : el(
+            'div',
+            { class: 'side-name' },
+            el('strong', {}, tensor.name),
+            el('span', { class: 'shape' }, `(${tensor.shape.join(', ')})`),
+          );
     const board = el(
       'div',
       { class: `side name-${colourName(tensor)}`, 'data-shelf': tensor.name },

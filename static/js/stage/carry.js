@@ -9,7 +9,7 @@ import { directionName, keyOf, stepOf } from '../model/steps.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 /** @typedef {import('../types.js').Cell} Cell */
-/** @typedef {{node: HTMLElement, canvas: HTMLCanvasElement, line: {layer: number, direction: number}, drawn: string}} Box */
+/** @typedef {{node: HTMLElement, canvas: HTMLCanvasElement, taken: HTMLElement, line: {layer: number, direction: number}, drawn: string}} Box */
 
 /** @param {HTMLElement} parent */
 export function createCarry(parent) {
@@ -38,7 +38,9 @@ function place({ s, layout, window }, line) {
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const index = line.direction ? 't+1' : 't−1';
   const isNarrow = w < 50;
-  const taken = el('span', {}, ...(isNarrow ? [index] : named(s.states, index)));
+  const names = s.states.map((state) => el('span', {}, ...named([state], index)));
+  // Each name stands at its strip, on the side that no line leads to.
+  const taken = el('span', { class: line.direction ? 'taken is-reverse' : 'taken' }, ...names);
   const made = el('span', { class: 'made' }, ...named(s.states, 't'));
   const node = el('div', { class: 'carry', role: 'img' }, canvas, taken, made);
   // What the cell makes of it stands at its other side, where there is room over the wires.
@@ -46,7 +48,7 @@ function place({ s, layout, window }, line) {
   made.style[line.direction ? 'right' : 'left'] =
     `${w + (layout.carry?.gap ?? 0) + layout.cell.w + 20}px`;
   Object.assign(node.style, { left: `${x}px`, top: `${y}px`, width: `${w}px`, height: `${h}px` });
-  return { node, canvas, line, drawn: '' };
+  return { node, canvas, taken, line, drawn: '' };
 }
 
 /** States with an index, as equations have them. @param {string[]} states @param {string} index */
@@ -65,6 +67,7 @@ function fill({ s, layout, window, picture, order, scale }, box) {
   const now = [isFirst, keyOf(before), values.map(Boolean), scale.css[0]].join();
   if (now === box.drawn) return;
   box.drawn = now;
+  box.taken.hidden = isFirst; // h_0 stands there
   const names = s.states.map((state) => (isFirst ? `${state}_0` : state)).join(' and ');
   const where = `layer ${layer}, ${directionName(direction)}`;
   const says = isFirst ? `${names} of ${where}` : `${names} of ${where}, t = ${t}`;

@@ -110,6 +110,28 @@ test('a last state’s wire begins at the column only while it shows the last ce
   }
 });
 
+test('the slot over the column is the one that its cell is copied to, whatever its place', () => {
+  const turned = new Set();
+  for (const sizes of everyOf({ D: [1, 2], reverse: [false, true] })) {
+    const s = summaryOf({ ...sizes, T: 5, L: 1 });
+    for (const { tensors } of Object.values(frameworks(s))) {
+      const shelves = shelvesOf(s, tensors);
+      const layout = layoutOf(s, shelves, 908, 500, true);
+      const view = { left: 0, x: layout.sides.x };
+      for (let t = 0; t < s.T; t++) {
+        const wires = wiresOf(layout, s, shelves, [t, t + 1], view, () => true);
+        const up = wires.filter(({ tensor }) => tensor === shelves.every?.name);
+        assert.equal(up.length, s.D);
+        for (const { cell, to } of up) {
+          assert.equal(cell.t, t);
+          if (to.split(':').at(-2) !== String(t)) turned.add(shelves.every?.name);
+        }
+      }
+    }
+  }
+  assert.deepEqual([...turned], ['outputs']); // Keras gives a lone reverse direction turned round
+});
+
 test('the column is that of the step, forward unless a reverse cell is pinned', () => {
   const s = summaryOf({ T: 5, L: 2, D: 2 });
   assert.deepEqual(cellFollowed(s, 'layers', 6, 0), { layer: 1, direction: 0, t: 1 });

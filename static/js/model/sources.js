@@ -36,6 +36,20 @@ export function lineCount(s, { when, join, states }) {
 export const lineAt = (s, { when }, t) => (when === 'turned' ? s.T - 1 - t : t);
 
 /**
+ * The lines of it that stand over a window of columns. Folded, all lie over the one column, and the
+ * line is that which its cell is copied to.
+ * @param {Summary} s
+ * @param {Tensor} tensor
+ * @param {[number, number]} window
+ * @param {boolean} isFolded
+ * @returns {[number, number]}
+ */
+export function linesOver(s, tensor, [t0, t1], isFolded) {
+  const line = lineAt(s, tensor, t0);
+  return isFolded ? [line, line + 1] : [t0, t1];
+}
+
+/**
  * What stands in one line.
  * @param {Summary} s
  * @param {Tensor} tensor

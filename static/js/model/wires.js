@@ -2,7 +2,7 @@
 
 import { aside, upFrom } from './arrows.js';
 import { halfTop, leftOf, middle, strips, topOf } from './geometry.js';
-import { halvesOf } from './sources.js';
+import { halvesOf, linesOver } from './sources.js';
 import { keyOf } from './steps.js';
 import { colourName } from './tensors.js';
 
@@ -48,8 +48,9 @@ export function wiresOf(l, s, shelves, window, view, done) {
 }
 
 /** @type {(l: Layout, s: Summary, shelves: import('./shelves.js').Shelves, window: [number, number], done: (cell: Cell) => boolean) => Wire[]} */
-function upward(l, s, { every }, [t0, t1], done) {
+function upward(l, s, { every }, window, done) {
   if (!every) return [];
+  const [t0, t1] = linesOver(s, every, window, l.carry !== null);
   /** @type {Wire[]} */
   const wires = [];
   for (let t = t0; t < t1; t++) {

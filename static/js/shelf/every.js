@@ -4,7 +4,7 @@ import { el } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
 import { halfTop, leftOf } from '../model/geometry.js';
 import { isPadding } from '../model/rows.js';
-import { halvesOf } from '../model/sources.js';
+import { halvesOf, linesOver } from '../model/sources.js';
 import { colourName, placeName } from '../model/tensors.js';
 import { slotKey } from '../model/wires.js';
 import { createSlot } from './slot.js';
@@ -33,10 +33,11 @@ export function createEvery(parent) {
 
   /** @param {Frame} frame @param {Set<string>} awaited keys of slots whose copies are on their way */
   return (frame, awaited) => {
-    const { s, layout, window, shelves, picture } = frame;
+    const { s, layout, shelves, picture } = frame;
     const { every } = shelves;
     root.hidden = !every || !picture.scene.output;
     if (!every || root.hidden) return;
+    const [t0, t1] = linesOver(s, every, frame.window, layout.carry !== null);
     // Another trace of the same shape is painted into the same slots.
     const now = [...every.shape, s.L, s.length, s.b, ...placeOf(frame)].join();
     if (now !== drawn) {
@@ -53,19 +54,19 @@ export function createEvery(parent) {
       bands.replaceChildren(...bandsOf(frame));
     }
     for (const [key, { node, t }] of slots) {
-      if (t >= window[0] && t < window[1]) continue;
+      if (t >= t0 && t < t1) continue;
       node.remove();
       slots.delete(key);
     }
-    const held = [...window, devicePixelRatio].join();
+    const held = [t0, t1, devicePixelRatio].join();
     if (held !== seen || !context) {
       seen = held;
-      canvas.style.left = `${leftOf(layout, window[0])}px`;
-      context = sized(canvas, (window[1] - window[0]) * layout.column, layout.shelf.h);
+      canvas.style.left = `${leftOf(layout, t0)}px`;
+      context = sized(canvas, (t1 - t0) * layout.column, layout.shelf.h);
       for (const { forget } of slots.values()) forget();
     }
     const size = { w: layout.cell.w - 4, h: layout.shelf.half - 4 };
-    for (let t = window[0]; t < window[1]; t++) {
+    for (let t = t0; t < t1; t++) {
       halvesOf(s, every, t).forEach((half, i) => {
         const key = slotKey(every.name, t, i);
         let slot = slots.get(key);
@@ -89,7 +90,7 @@ export function createEvery(parent) {
           slots.set(key, slot);
           root.append(slot.node);
         }
-        const x = leftOf(layout, t) - leftOf(layout, window[0]) + 2;
+        const x = leftOf(layout, t) - leftOf(layout, t0) + 2;
         const box = { x, y: halfTop(layout, i) - layout.shelf.y + 2, ...size };
         if (context) slot.update(frame, { context, box }, awaited.has(key));
       });

@@ -7,6 +7,7 @@ import { leftOf } from '../model/geometry.js';
 import { numbersLabel, yLabel } from '../model/labels.js';
 import { numbersAt } from '../model/light.js';
 import { isPadding } from '../model/rows.js';
+import { lineAt } from '../model/sources.js';
 import { passed } from '../model/steps.js';
 import { slotKey } from '../model/wires.js';
 import { createStop } from '../shelf/stop.js';
@@ -58,7 +59,8 @@ export function createEnds(parent) {
       column.x.classList.toggle('is-lit', pointed?.state === 'x' && pointed.t === t);
       // y is made of output: it waits for its slots.
       const { every, halves } = frame.shelves;
-      const slots = Array.from({ length: halves }, (_, i) => slotKey(every?.name ?? '', t, i));
+      const line = every ? lineAt(s, every, t) : t;
+      const slots = Array.from({ length: halves }, (_, i) => slotKey(every?.name ?? '', line, i));
       const isHere = !slots.some((key) => awaited.has(key));
       markSelected(picture, column.y, t);
       const isFull = isHere && passed(s, frame.order, picture.step, s.L - 1, t);

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrowsOf, jointsOf, pathOf } from '../../static/js/model/arrows.js';
-import { layoutOf } from '../../static/js/model/geometry.js';
+import { layoutOf, middle } from '../../static/js/model/geometry.js';
 import { cellOf, keyOf } from '../../static/js/model/steps.js';
 import { boxOfCell, boxOfColumn, isAtEdge, runsThrough } from './boxes.js';
+import { frameworks } from './names.js';
 import { allCells, everyOf, readBy, summaryOf } from './summary.js';
+
+/** @param {import('../../static/js/types.js').Summary} s */
+const outputOf = (s) => frameworks(s).pytorch?.tensors[0] ?? null;
 
 const stages = everyOf({
   T: [1, 2, 6],
@@ -22,7 +26,7 @@ const stages = everyOf({
   const lengths = packed ? { B: 2, b: 1, lengths: [sizes.T, Math.ceil(sizes.T / 2)] } : {};
   const s = summaryOf({ ...sizes, ...lengths });
   const layout = layoutOf(s, { halves: s.D, isApart: false, columns: 2 }, size[0], size[1]);
-  const arrows = arrowsOf(layout, s, [0, s.T], hasShelf, () => false);
+  const arrows = arrowsOf(layout, s, [0, s.T], hasShelf ? outputOf(s) : null, () => false);
   return {
     s,
     layout,
@@ -42,6 +46,22 @@ function sourcesOf(arrows, to) {
   const from = arrows.filter((arrow) => arrow.to === to).map((arrow) => arrow.from);
   return from.flatMap((each) => (each.startsWith('joint') ? sourcesOf(arrows, each) : [each]));
 }
+
+test('y reads the slot of its own step, also where a framework turns the steps round', () => {
+  const s = summaryOf({ T: 4, L: 1, D: 1, reverse: true });
+  const [outputs = null] = frameworks(s).keras?.tensors ?? [];
+  assert.equal(outputs?.when, 'turned');
+  const layout = layoutOf(s, { halves: 1, isApart: false, columns: 2 }, 900, 500);
+  // The first step of the reverse direction is at t = 3; Keras gives its h first.
+  const first = arrowsOf(layout, s, [0, 4], outputs, ({ t }) => t === 3);
+  const ofY = first.filter(({ to }) => to.startsWith('y'));
+  for (const { from, to } of ofY) {
+    const [slot = 0, t = 0] = [from, to].map((name) => Number(name.split(':')[1]));
+    assert.equal(slot + t, 3);
+  }
+  const done = ofY.filter(({ isDone }) => isDone).map(({ points }) => points[0]?.[0]);
+  assert.deepEqual(done, [middle(layout, 0), middle(layout, 3)]); // out of slot 0, and into y of t = 3
+});
 
 test('what leads into a cell is all that it reads, and nothing else', () => {
   for (const { s, arrows, label } of stages) {
@@ -112,7 +132,7 @@ test('an arrow is done when what it leaves is computed', () => {
   // Layer 0 is through but for the reverse cell at t = 0.
   const isDone = (/** @type {import('./summary.js').Cell} */ { layer, direction, t }) =>
     layer === 0 && !(direction === 1 && t === 0);
-  const done = arrowsOf(layout, s, [0, s.T], true, isDone).filter((arrow) => arrow.isDone);
+  const done = arrowsOf(layout, s, [0, s.T], outputOf(s), isDone).filter((arrow) => arrow.isDone);
   const pairs = done.map(({ from, to }) => `${from}→${to}`);
   assert.ok(pairs.includes('0:0:0→joint:0:0') && !pairs.includes('0:1:0→joint:0:0'));
   assert.ok(!pairs.includes('joint:0:0→1:0:0') && pairs.includes('joint:0:1→1:1:1'));

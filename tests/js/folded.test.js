@@ -82,9 +82,9 @@ test('what a cell takes over is its own step before; before the first step it is
 });
 
 test('each arrow of the one column is of the step that it shows', () => {
-  for (const { s, layout, label } of folded) {
+  for (const { s, shelves, layout, label } of folded) {
     const t = s.T - 1;
-    const arrows = arrowsOf(layout, s, [t, t + 1], true, () => true);
+    const arrows = arrowsOf(layout, s, [t, t + 1], shelves.every, () => true);
     const ends = arrows.flatMap(({ from, to }) => [from, to]);
     assert.ok(ends.includes(`x:${t}`) && ends.includes(`y:${t}`), label);
     for (const end of ends) if (/^\d/.test(end)) assert.match(end, new RegExp(`:${t}$`), label);

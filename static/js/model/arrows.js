@@ -3,6 +3,7 @@
 
 import { leftOf, middle, topOf } from './geometry.js';
 import { loopOf } from './loop.js';
+import { lineAt } from './sources.js';
 import { keyOf } from './steps.js';
 
 /** @typedef {import('./geometry.js').Layout} Layout */
@@ -112,11 +113,12 @@ function into(l, s, cell, from) {
  * @param {Layout} l
  * @param {Summary} s
  * @param {[number, number]} window
- * @param {boolean} hasShelf whether the tensor of every step is shown, which y is made of
+ * @param {import('../types.js').Tensor|null} every the tensor of every step, which y is made of; null
+ *   where it is not shown
  * @param {(cell: Cell) => boolean} done
  * @returns {Arrow[]}
  */
-export function arrowsOf(l, s, [t0, end], hasShelf, done) {
+export function arrowsOf(l, s, [t0, end], every, done) {
   const t1 = Math.min(end, s.length);
   /** @type {Arrow[]} */
   const arrows = [];
@@ -146,7 +148,7 @@ export function arrowsOf(l, s, [t0, end], hasShelf, done) {
   }
   for (let t = t0; t < t1; t++) {
     for (const { layer } of l.layers) arrows.push(...upInto(l, s, layer, t, done));
-    arrows.push(...intoY(l, s, t, hasShelf, done));
+    arrows.push(...intoY(l, s, t, every, done));
   }
   return arrows;
 }
@@ -216,33 +218,43 @@ function joinedAt(l, s, layer, t, at, done) {
  * @param {Layout} l
  * @param {Summary} s
  * @param {number} t
- * @param {boolean} hasShelf
+ * @param {import('../types.js').Tensor|null} every
  * @param {(cell: Cell) => boolean} done
  * @returns {Arrow[]}
  */
-function intoY(l, s, t, hasShelf, done) {
+function intoY(l, s, t, every, done) {
   const x = middle(l, t);
-  const out = s.directions.map((direction) => ({ layer: s.L - 1, direction, t }));
-  const shelf = { from: `every:${t}`, y: l.shelf.y, isDone: out.every(done), joined: [] };
-  const below = hasShelf ? shelf : joinedAt(l, s, s.L - 1, t, topJoint(l), done);
-  const ends = { from: below.from, to: `y:${t}`, isDone: below.isDone };
+  /** @param {number} from @returns {{points: Point[], isBare: boolean}} */
+  const intoHead = (from) => ({
+    points: [
+      [x, from],
+      [x, l.head.y + l.head.h],
+    ],
+    isBare: true,
+  });
+  /** @type {{points: Point[]}} */
+  const outOfHead = {
+    points: [
+      [x, l.head.y],
+      [x, l.y.y + l.y.h + 2],
+    ],
+  };
+  if (!every) {
+    const { from, y, isDone, joined } = joinedAt(l, s, s.L - 1, t, topJoint(l), done);
+    const ends = { from, to: `y:${t}`, isDone };
+    return [...joined, { ...ends, ...intoHead(y) }, { ...ends, ...outOfHead }];
+  }
+  /** @param {number} at */
+  const made = (at) => ({
+    from: `every:${lineAt(s, every, at)}`,
+    to: `y:${at}`,
+    isDone: s.directions.every((direction) => done({ layer: s.L - 1, direction, t: at })),
+  });
+  // Where a framework turns the steps round, the slot over this column is another y's.
+  const over = l.carry ? t : lineAt(s, every, t);
   return [
-    ...below.joined,
-    {
-      ...ends,
-      points: [
-        [x, below.y],
-        [x, l.head.y + l.head.h],
-      ],
-      isBare: true,
-    },
-    {
-      ...ends,
-      points: [
-        [x, l.head.y],
-        [x, l.y.y + l.y.h + 2],
-      ],
-    },
+    { ...made(over), ...intoHead(l.shelf.y) },
+    { ...made(t), ...outOfHead },
   ];
 }
 

@@ -54,14 +54,14 @@ export function createLines(parent) {
     const write = (some) => some.map(pathOf).join('');
     const { width, height } = layout;
     const sizes = [layout.key, shelves.halves, shelves.isApart];
-    const now = [s.key, ...sizes, ...window, picture.step, order, hasShelf].join();
+    const now = [s.key, ...sizes, frame.names, ...window, picture.step, order, hasShelf].join();
     if (now !== shown) {
       shown = now;
       root.setAttribute('width', String(width));
       root.setAttribute('height', String(height));
       /** @param {import('../types.js').Cell} cell */
       const done = (cell) => stepOf(s, order, cell) <= picture.step;
-      const found = arrowsOf(layout, s, window, hasShelf, done);
+      const found = arrowsOf(layout, s, window, hasShelf ? shelves.every : null, done);
       draw(arrows.done, write(found.filter(({ isDone }) => isDone)));
       draw(arrows.todo, write(found.filter(({ isDone }) => !isDone)));
       draw(joints, jointsOf(layout, s, window, hasShelf).map(jointPath).join(''));

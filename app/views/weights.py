@@ -74,8 +74,8 @@ def _shrunk(matrix: Array, rows: int, columns: int) -> Array:
         size = matrix.shape[axis]
         if size <= count:
             continue
-        firsts = np.unique(np.arange(count) * size // count)
-        high = np.maximum.reduceat(matrix, firsts, axis=axis)
-        low = np.minimum.reduceat(matrix, firsts, axis=axis)
+        parts = np.array_split(matrix, count, axis=axis)
+        high = np.stack([part.max(axis=axis) for part in parts], axis=axis)
+        low = np.stack([part.min(axis=axis) for part in parts], axis=axis)
         matrix = np.where(np.abs(low) > np.abs(high), low, high)
     return matrix

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import FloatRect, Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
+
+from tests.browser.places import at_rest
 
 
 def open_page(page: Page, scene: str = "") -> None:
@@ -200,76 +202,3 @@ def element(page: Page, tensor: str, *index: int) -> Locator:
 def error_at(page: Page, name: str) -> Locator:
     """The sentence that stands with a control."""
     return control(page, name).locator("xpath=..").get_by_role("alert")
-
-
-_rest = """async () => {
-    await document.fonts.ready;
-    const frame = () => new Promise(requestAnimationFrame);
-    const layout = () => [...document.querySelectorAll('body *')].map((node) => {
-        const { x, y, width, height } = node.getBoundingClientRect();
-        return [x, y, width, height, node.scrollLeft, node.scrollTop];
-    }).join();
-    const isMoving = () => document.querySelector('[aria-busy=true]')
-        || document.getAnimations().some(({ playState }) => playState === 'running');
-    const from = performance.now();
-    for (let before = '', unchanged = 0; unchanged < 2; ) {
-        if (performance.now() - from > 10_000) throw new Error('The page does not come to rest.');
-        await frame();
-        const now = isMoving() ? '' : layout();
-        unchanged = now && now === before ? unchanged + 1 : 0;
-        before = now;
-    }
-}"""
-
-
-def at_rest(page: Page) -> Page:
-    """The page once nothing moves: no picture is on its way, and two frames changed no place.
-
-    What is read of places, sizes and pixels is read through this.
-    """
-    page.evaluate(_rest)
-    return page
-
-
-def box(place: Locator) -> FloatRect:
-    """Where something stands."""
-    (found,) = boxes(place)
-    return found
-
-
-def boxes(*places: Locator) -> list[FloatRect]:
-    """Where all that match stand, one place after the other."""
-    at_rest(places[0].page)
-    found: list[FloatRect] = []
-    for place in places:
-        found += place.evaluate_all("""nodes => nodes.map((node) => {
-            const { x, y, width, height } = node.getBoundingClientRect();
-            return { x, y, width, height };
-        })""")
-    return found
-
-
-def out_of_reach(controls: Locator) -> list[str]:
-    """The controls that can be used and that no scrolling up or down brings into the window."""
-    at_rest(controls.page)
-    found: list[str] = controls.evaluate_all("""nodes => nodes.filter((node) => {
-        node.scrollIntoView({ block: 'nearest' });
-        const { left, right } = node.getBoundingClientRect();
-        return !node.disabled && (left < 0 || right > innerWidth);
-    }).map((node) => node.outerHTML)""")
-    return found
-
-
-def cut_off(places: Locator) -> list[str]:
-    """What does not fit into its place, as text."""
-    at_rest(places.page)
-    found: list[str] = places.evaluate_all("""nodes => nodes
-        .filter((node) => node.scrollWidth > node.clientWidth)
-        .map((node) => node.textContent)""")
-    return found
-
-
-def page_width(page: Page) -> int:
-    """How far the page reaches to the right, be it past the window."""
-    width: int = at_rest(page).evaluate("document.documentElement.scrollWidth")
-    return width

@@ -7,7 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.asking import answer, ask, part
 from tests.browser.batch import LENGTHS, LETTERS, turn
-from tests.browser.page import boxes, cell, cells, elements, open_page, rail
+from tests.browser.page import cell, cells, elements, open_page, rail
+from tests.browser.places import boxes
 
 
 def initial(page: Page, state: str, layer: int, direction: int) -> Locator:

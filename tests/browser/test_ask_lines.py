@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import answer, ask, badges, field, part, scene
-from tests.browser.page import box, cells, control, open_page, page_width, rail
+from tests.browser.page import cells, control, open_page, rail
+from tests.browser.places import box, page_width
 
 FORWARD = """def forward(self, x):
     out, (hidden, cell) = self.lstm(x)

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import ask, field, part
-from tests.browser.page import at_rest, cell, open_page, rail
+from tests.browser.page import cell, open_page, rail
+from tests.browser.places import at_rest
 
 pytestmark = pytest.mark.usefixtures("own_context")
 

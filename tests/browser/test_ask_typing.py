@@ -6,15 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.asking import answer, ask, chip, field, outcome, problem, scene
-from tests.browser.page import (
-    box,
-    choose,
-    control,
-    error_at,
-    expect_step,
-    open_page,
-    redrawn,
-)
+from tests.browser.page import choose, control, error_at, expect_step, open_page, redrawn
+from tests.browser.places import box
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.browser import filing
 from tests.browser.asking import answer, ask, field, problem
 from tests.browser.page import (
-    at_rest,
     cell,
     control,
     error_at,
@@ -20,6 +19,7 @@ from tests.browser.page import (
     rail,
     redrawn,
 )
+from tests.browser.places import at_rest
 from tests.engine.importers.expected import FILES
 
 AXE = Path(__file__).parents[1] / "js/node_modules/axe-core/axe.min.js"

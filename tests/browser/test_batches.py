@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.browser import oracle
 from tests.browser.batch import LENGTHS, LETTERS, expect_tensors, padding, run, turn
 from tests.browser.page import (
-    boxes,
     cell,
     cells,
     control,
@@ -22,6 +21,7 @@ from tests.browser.page import (
     redrawn,
     stepped,
 )
+from tests.browser.places import boxes
 from unrolled.engine.trace.schedule import Order, orders
 
 

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import scene
-from tests.browser.page import at_rest, open_page
+from tests.browser.page import open_page
+from tests.browser.places import at_rest
 
 # Of each element that is there: what is asked of it and the ground that it stands on, as sRGB.
 # The ground is what lies at a point below it, from the page's own paper up.

@@ -5,17 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import (
-    boxes,
-    cell,
-    cells,
-    expect_step,
-    open_page,
-    out_of_reach,
-    page_width,
-    press,
-    scrubber,
-)
+from tests.browser.page import cell, cells, expect_step, open_page, press, scrubber
+from tests.browser.places import boxes, out_of_reach, page_width
 
 batch = "text=aaccbbdd%20aabb%20dd&packed=true&b=1&step=11"
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 import unrolled
 from tests.browser.filing import open_file
-from tests.browser.page import box, boxes, cell, open_page
+from tests.browser.page import cell, open_page
+from tests.browser.places import box, boxes
 from unrolled import Network
 
 

@@ -9,16 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import oracle
-from tests.browser.page import (
-    boxes,
-    cell,
-    choose,
-    expect_step,
-    open_page,
-    page_width,
-    press,
-    redrawn,
-)
+from tests.browser.page import cell, choose, expect_step, open_page, press, redrawn
+from tests.browser.places import boxes, page_width
 from unrolled.engine.numbers.mathml import formulas
 
 text = "aaccbbdd"

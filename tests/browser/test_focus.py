@@ -3,14 +3,8 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import filing
-from tests.browser.page import (
-    at_rest,
-    cell,
-    control,
-    more,
-    open_page,
-    redrawn,
-)
+from tests.browser.page import cell, control, more, open_page, redrawn
+from tests.browser.places import at_rest
 from tests.engine.importers.expected import FILES
 
 

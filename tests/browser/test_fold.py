@@ -3,16 +3,8 @@
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.browser.page import (
-    at_rest,
-    boxes,
-    cell,
-    cells,
-    expect_step,
-    open_page,
-    press,
-    stepped,
-)
+from tests.browser.page import cell, cells, expect_step, open_page, press, stepped
+from tests.browser.places import at_rest, boxes
 
 scene = "v=2&cell=lstm&num_layers=2&bidirectional=true&step=2"
 

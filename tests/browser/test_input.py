@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from safetensors.numpy import load
 
-from tests.browser.page import box, cell, cells, control, expect_step, open_page, redrawn
+from tests.browser.page import cell, cells, control, expect_step, open_page, redrawn
+from tests.browser.places import box
 
 csv_label = "CSV: one row a step, one column a feature"
 

@@ -6,17 +6,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import (
-    at_rest,
-    cell,
-    cells,
-    choose,
-    control,
-    expect_step,
-    open_page,
-    press,
-    redrawn,
-)
+from tests.browser.page import cell, cells, choose, control, expect_step, open_page, press, redrawn
+from tests.browser.places import at_rest
 
 # What can be read off a page; pixels are compared apart.
 _picture = """() => {
@@ -71,7 +62,7 @@ def picture(page: Page) -> object:
     """All that can be read, once nothing is hovered and the numbers of the cell have come."""
     page.get_by_role("heading", name="unrolled").hover()
     expect(page.locator(".cell.is-lit:not(.is-pinned)")).to_have_count(0)
-    expect(page.locator("#inspector :is(p.note, table):visible")).to_have_count(1)
+    expect(page.locator("#inspector :is(p.note, table):visible").first).to_be_visible()
     return page.evaluate(_picture)
 
 

@@ -17,16 +17,8 @@ from tests.browser import oracle
 from tests.browser.asking import answer, ask, field, problem
 from tests.browser.batch import LENGTHS, LETTERS
 from tests.browser.batch import run as run_batch
-from tests.browser.page import (
-    boxes,
-    choose,
-    control,
-    elements,
-    open_page,
-    pointed,
-    rail,
-    redrawn,
-)
+from tests.browser.page import choose, control, elements, open_page, pointed, rail, redrawn
+from tests.browser.places import boxes
 from unrolled import Trace
 from unrolled.engine.language.tensors import Tensors
 

@@ -57,5 +57,5 @@ def test_the_description_leads_back_to_the_page(page: Page, address: str) -> Non
     page.goto(address)
     page.get_by_role("link", name="API").click()
     expect(page).to_have_url(f"{address}docs")
-    page.get_by_role("link", name="unrolled").click()
+    page.get_by_role("link", name="The graph").click()
     expect(page).to_have_url(address)

@@ -3,16 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.page import (
-    cell,
-    control,
-    error_at,
-    expect_step,
-    open_page,
-    page_width,
-    press,
-    rail,
-)
+from tests.browser.page import cell, control, error_at, expect_step, open_page, press, rail
+from tests.browser.places import covered, cut_off, page_width
 
 
 @pytest.fixture(autouse=True)
@@ -30,24 +22,6 @@ _set_wider = """() => {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
 
-# What takes the focus by the keyboard; of what is larger than the window a part counts.
-_covered = """async () => {
-    const stops = 'a, button, input, select, textarea, [tabindex="0"]';
-    const found = [];
-    for (const node of document.querySelectorAll(stops)) {
-        if (node.tabIndex < 0 || node.disabled || !node.checkVisibility()) continue;
-        node.focus();
-        await new Promise(requestAnimationFrame);
-        const { left, right, top, bottom } = node.getBoundingClientRect();
-        const x = (Math.max(0, left) + Math.min(right, innerWidth)) / 2;
-        const y = (Math.max(0, top) + Math.min(bottom, innerHeight)) / 2;
-        const hit = document.elementFromPoint(x, y);
-        const isSeen = node.contains(hit) || node.labels?.[0]?.contains(hit);
-        if (!isSeen) found.push([node, hit].map((each) => each?.outerHTML.slice(0, 150)).join());
-    }
-    return found;
-}"""
-
 
 @pytest.mark.parametrize(
     ("width", "height", "is_wide"),
@@ -61,16 +35,15 @@ def test_it_is_read_by_scrolling_one_way(
     if is_wide:
         page.evaluate(_set_wider)
     assert page_width(page) == width
-    sentence = page.locator("#narration")
-    assert sentence.evaluate("node => node.scrollHeight <= node.clientHeight")
-    assert page.evaluate(_covered) == []
+    assert cut_off(page.locator("#narration")) == []
+    assert covered(page) == []
     press(page, "Next step")
     expect_step(page, 12)
     cell(page, 1, 0, 2).press("Enter")
     for tab in ("Tensors", "Code", "Answer", "Cell"):
         rail(page, tab)
         assert page_width(page) == width, tab
-    assert page.evaluate(_covered) == []
+    assert covered(page) == []
     control(page, "hidden_size").fill("0")
     error = error_at(page, "hidden_size")
     error.scroll_into_view_if_needed()

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.batch import LENGTHS, LETTERS, ROWS, picker, run, turn
 from tests.browser.page import (
-    at_rest,
     cell,
     cells,
     choose,
@@ -20,6 +19,7 @@ from tests.browser.page import (
     press,
     redrawn,
 )
+from tests.browser.places import at_rest
 
 
 def test_another_row_asks_for_no_other_trace_and_stands_in_the_link(page: Page) -> None:

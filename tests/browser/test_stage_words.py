@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.browser.page import at_rest, box, boxes, cell, open_page
+from tests.browser.page import cell, open_page
+from tests.browser.places import at_rest, box, boxes, words_end
 
 FOUR_LINES = "v=2&cell=lstm&num_layers=2&bidirectional=true&step=12"
 
@@ -31,12 +32,7 @@ def test_on_a_phone_words_lie_on_no_slot_and_names_on_no_shelf(page: Page, scene
     # What scrolls by goes under the shade before it comes to the names.
     shade = box(page.locator(".shade"))
     for name in page.locator(".stage .row-name strong:visible").all():
-        word: float = name.evaluate("""node => {
-            const range = document.createRange();
-            range.selectNodeContents(node);
-            return range.getBoundingClientRect().right;
-        }""")
-        assert word <= shade["x"] + shade["width"] - 4
+        assert words_end(name) <= shade["x"] + shade["width"] - 4
 
 
 def test_the_two_strips_of_a_cell_are_named_once_in_each_line(page: Page) -> None:

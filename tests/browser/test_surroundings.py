@@ -6,18 +6,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.asking import answer, ask, chip, field
-from tests.browser.page import (
-    box,
-    cell,
-    choose,
-    control,
-    expect_step,
-    more,
-    open_page,
-    page_width,
-    press,
-    redrawn,
-)
+from tests.browser.page import cell, choose, control, expect_step, more, open_page, press, redrawn
+from tests.browser.places import box, page_width
 
 LSTM = "v=2&cell=lstm&num_layers=2&bidirectional=true"
 

@@ -6,18 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import oracle
-from tests.browser.page import (
-    box,
-    boxes,
-    cell,
-    cells,
-    cut_off,
-    element,
-    elements,
-    expect_step,
-    open_page,
-    rail,
-)
+from tests.browser.page import cell, cells, element, elements, expect_step, open_page, rail
+from tests.browser.places import box, boxes, cut_off
 
 
 def readout(page: Page) -> Locator:

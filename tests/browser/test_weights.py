@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.page import at_rest, boxes, cell, open_page
+from tests.browser.page import cell, open_page
+from tests.browser.places import at_rest, boxes
 
 _ends = """node => node.getAttribute('d').split('M').slice(1)
     .map((tether) => tether.split('L').at(-1).split(',').map(Number))"""

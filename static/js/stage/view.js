@@ -108,6 +108,8 @@ export function create(root, onSelect, onView, weightsOf) {
     const folded = before && turned && isFolded ? columnsOf(inner, before) : [];
     inner.style.width = `${layout.width}px`;
     inner.style.height = `${layout.height}px`;
+    // What takes the focus scrolls out from under the names and the shelves at the side.
+    stage.style.scrollPaddingInline = `${layout.left}px ${layout.sides.width + 8}px`;
     const moved = turned || before?.picture.step !== picture.step || before?.s.key !== s.key;
     // The pinned cell's direction, else forward.
     const followed = cellFollowed(s, order, picture.step, picture.pin?.direction ?? 0);

@@ -20,6 +20,8 @@ ROUTES = {
     ("get", "/api/traces/{id}/arrays/{name}"),
     ("get", "/api/traces/{id}/window"),
     ("get", "/api/traces/{id}/overview"),
+    ("get", "/api/traces/{id}/prediction"),
+    ("get", "/api/traces/{id}/weights"),
     ("get", "/api/traces/{id}/course"),
     ("get", "/api/traces/{id}/cell"),
     ("post", "/api/traces/{id}/ask"),

@@ -63,6 +63,7 @@ def test_shelves_and_y_are_one_stop_each_and_arrows_go_through_them(page: Page) 
     for key, slot in (("ArrowRight", "output:1:0"), ("ArrowDown", "output:1:1")):
         page.keyboard.press(key)
         focused(slot)
+    expect(cell(page, 1, 1, 1)).to_contain_class("is-lit")
     assert cells(page, ".is-lit") == {(1, 1, 1)}
     page.keyboard.press("ArrowDown")
     focused("output:1:1")

@@ -6,17 +6,18 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import chromium
 from tests.serving import served
 
-# A new seed for the weights is a new trace. Graph, tensors, code and the cell's numbers are drawn
+# A new seed for the weights is a new trace. Graph, code and the numbers of the cell are drawn
 # for it in one frame, in which the address of the file to download changes. Looking at every frame
 # would itself take the time of one.
 _change = """
-(seed) => new Promise((resolve) => {
+(seed) => new Promise((resolve, reject) => {
   const input = document.querySelector('#control-seed');
-  const numbers = document.querySelector('#inspector > .table-scroll');
+  const numbers = document.querySelector('#inspector .numbers-of-cell');
+  const before = numbers.textContent;
   const start = performance.now();
   new MutationObserver((_, observer) => {
     observer.disconnect();
-    if (numbers.hidden) throw new Error('the numbers of the cell have not come');
+    if (numbers.textContent === before) reject(new Error('the numbers of the cell have not come'));
     // A message that is posted while a frame is made arrives when the frame has been painted.
     const painted = new MessageChannel();
     painted.port1.onmessage = () => resolve(performance.now() - start);

@@ -3,8 +3,7 @@
 import { colourOf, currentScale } from '../draw/colour.js';
 import { el, lettered, svg } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
-import { brief } from '../model/digits.js';
-import { clamp } from '../model/geometry.js';
+import { brief, clamp } from '../model/digits.js';
 import { groupsOf } from '../model/light.js';
 import { columnsOf, isBefore, otherRows, shapeOf, stepsRead } from '../model/words.js';
 

@@ -1,4 +1,7 @@
-// A number in digits, for people.
+// Numbers: kept within bounds, and in digits for people.
+
+/** @param {number} least @param {number} value @param {number} most */
+export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
 
 /**
  * A number as short as it can be read.

@@ -1,7 +1,7 @@
 // The sub-steps of a cell: its gates and states, in the order in which they are computed; and which
 // number of which of them is explained.
 
-import { clamp } from './geometry.js';
+import { clamp } from './digits.js';
 
 /** @typedef {import('../types.js').Equation} Equation */
 /** @typedef {{gate: string, unit: number|null}} Part a gate or state of a cell, or one number of it */

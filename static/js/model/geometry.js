@@ -1,5 +1,7 @@
 // Where everything of the unrolled graph lies, in pixels. Time runs right, layers upward.
 
+import { clamp } from './digits.js';
+
 /**
  * @typedef {object} Layout
  * @property {string} key of all that says where things lie: another layout has another
@@ -27,9 +29,6 @@
  */
 
 const inputHeight = 26;
-
-/** @param {number} least @param {number} value @param {number} most */
-export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
 
 /**
  * @param {import('../types.js').Summary} s

@@ -1,8 +1,7 @@
 // How a tensor is written down: its shape with names, as strips of one state each, what each of its
 // elements is called, and how wide they are.
 
-import { brief } from './digits.js';
-import { clamp } from './geometry.js';
+import { brief, clamp } from './digits.js';
 import { isPadding } from './rows.js';
 import { halvesOf, isMixed, lineAt, lineCount, slotsOf } from './sources.js';
 import { directionName, namesDirection, stepOf } from './steps.js';

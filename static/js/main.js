@@ -7,9 +7,7 @@ import * as namesView from './controls/names.js';
 import * as panelView from './controls/view.js';
 import { el, same } from './draw/dom.js';
 import { listen } from './draw/keys.js';
-import { changesOf } from './model/changes.js';
 import { partOf } from './model/gates.js';
-import { glossary } from './model/glossary.js';
 import { isPadding } from './model/rows.js';
 import { cellNear } from './model/steps.js';
 import * as dropView from './page/drop.js';
@@ -34,6 +32,8 @@ import { createRunner, fallBack } from './state/runner.js';
 import { createStore } from './state/store.js';
 import { read } from './state/url.js';
 import * as tensorsView from './tensors/view.js';
+import { changesOf } from './words/changes.js';
+import { glossary } from './words/glossary.js';
 
 /** @typedef {import('./types.js').Picture} Picture */
 

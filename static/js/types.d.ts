@@ -1,7 +1,7 @@
 // The shapes of what modules hand to each other. What the server takes and sends is generated out
 // of its own description; the rest is the page's.
 
-import type { Layout } from './model/geometry.js';
+import type { Layout } from './layout/geometry.js';
 import type { Trace } from './model/trace.js';
 import type { components } from './types/api.js';
 

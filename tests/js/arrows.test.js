@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrowsOf, jointsOf, pathOf } from '../../static/js/model/arrows.js';
-import { layoutOf, middle } from '../../static/js/model/geometry.js';
+import { arrowsOf, jointsOf, pathOf } from '../../static/js/layout/arrows.js';
+import { layoutOf, middle } from '../../static/js/layout/geometry.js';
 import { cellOf, keyOf } from '../../static/js/model/steps.js';
 import { boxOfCell, boxOfColumn, isAtEdge, runsThrough } from './boxes.js';
 import { frameworks } from './names.js';
@@ -38,7 +38,7 @@ const stages = everyOf({
 
 /**
  * All that leads to something, joints seen through.
- * @param {import('../../static/js/model/arrows.js').Arrow[]} arrows
+ * @param {import('../../static/js/layout/arrows.js').Arrow[]} arrows
  * @param {string} to
  * @returns {string[]}
  */

@@ -7,7 +7,7 @@ import {
   outcomeOf,
   shownOf,
   stepsRead,
-} from '../../static/js/model/words.js';
+} from '../../static/js/words/words.js';
 
 /** @typedef {import('../../static/js/types.js').Answer} Answer */
 /** @typedef {import('../../static/js/types.js').Piece} Piece */

@@ -1,8 +1,8 @@
 // Where things of the picture lie, and whether a line runs through one.
 
-import { halfTop, leftOf, middle, topOf } from '../../static/js/model/geometry.js';
+import { halfTop, leftOf, middle, topOf } from '../../static/js/layout/geometry.js';
 
-/** @typedef {import('../../static/js/model/geometry.js').Layout} Layout */
+/** @typedef {import('../../static/js/layout/geometry.js').Layout} Layout */
 /** @typedef {{x: number, y: number, w: number, h: number}} Box */
 /** @typedef {[number, number]} Point */
 

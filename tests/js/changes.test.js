@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changesOf } from '../../static/js/model/changes.js';
+import { changesOf } from '../../static/js/words/changes.js';
 import { summaryOf } from './summary.js';
 
 /** @type {(sizes: object, key: string, pin?: object|null) => any} */

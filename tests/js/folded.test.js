@@ -2,12 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrowsOf } from '../../static/js/model/arrows.js';
-import { layoutOf, leftOf, middle, strips } from '../../static/js/model/geometry.js';
-import { carryOf, loopOf } from '../../static/js/model/loop.js';
-import { shelvesOf } from '../../static/js/model/shelves.js';
+import { arrowsOf } from '../../static/js/layout/arrows.js';
+import { layoutOf, leftOf, middle, strips } from '../../static/js/layout/geometry.js';
+import { carryOf, loopOf } from '../../static/js/layout/loop.js';
+import { shelvesOf } from '../../static/js/layout/shelves.js';
+import { wiresOf } from '../../static/js/layout/wires.js';
 import { cellFollowed, cellsAt, keyOf, lastOf } from '../../static/js/model/steps.js';
-import { wiresOf } from '../../static/js/model/wires.js';
 import { boxOfCell, isAtEdge, runsThrough } from './boxes.js';
 import { frameworks } from './names.js';
 import { everyOf, readBy, summaryOf } from './summary.js';

@@ -8,7 +8,7 @@ import {
   showsAll,
   strips,
   windowOf,
-} from '../../static/js/model/geometry.js';
+} from '../../static/js/layout/geometry.js';
 import { boxOfCell } from './boxes.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
 

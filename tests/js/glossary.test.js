@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { glossary } from '../../static/js/model/glossary.js';
 import { controls } from '../../static/js/state/controls.js';
+import { glossary } from '../../static/js/words/glossary.js';
 
 /** What is no word on the page: places, switches of what is drawn, and the question itself. */
 const silent = ['input', 'series', 'file', 'module', 'file_name', 'file_nonlinearity', 'step'];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { linesInView, moved, scrolledTo } from '../../static/js/model/grid.js';
+import { linesInView, moved, scrolledTo } from '../../static/js/layout/grid.js';
 
 const sizes = { lines: 20, columns: 8, page: 5, least: -1 };
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellLabel, numbersLabel, slotLabel, yLabel } from '../../static/js/model/labels.js';
-import { shelvesOf } from '../../static/js/model/shelves.js';
+import { shelvesOf } from '../../static/js/layout/shelves.js';
 import { halvesOf } from '../../static/js/model/sources.js';
 import { lastOf } from '../../static/js/model/steps.js';
+import { cellLabel, numbersLabel, slotLabel, yLabel } from '../../static/js/words/labels.js';
 import { frameworks } from './names.js';
 import { allCells, summaryOf } from './summary.js';
 

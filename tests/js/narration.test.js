@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { narrationOf } from '../../static/js/model/narration.js';
-import { shelvesOf } from '../../static/js/model/shelves.js';
+import { shelvesOf } from '../../static/js/layout/shelves.js';
 import { cellsAt, keyOf, stepCount, stepOf } from '../../static/js/model/steps.js';
+import { narrationOf } from '../../static/js/words/narration.js';
 import { frameworks } from './names.js';
 import { everyOf, summaryOf } from './summary.js';
 

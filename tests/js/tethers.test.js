@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutOf, topOf } from '../../static/js/model/geometry.js';
-import { tethersOf, weightsBox } from '../../static/js/model/tethers.js';
+import { layoutOf, topOf } from '../../static/js/layout/geometry.js';
+import { tethersOf, weightsBox } from '../../static/js/layout/tethers.js';
 import { boxOfCell, isAtEdge, runsThrough } from './boxes.js';
 import { allCells, everyOf, summaryOf } from './summary.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { labelled } from '../../static/js/model/ticks.js';
+import { labelled } from '../../static/js/layout/ticks.js';
 
 test('names of marks never overlap, nor run past the end, whatever the width', () => {
   for (let count = 1; count <= 12; count++) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { layoutOf, leftOf } from '../../static/js/model/geometry.js';
-import { shelvesOf } from '../../static/js/model/shelves.js';
+import { layoutOf, leftOf } from '../../static/js/layout/geometry.js';
+import { shelvesOf } from '../../static/js/layout/shelves.js';
+import { slotBox, slotKey, wiresOf } from '../../static/js/layout/wires.js';
 import { halvesOf, sourceOf } from '../../static/js/model/sources.js';
 import { cellOf, keyOf } from '../../static/js/model/steps.js';
-import { slotBox, slotKey, wiresOf } from '../../static/js/model/wires.js';
 import { boxOfCell, boxOfHalf, isAtEdge, runsThrough } from './boxes.js';
 import { frameworks } from './names.js';
 import { allCells, everyOf, summaryOf } from './summary.js';

@@ -25,10 +25,12 @@ def imports(path: str, source: str) -> list[str]:
 
 ROOMS = {
     "model": {"model"},
+    "layout": {"layout", "model"},
+    "words": {"words", "layout", "model"},
     "draw": {"draw"},
-    "state": {"state", "model"},
-    **{view: {view, "model", "draw", "state/controls.js"} for view in VIEWS},
-    "stage": {"stage", "shelf", "model", "draw"},
+    "state": {"state", "words", "layout", "model"},
+    **{view: {view, "words", "layout", "model", "draw", "state/controls.js"} for view in VIEWS},
+    "stage": {"stage", "shelf", "words", "layout", "model", "draw"},
     "page": {"page", "draw"},
 }
 """What each room of static/js may import; main.js may all."""

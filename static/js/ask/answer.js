@@ -5,7 +5,7 @@ import { el, lettered, svg } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
 import { brief, clamp } from '../model/digits.js';
 import { groupsOf } from '../model/light.js';
-import { columnsOf, isBefore, otherRows, shapeOf, stepsRead } from '../model/words.js';
+import { columnsOf, isBefore, otherRows, shapeOf, stepsRead } from '../words/words.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 /** @typedef {import('../types.js').Piece} Piece */
@@ -21,7 +21,7 @@ import { columnsOf, isBefore, otherRows, shapeOf, stepsRead } from '../model/wor
 
 /**
  * @param {Answer} answer
- * @param {ReturnType<typeof import('../model/words.js').shownOf>} shown
+ * @param {ReturnType<typeof import('../words/words.js').shownOf>} shown
  * @param {{range: Record<string, number>, b: number}} picture the range of the states' values, and the row that is shown
  * @param {Does} does
  * @returns {Node[]}
@@ -162,7 +162,7 @@ const room = { width: 360, height: 180 };
  * @param {number} range what the ends of the scale stand for
  * @param {(element: number|null) => void} onPoint
  */
-export function createValues(piece, range, onPoint) {
+function createValues(piece, range, onPoint) {
   const numbers = [piece.values].flat(Number.POSITIVE_INFINITY).map(Number);
   const columns = piece.shape.at(-1) ?? 1;
   const lines = Math.ceil(numbers.length / columns);

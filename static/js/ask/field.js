@@ -159,7 +159,7 @@ export function createField(does) {
  * @param {HTMLTextAreaElement} field
  * @param {(completion: Completion, option: string) => void} onChoose
  */
-export function createListbox(field, onChoose) {
+function createListbox(field, onChoose) {
   const root = el('ul', {
     id: 'ask-options',
     role: 'listbox',

@@ -3,7 +3,7 @@
 import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
 import { numbersOf } from '../model/light.js';
-import { outcomeOf, shownOf } from '../model/words.js';
+import { outcomeOf, shownOf } from '../words/words.js';
 import { nodesOf } from './answer.js';
 import { underNames } from './completion.js';
 import { createField } from './field.js';

@@ -2,8 +2,8 @@
 
 import { colourOf, currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
+import { linesInView, moved, scrolledTo } from '../layout/grid.js';
 import { brief, full } from '../model/digits.js';
-import { linesInView, moved, scrolledTo } from '../model/grid.js';
 
 /** @typedef {import('../types.js').Source} Source */
 /** @typedef {import('../model/gates.js').Part} Part */

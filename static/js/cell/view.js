@@ -195,7 +195,7 @@ function cellButton({ layer, direction, t }, onPin) {
  * @param {(part: Part|null) => void} onOpen
  * @param {(symbol: string|null) => void} onPoint
  */
-export function createFormulas(onOpen, onPoint) {
+function createFormulas(onOpen, onPoint) {
   const node = el('ol', { class: 'formulas', 'aria-label': 'Equations, as they are computed' });
   /** @type {Equation[]} */
   let shown = [];

@@ -113,7 +113,7 @@ export function cellOf(s, key) {
 export const rowOf = (s, layer, direction) => layer * s.D + s.directions.indexOf(direction);
 
 /** The layer and the direction at an index of that axis. @param {Summary} s @param {number} row */
-export const layerAt = (s, row) => ({
+const layerAt = (s, row) => ({
   layer: Math.floor(row / s.D),
   direction: s.directions[row % s.D] ?? 0,
 });

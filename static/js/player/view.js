@@ -1,10 +1,10 @@
 // First, Previous, Play, Next, Last; a scrubber over the whole schedule; order and speed.
 
 import { el, icon } from '../draw/dom.js';
-import { narrationOf } from '../model/narration.js';
+import { labelled } from '../layout/ticks.js';
 import { namesPath } from '../model/sources.js';
 import { stepCount } from '../model/steps.js';
-import { labelled } from '../model/ticks.js';
+import { narrationOf } from '../words/narration.js';
 
 /**
  * @param {HTMLElement} root
@@ -108,7 +108,7 @@ export function create(root, does) {
 
 /**
  * @param {HTMLElement} node
- * @param {import('../model/narration.js').Piece[]} pieces
+ * @param {import('../words/narration.js').Piece[]} pieces
  * @param {string} hint what to do
  * @param {(source: import('../types.js').Source|null) => void} onHover
  */

@@ -2,11 +2,11 @@
 
 import { el } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
-import { halfTop, leftOf } from '../model/geometry.js';
+import { halfTop, leftOf } from '../layout/geometry.js';
+import { slotKey } from '../layout/wires.js';
 import { isPadding } from '../model/rows.js';
 import { halvesOf, linesOver } from '../model/sources.js';
 import { colourName, placeName } from '../model/tensors.js';
-import { slotKey } from '../model/wires.js';
 import { createSlot } from './slot.js';
 import { createStop } from './stop.js';
 

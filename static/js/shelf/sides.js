@@ -2,8 +2,8 @@
 
 import { el } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
+import { slotBox } from '../layout/wires.js';
 import { colourName } from '../model/tensors.js';
-import { slotBox } from '../model/wires.js';
 import { placeOf } from './every.js';
 import { createSlot } from './slot.js';
 import { createStop } from './stop.js';
@@ -46,10 +46,10 @@ export function createSides(parent) {
     }
   };
 
-  /** @param {Frame} frame @param {import('../model/shelves.js').Side} side @returns {Placed[]} */
+  /** @param {Frame} frame @param {import('../layout/shelves.js').Side} side @returns {Placed[]} */
   function place({ layout, shelves }, side) {
     const { tensor, slots } = side;
-    /** @param {import('../model/shelves.js').Side} of */
+    /** @param {import('../layout/shelves.js').Side} of */
     const boxesOf = (of) => of.slots.map(({ half }) => slotBox(layout, 0, of, half.cell));
     const boxes = boxesOf(side);
     const top = Math.min(...boxes.map(({ y }) => y));
@@ -110,5 +110,5 @@ export function createSides(parent) {
   }
 }
 
-/** Whether the switches of the states let it be seen. @param {Frame} frame @param {import('../model/shelves.js').Side} side */
+/** Whether the switches of the states let it be seen. @param {Frame} frame @param {import('../layout/shelves.js').Side} side */
 const isShown = ({ picture: { scene } }, { tensor }) => Boolean(scene[colourName(tensor)]);

@@ -2,10 +2,10 @@
 
 import { el, markAsked } from '../draw/dom.js';
 import { paintUnits } from '../draw/paint.js';
-import { slotLabel } from '../model/labels.js';
 import { numbersAt, stateAt } from '../model/light.js';
 import { keyOf, stepOf } from '../model/steps.js';
 import { mixed } from '../model/tensors.js';
+import { slotLabel } from '../words/labels.js';
 
 /** @typedef {import('../stage/view.js').Frame} Frame */
 /** @typedef {import('../model/sources.js').Half} Half */

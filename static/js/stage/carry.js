@@ -3,8 +3,8 @@
 
 import { el } from '../draw/dom.js';
 import { paintUnits, sized } from '../draw/paint.js';
-import { strips } from '../model/geometry.js';
-import { carryOf } from '../model/loop.js';
+import { strips } from '../layout/geometry.js';
+import { carryOf } from '../layout/loop.js';
 import { directionName, keyOf, stepOf } from '../model/steps.js';
 
 /** @typedef {import('./view.js').Frame} Frame */

@@ -2,15 +2,15 @@
 
 import { el, markAsked, svg } from '../draw/dom.js';
 import { barsPath } from '../draw/paint.js';
+import { leftOf } from '../layout/geometry.js';
+import { slotKey } from '../layout/wires.js';
 import { brief } from '../model/digits.js';
-import { leftOf } from '../model/geometry.js';
-import { numbersLabel, yLabel } from '../model/labels.js';
 import { numbersAt } from '../model/light.js';
 import { isPadding } from '../model/rows.js';
 import { lineAt } from '../model/sources.js';
 import { passed } from '../model/steps.js';
-import { slotKey } from '../model/wires.js';
 import { createStop } from '../shelf/stop.js';
+import { numbersLabel, yLabel } from '../words/labels.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 

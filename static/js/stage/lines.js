@@ -1,12 +1,12 @@
 // The arrows between states and the wires to the shelves, as a few paths.
 
 import { el, svg } from '../draw/dom.js';
-import { arrowsOf, jointSize, jointsOf, pathOf } from '../model/arrows.js';
-import { leftOf, strips, topOf } from '../model/geometry.js';
+import { arrowsOf, jointSize, jointsOf, pathOf } from '../layout/arrows.js';
+import { leftOf, strips, topOf } from '../layout/geometry.js';
 import { lastOf, stepOf } from '../model/steps.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
-/** @typedef {import('../model/wires.js').Wire} Wire */
+/** @typedef {import('../layout/wires.js').Wire} Wire */
 
 const kinds = ['output', 'h_n', 'c_n'];
 

@@ -3,8 +3,8 @@
 import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
+import { showsAll } from '../layout/geometry.js';
 import { clamp } from '../model/digits.js';
-import { showsAll } from '../model/geometry.js';
 import { cellsAt, rowOf, stepOf } from '../model/steps.js';
 
 const rowHeight = 5;

@@ -2,11 +2,11 @@
 
 import { el, markAsked } from '../draw/dom.js';
 import { paintUnits, sized } from '../draw/paint.js';
-import { leftOf, startOf, strips } from '../model/geometry.js';
-import { cellLabel } from '../model/labels.js';
+import { leftOf, startOf, strips } from '../layout/geometry.js';
 import { numbersAt, stateAt } from '../model/light.js';
 import { isPadding } from '../model/rows.js';
 import { directionName, keyOf, lastOf, stepOf } from '../model/steps.js';
+import { cellLabel } from '../words/labels.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 /** @typedef {{node: HTMLButtonElement, done: boolean, current: boolean, enters: boolean, painted: boolean, told: string}} Box */

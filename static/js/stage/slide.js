@@ -3,7 +3,7 @@
 
 import { el } from '../draw/dom.js';
 import { sized } from '../draw/paint.js';
-import { leftOf } from '../model/geometry.js';
+import { leftOf } from '../layout/geometry.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 /** @typedef {{node: HTMLCanvasElement, x: number, w: number}} Column a picture of one, and where it stands */

@@ -3,8 +3,8 @@
 
 import { el } from '../draw/dom.js';
 import { paintUnits, sized } from '../draw/paint.js';
-import { middle, topOf } from '../model/geometry.js';
-import { loopOf } from '../model/loop.js';
+import { middle, topOf } from '../layout/geometry.js';
+import { loopOf } from '../layout/loop.js';
 import { isPadding } from '../model/rows.js';
 import { keyOf } from '../model/steps.js';
 
@@ -15,7 +15,7 @@ import { keyOf } from '../model/steps.js';
 /**
  * @param {HTMLElement} parent
  * @param {Frame} frame
- * @param {import('../model/wires.js').Wire[]} wires
+ * @param {import('../layout/wires.js').Wire[]} wires
  * @param {() => void} onArrive
  * @returns {Set<string>} the keys of the slots that copies are on their way to
  */

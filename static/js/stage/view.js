@@ -2,11 +2,11 @@
 
 import { currentScale } from '../draw/colour.js';
 import { el } from '../draw/dom.js';
-import { layoutOf, middle, topOf, windowOf } from '../model/geometry.js';
-import { shelvesOf } from '../model/shelves.js';
+import { layoutOf, middle, topOf, windowOf } from '../layout/geometry.js';
+import { shelvesOf } from '../layout/shelves.js';
+import { wiresOf } from '../layout/wires.js';
 import { namesPath, sourceOfY } from '../model/sources.js';
 import { cellFollowed, cellOf, cellsAt, keyOf, stepOf } from '../model/steps.js';
-import { wiresOf } from '../model/wires.js';
 import { createEvery } from '../shelf/every.js';
 import { createSides } from '../shelf/sides.js';
 import { sourceOfSlot } from '../shelf/slot.js';
@@ -25,8 +25,8 @@ import { createWeights } from './weights.js';
  * @typedef {object} Frame what is drawn of a picture, and where
  * @property {Picture} picture
  * @property {import('../types.js').Summary} s
- * @property {import('../model/geometry.js').Layout} layout
- * @property {import('../model/shelves.js').Shelves} shelves
+ * @property {import('../layout/geometry.js').Layout} layout
+ * @property {import('../layout/shelves.js').Shelves} shelves
  * @property {{left: number, x: number}} view what is in view: from here to the shelves at the side
  * @property {string} names whose tensors the shelves are
  * @property {{keys: string[], state: string|undefined}} lit the cells that are selected, and which of
@@ -182,7 +182,7 @@ export function create(root, onSelect, onView, weightsOf) {
 
   /**
    * Keep what is being computed in view.
-   * @param {import('../model/geometry.js').Layout} layout
+   * @param {import('../layout/geometry.js').Layout} layout
    * @param {import('../types.js').Cell} cell
    */
   function follow(layout, cell) {

@@ -3,9 +3,9 @@
 
 import { el, svg } from '../draw/dom.js';
 import { paintDense, sized } from '../draw/paint.js';
-import { pathOf } from '../model/arrows.js';
+import { pathOf } from '../layout/arrows.js';
+import { tethersOf, weightsBox } from '../layout/tethers.js';
 import { directionName, namesDirection } from '../model/steps.js';
-import { tethersOf, weightsBox } from '../model/tethers.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 /** @typedef {import('../types.js').LineWeights} LineWeights */

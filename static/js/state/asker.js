@@ -2,7 +2,7 @@
 // another trace is shown.
 
 import { lightOf, stepOfAll } from '../model/light.js';
-import { shownOf } from '../model/words.js';
+import { shownOf } from '../words/words.js';
 import { Refused } from './api.js';
 
 /** Milliseconds without a key: to ask, and to say what is wrong. */

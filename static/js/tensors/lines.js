@@ -4,8 +4,8 @@
 
 import { colourOf, textOf } from '../draw/colour.js';
 import { el, markAsked } from '../draw/dom.js';
+import { linesInView } from '../layout/grid.js';
 import { brief } from '../model/digits.js';
-import { linesInView } from '../model/grid.js';
 import { numbersOfUnits, stateAt } from '../model/light.js';
 import { isPadding } from '../model/rows.js';
 import { keyOf } from '../model/steps.js';
@@ -20,7 +20,7 @@ import {
 } from '../model/tensors.js';
 
 /** @typedef {import('../model/sources.js').Half} Half */
-/** @typedef {import('../model/grid.js').Place} Place */
+/** @typedef {import('../layout/grid.js').Place} Place */
 
 /**
  * @typedef {object} Frame what is drawn

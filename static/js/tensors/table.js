@@ -1,8 +1,8 @@
 // One tensor as a table: its name, its shape, what it is, and a line for each state that it holds.
 
 import { el, lettered } from '../draw/dom.js';
+import { moved, scrolledTo } from '../layout/grid.js';
 import { full } from '../model/digits.js';
-import { moved, scrolledTo } from '../model/grid.js';
 import { stateAt } from '../model/light.js';
 import { nameOfRow } from '../model/rows.js';
 import { sourceOf } from '../model/sources.js';
@@ -28,7 +28,7 @@ import { createStrips } from './strips.js';
 /** @typedef {import('../types.js').Source} Source */
 /** @typedef {import('../types.js').Tensor} Tensor */
 /** @typedef {import('./lines.js').Frame} Frame */
-/** @typedef {import('../model/grid.js').Place} Place a unit of a line; −1 is a line's name, and over the lines the title */
+/** @typedef {import('../layout/grid.js').Place} Place a unit of a line; −1 is a line's name, and over the lines the title */
 
 /** Pixels of a line and the gap under it. */
 const height = 17;

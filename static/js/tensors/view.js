@@ -7,7 +7,7 @@ import { keyOf } from '../model/steps.js';
 import { namesWidth } from '../model/tensors.js';
 import { createTensor } from './table.js';
 
-/** @typedef {import('../model/grid.js').Place} Place */
+/** @typedef {import('../layout/grid.js').Place} Place */
 /** @typedef {ReturnType<typeof createTensor>} Table */
 
 const hint = 'Point at a number, or go through them with the arrow keys: what it is stands here.';

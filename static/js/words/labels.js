@@ -1,8 +1,8 @@
 // What a screen reader is told of the picture's parts: their places, how far they are, their numbers.
 
-import { isPadding } from './rows.js';
-import { isMixed, tensorsWith } from './sources.js';
-import { directionName } from './steps.js';
+import { isPadding } from '../model/rows.js';
+import { isMixed, tensorsWith } from '../model/sources.js';
+import { directionName } from '../model/steps.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Cell} Cell */
@@ -57,7 +57,7 @@ const listed = (names) =>
 /**
  * What a slot is a copy of: `output[3, 0, :], a copy of h of layer 0, forward, t = 3`.
  * @param {string} label as one writes it
- * @param {import('./sources.js').Half} half
+ * @param {import('../model/sources.js').Half} half
  * @param {Tensor} tensor
  */
 export function slotLabel(label, { state, cell, beside }, tensor) {

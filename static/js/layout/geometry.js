@@ -1,6 +1,6 @@
 // Where everything of the unrolled graph lies, in pixels. Time runs right, layers upward.
 
-import { clamp } from './digits.js';
+import { clamp } from '../model/digits.js';
 
 /**
  * @typedef {object} Layout

@@ -1,11 +1,11 @@
 // Where returned tensors stand in the picture: one of every step over the top layer, those of last
 // states beside the graph, a slot level with the line of cells that it is copied from.
 
-import { halvesOf, lineCount } from './sources.js';
+import { halvesOf, lineCount } from '../model/sources.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Tensor} Tensor */
-/** @typedef {import('./sources.js').Half} Half */
+/** @typedef {import('../model/sources.js').Half} Half */
 
 /**
  * @typedef {object} Slot where a last state is copied to

@@ -1,9 +1,9 @@
 // What a step did, in one or two sentences: what its cells read, and where their new states went.
 
-import { shelvesOf } from './shelves.js';
-import { isMixed } from './sources.js';
-import { cellsAt, directionName, keyOf, lastOf, stepCount } from './steps.js';
-import { colourName } from './tensors.js';
+import { shelvesOf } from '../layout/shelves.js';
+import { isMixed } from '../model/sources.js';
+import { cellsAt, directionName, keyOf, lastOf, stepCount } from '../model/steps.js';
+import { colourName } from '../model/tensors.js';
 
 /** @typedef {import('../types.js').Summary} Summary */
 /** @typedef {import('../types.js').Cell} Cell */

@@ -1,6 +1,6 @@
 // A table of many elements: the one that has the focus, and which of its lines are in view.
 
-import { clamp } from './digits.js';
+import { clamp } from '../model/digits.js';
 
 /** @typedef {{line: number, column: number}} Place */
 

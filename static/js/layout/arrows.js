@@ -1,10 +1,10 @@
 // Which arrows lead from what to what, and along which points: inputs into the first layer, states
 // to the next step and up, the slots of every step into y. None leads into padding or out of it.
 
+import { lineAt } from '../model/sources.js';
+import { keyOf } from '../model/steps.js';
 import { leftOf, middle, topOf } from './geometry.js';
 import { loopOf } from './loop.js';
-import { lineAt } from './sources.js';
-import { keyOf } from './steps.js';
 
 /** @typedef {import('./geometry.js').Layout} Layout */
 /** @typedef {import('../types.js').Summary} Summary */

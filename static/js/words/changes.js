@@ -1,6 +1,6 @@
 // What has changed from one picture to the next, in words for those who do not see it.
 
-import { directionName } from './steps.js';
+import { directionName } from '../model/steps.js';
 
 /** @typedef {import('../types.js').Picture} Picture */
 

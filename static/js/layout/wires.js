@@ -1,10 +1,10 @@
 // The wires from cells to the slots that their states are copied to.
 
+import { halvesOf, linesOver } from '../model/sources.js';
+import { keyOf } from '../model/steps.js';
+import { colourName } from '../model/tensors.js';
 import { aside, upFrom } from './arrows.js';
 import { halfTop, leftOf, middle, strips, topOf } from './geometry.js';
-import { halvesOf, linesOver } from './sources.js';
-import { keyOf } from './steps.js';
-import { colourName } from './tensors.js';
 
 /** @typedef {import('./geometry.js').Layout} Layout */
 /** @typedef {import('./arrows.js').Point} Point */

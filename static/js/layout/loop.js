@@ -1,8 +1,8 @@
 // The recurrence itself, as the folded graph draws it: each line of cells has one cell, what it makes
 // leads round into a box at its side, and from there into the same cell again.
 
+import { keyOf } from '../model/steps.js';
 import { leftOf, topOf } from './geometry.js';
-import { keyOf } from './steps.js';
 
 /** @typedef {import('./geometry.js').Layout} Layout */
 /** @typedef {import('./arrows.js').Arrow} Arrow */

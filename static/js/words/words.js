@@ -1,6 +1,6 @@
 // What an answer says, short.
 
-import { brief } from './digits.js';
+import { brief } from '../model/digits.js';
 
 /** @typedef {import('../types.js').Answer} Answer */
 /** @typedef {import('../types.js').AskedPart} AskedPart */

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import oracle
 from tests.browser.page import cells, choose, open_page, pointed, redrawn
+from tests.browser.places import boxes
 
 marks = {"output": ".in-output", "h_n": ".in-h-n", "c_n": ".in-c-n"}
 rings = {"output": "", "h_n": ".ring-h-n", "c_n": ".ring-c-n"}
@@ -94,3 +95,16 @@ def test_past_a_rows_end_stand_zeros_or_what_the_framework_holds_there(
     every = page.locator("[data-shelf].every")
     expect(every.locator(".slot.is-done")).to_have_count(6 if held else 2)
     expect(every.locator(".slot.is-padding")).to_have_count(0 if held else 4)
+
+
+def test_under_other_names_rings_stand_around_their_cells(page: Page) -> None:
+    open_page(page, "step=15")
+    for names in ("keras", "jax", "onnx", "pytorch"):
+        page.get_by_label("names", exact=True).select_option(names)
+        expect(page.locator("#code h2")).to_contain_text(names, ignore_case=True)
+        around = boxes(page.locator(".ring-h-n"))
+        lasts = boxes(page.locator("[data-cell].in-h-n"))
+        places = [sorted((round(b["x"]), round(b["y"])) for b in each) for each in (around, lasts)]
+        assert len(places[0]) == 4
+        # A ring is four pixels wider than its cell, to each side.
+        assert [(x + 4, y + 4) for x, y in places[0]] == places[1], names

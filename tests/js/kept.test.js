@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createKept } from '../../static/js/state/kept.js';
+import { createKept } from '../../static/js/model/kept.js';
 
 test('what is kept is there again, and a browser that forbids it is no error', () => {
   /** @type {Map<string, string>} */

@@ -1,13 +1,13 @@
 // What was asked before, kept in the browser where it lets us.
 
-const key = 'unrolled.asked';
+import { createKept } from '../model/kept.js';
+
 const most = 50;
 
-/** @typedef {Pick<Storage, 'getItem'|'setItem'>} Kept */
-
-/** @param {() => Kept} storage it may throw, as where a browser forbids it */
+/** @param {() => Pick<Storage, 'getItem'|'setItem'>} storage it may throw, as where a browser forbids it */
 export function createHistory(storage) {
-  let texts = read(storage);
+  const kept = createKept('unrolled.asked', storage);
+  let texts = textsOf(kept.get());
   let at = texts.length;
   return {
     /** Remember a text as the latest. @param {string} text */
@@ -15,7 +15,7 @@ export function createHistory(storage) {
       if (!text.trim()) return;
       texts = [...texts.filter((each) => each !== text), text].slice(-most);
       at = texts.length - 1;
-      write(storage, texts);
+      kept.set(JSON.stringify(texts));
     },
     /**
      * The text before or after the one that the field shows; null where it shows another, or
@@ -33,21 +33,12 @@ export function createHistory(storage) {
   };
 }
 
-/** @param {() => Kept} storage @returns {string[]} */
-function read(storage) {
+/** What others left there is none of them. @param {string} json @returns {string[]} */
+function textsOf(json) {
   try {
-    const found = JSON.parse(storage().getItem(key) ?? '[]');
+    const found = JSON.parse(json || '[]');
     return Array.isArray(found) ? found.filter((text) => typeof text === 'string') : [];
   } catch {
     return [];
-  }
-}
-
-/** @param {() => Kept} storage @param {string[]} texts */
-function write(storage, texts) {
-  try {
-    storage().setItem(key, JSON.stringify(texts));
-  } catch {
-    // Then it lasts as long as the page.
   }
 }

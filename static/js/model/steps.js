@@ -112,12 +112,6 @@ export function cellOf(s, key) {
  */
 export const rowOf = (s, layer, direction) => layer * s.D + s.directions.indexOf(direction);
 
-/** The layer and the direction at an index of that axis. @param {Summary} s @param {number} row */
-const layerAt = (s, row) => ({
-  layer: Math.floor(row / s.D),
-  direction: s.directions[row % s.D] ?? 0,
-});
-
 /** The size of a state. @param {Summary} s @param {string} state */
 export const sizeOf = (s, state) => (state === 'h' ? s.P : s.H);
 

@@ -1,35 +1,29 @@
 // CSVs that are too long for a link: the server keeps them, and the link holds the id. In the place
 // of such a CSV stands "table:" with its id, which no CSV reads as.
 
+import { createKept } from '../model/kept.js';
 import { controls } from './controls.js';
 
 /** Characters of CSV that a link holds itself. */
 export const most = 2000;
 
-const place = 'unrolled.table';
-
 /** The id that stands in the place of a CSV; null where the CSV itself stands there. @param {string} csv */
 export const idOf = (csv) => /^table:([0-9a-f]{64})$/.exec(csv)?.[1] ?? null;
 
-/** @typedef {Pick<Storage, 'getItem'|'setItem'>} Kept */
-
 /**
  * @param {Pick<ReturnType<typeof import('./api.js').createApi>, 'keep'|'kept'>} api
- * @param {() => Kept} storage of this tab, so that what was typed is not lost with the server's
+ * @param {() => Pick<Storage, 'getItem'|'setItem'>} storage of this tab, so that what was typed is not lost with the server's
  *   copy; it may throw, as where a browser forbids it
  */
 export function createTables(api, storage) {
+  const kept = createKept('unrolled.table', storage);
   /** @type {{id: string, csv: string, isThere: boolean}|null} the last one, and whether the server has it */
-  let last = remembered(storage);
+  let last = rememberedOf(kept.get());
 
   /** @param {string} id @param {string} csv */
   function remember(id, csv) {
     last = { id, csv, isThere: true };
-    try {
-      storage().setItem(place, JSON.stringify({ id, csv }));
-    } catch {
-      // Forbidden, or full: it lasts as long as the page.
-    }
+    kept.set(JSON.stringify({ id, csv }));
   }
 
   /** @param {string} csv @param {AbortSignal} signal */
@@ -79,10 +73,10 @@ export function createTables(api, storage) {
   };
 }
 
-/** @param {() => Kept} storage */
-function remembered(storage) {
+/** @param {string} json */
+function rememberedOf(json) {
   try {
-    const { id, csv } = JSON.parse(storage().getItem(place) ?? '{}');
+    const { id, csv } = JSON.parse(json || '{}');
     return typeof id === 'string' && typeof csv === 'string' ? { id, csv, isThere: true } : null;
   } catch {
     return null;
